@@ -1,0 +1,184 @@
+//! What the program tells an author: a code, a place and a next step.
+//!
+//! A diagnostic is made whole and never changed; drawing it is the binary's work.
+
+use std::fmt;
+use std::ops::Range;
+
+use crate::path::SourcePath;
+
+/// The stable name of a kind of diagnostic, such as `link/missing-page`.
+pub type Code = &'static str;
+
+/// How much a diagnostic matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Nothing is published while one stands.
+    Error,
+    /// Worth mending; the site is published all the same.
+    Warning,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        })
+    }
+}
+
+/// A place in a source file and what is to be said of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// The file, as the author knows it: relative to the site's root.
+    pub path: SourcePath,
+    /// Bytes of that file; line and column are computed when shown.
+    pub span: Range<usize>,
+    /// What stands there; may be empty.
+    pub note: String,
+}
+
+/// One thing to tell the author.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Stable name of the kind.
+    pub code: Code,
+    /// Whether it stops publication.
+    pub severity: Severity,
+    /// What was found and what was expected: lower case, no full stop.
+    pub message: String,
+    /// Where.
+    pub primary: Option<Label>,
+    /// Other places that explain it, such as the first of two equal addresses.
+    pub related: Vec<Label>,
+    /// The next step, in the imperative.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// An error without a place yet.
+    pub fn error(code: Code, message: impl Into<String>) -> Self {
+        let message = message.into();
+        Self {
+            code,
+            severity: Severity::Error,
+            message,
+            primary: None,
+            related: vec![],
+            help: None,
+        }
+    }
+
+    /// A warning without a place yet.
+    pub fn warning(code: Code, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(code, message) }
+    }
+
+    /// Says where: `span` counts bytes of `path`.
+    #[must_use]
+    pub fn at(mut self, path: &SourcePath, span: Range<usize>) -> Self {
+        self.primary = Some(Label { path: path.clone(), span, note: String::new() });
+        self
+    }
+
+    /// Adds words beside the primary place.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        if let Some(label) = &mut self.primary {
+            label.note = note.into();
+        }
+        self
+    }
+
+    /// Adds another place.
+    #[must_use]
+    pub fn related(mut self, path: &SourcePath, span: Range<usize>, note: &str) -> Self {
+        self.related.push(Label { path: path.clone(), span, note: note.to_owned() });
+        self
+    }
+
+    /// Says what to do next.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The order in which diagnostics are shown: path, span, code.
+    pub fn sort(diagnostics: &mut [Self]) {
+        diagnostics.sort_by(|a, b| {
+            let place =
+                |d: &Self| d.primary.as_ref().map(|l| (l.path.clone(), l.span.start));
+            (place(a), a.code, &a.message).cmp(&(place(b), b.code, &b.message))
+        });
+    }
+}
+
+/// A value and what is to be said about its making.
+///
+/// Parsing does not fail: it hands on the best value it has.
+#[derive(Clone, Debug, Default)]
+pub struct Outcome<T> {
+    /// The best value there is.
+    pub value: T,
+    /// What to tell the author.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl<T> Outcome<T> {
+    /// A value with nothing to say about it.
+    pub fn clean(value: T) -> Self {
+        Self { value, diagnostics: Vec::new() }
+    }
+
+    /// Moves the diagnostics to `into` and gives the value.
+    pub fn take(self, into: &mut Vec<Diagnostic>) -> T {
+        into.extend(self.diagnostics);
+        self.value
+    }
+}
+
+/// The nearest of `known` to `word`, if it is near enough to be what was meant.
+pub fn nearest<'a>(
+    word: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    known
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
+        .filter(|(distance, candidate)| {
+            *distance <= (word.chars().count().max(candidate.chars().count()) / 3).max(1)
+        })
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// Line and column of a byte of `text`, both from 1; columns count characters.
+pub fn line_column(text: &str, byte: usize) -> (usize, usize) {
+    let mut byte = byte.min(text.len());
+    while !text.is_char_boundary(byte) {
+        byte -= 1;
+    }
+    let before = &text[..byte];
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    (before.matches('\n').count() + 1, before[start..].chars().count() + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nearest_offers_only_what_is_near() {
+        assert_eq!(nearest("titel", ["title", "date"]), Some("title"));
+        assert_eq!(nearest("zebra", ["title", "date"]), None);
+    }
+
+    #[test]
+    fn columns_count_characters_and_lines_start_at_one() {
+        assert_eq!(line_column("aé\nbx", 0), (1, 1));
+        assert_eq!(line_column("aé\nbx", 5), (2, 2));
+        assert_eq!(line_column("aé", 99), (1, 3));
+    }
+}

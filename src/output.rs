@@ -1,0 +1,174 @@
+//! The built site as a value: files in memory, and the manifest that names them.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::sync::Arc;
+
+use crate::digest::Digest;
+use crate::path::{OutputPath, SourcePath};
+use crate::source::Asset;
+
+/// One file of the built site.
+#[derive(Clone, Debug)]
+pub struct Artifact {
+    /// What it holds.
+    pub content: Content,
+    /// Digest of what it holds.
+    pub digest: Digest,
+    /// The source that it was made from, if one file made it.
+    pub origin: Option<SourcePath>,
+}
+
+/// What an artifact holds.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// These bytes.
+    Bytes(Arc<[u8]>),
+    /// The bytes of an asset, unchanged.
+    Asset(Asset),
+}
+
+impl Artifact {
+    /// A file made in memory.
+    pub fn made(bytes: impl Into<Arc<[u8]>>, origin: Option<SourcePath>) -> Self {
+        let bytes = bytes.into();
+        Self { digest: Digest::of(&bytes), content: Content::Bytes(bytes), origin }
+    }
+
+    /// An asset, copied.
+    pub fn copied(asset: &Asset, origin: SourcePath) -> Self {
+        Self {
+            digest: asset.digest,
+            content: Content::Asset(asset.clone()),
+            origin: Some(origin),
+        }
+    }
+
+    /// How many bytes.
+    pub fn length(&self) -> u64 {
+        match &self.content {
+            Content::Bytes(bytes) => bytes.len() as u64,
+            Content::Asset(asset) => asset.length,
+        }
+    }
+}
+
+/// Every file of the built site, by path.
+#[derive(Clone, Debug, Default)]
+pub struct OutputTree {
+    files: BTreeMap<OutputPath, Artifact>,
+}
+
+impl OutputTree {
+    /// Adds a file; gives back the one that stood there, which is a collision.
+    pub fn insert(&mut self, path: OutputPath, artifact: Artifact) -> Option<Artifact> {
+        self.files.insert(path, artifact)
+    }
+
+    /// The file at a path.
+    pub fn get(&self, path: &str) -> Option<&Artifact> {
+        self.files.get(&OutputPath::parse(path).ok()?)
+    }
+
+    /// Every file, by path.
+    pub fn iter(&self) -> impl Iterator<Item = (&OutputPath, &Artifact)> {
+        self.files.iter()
+    }
+
+    /// How many files.
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// Names and digests of every file.
+    pub fn manifest(&self) -> Manifest {
+        Manifest {
+            files: self.files.iter().map(|(p, a)| (p.clone(), a.digest)).collect(),
+        }
+    }
+}
+
+/// Which files a build wrote. Only files that stand in a manifest are ever deleted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Manifest {
+    /// Digest of each file, by path.
+    pub files: BTreeMap<OutputPath, Digest>,
+}
+
+/// First line of a manifest file.
+const HEADER: &str = "plainleaf manifest 1";
+
+impl Manifest {
+    /// Reads what [`Manifest::to_text`] wrote; `None` if it is anything else.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut lines = text.lines();
+        if lines.next() != Some(HEADER) {
+            return None;
+        }
+        let files = lines
+            .map(|line| {
+                let (digest, path) = line.split_once(' ')?;
+                Some((OutputPath::parse(path).ok()?, Digest::from_hex(digest)?))
+            })
+            .collect::<Option<_>>()?;
+        Some(Self { files })
+    }
+
+    /// One line a file, in the order of paths: digest, space, path.
+    pub fn to_text(&self) -> String {
+        let mut text = format!("{HEADER}\n");
+        for (path, digest) in &self.files {
+            let _ = writeln!(text, "{digest} {path}");
+        }
+        text
+    }
+}
+
+/// The media type of a file, by its extension; bytes that nobody knows are binary.
+pub fn media_type(path: &OutputPath) -> &'static str {
+    match path.extension().as_str() {
+        "html" | "htm" => "text/html; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "xml" => "application/xml; charset=utf-8",
+        "svg" => "image/svg+xml",
+        "txt" | "md" => "text/plain; charset=utf-8",
+        "csv" => "text/csv; charset=utf-8",
+        "json" => "application/json",
+        "webmanifest" => "application/manifest+json",
+        "pdf" => "application/pdf",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        "ico" => "image/x-icon",
+        "woff2" => "font/woff2",
+        "mp3" => "audio/mpeg",
+        "mp4" => "video/mp4",
+        "webm" => "video/webm",
+        "vtt" => "text/vtt; charset=utf-8",
+        "zip" => "application/zip",
+        _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_manifest_reads_what_it_wrote_and_nothing_else() {
+        let mut tree = OutputTree::default();
+        let path = OutputPath::parse("a b/index.html").unwrap();
+        tree.insert(path, Artifact::made(&b"leaf"[..], None));
+        let manifest = tree.manifest();
+        assert_eq!(Manifest::parse(&manifest.to_text()), Some(manifest.clone()));
+        assert_eq!(Manifest::parse("something else"), None);
+        assert_eq!(Manifest::parse(&manifest.to_text().replace("a b", "../b")), None);
+    }
+}

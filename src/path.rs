@@ -1,0 +1,410 @@
+//! Paths that cannot lie: where a source stands, where a page lives, which file is written.
+//!
+//! Each constructor checks; nothing downstream needs to look for `..` again.
+
+use std::fmt;
+use std::sync::Arc;
+
+use unicode_normalization::UnicodeNormalization;
+
+/// A file of the site as the author knows it: relative to the root, `/` between parts.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SourcePath(Arc<str>);
+
+impl SourcePath {
+    /// Names a source; backslashes become slashes.
+    pub fn new(path: impl AsRef<str>) -> Self {
+        Self(path.as_ref().replace('\\', "/").into())
+    }
+
+    /// The whole path.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The last part.
+    pub fn file_name(&self) -> &str {
+        self.0.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// Everything before the last part, without a slash at the end; empty at the root.
+    pub fn parent(&self) -> &str {
+        self.0.rsplit_once('/').map_or("", |(parent, _)| parent)
+    }
+
+    /// What follows the last dot of the file name, in lower case.
+    pub fn extension(&self) -> String {
+        self.file_name().rsplit_once('.').map_or(String::new(), |(_, e)| e.to_lowercase())
+    }
+
+    /// The path below `folder`, if it is there.
+    pub fn below(&self, folder: &str) -> Option<&str> {
+        self.0.strip_prefix(folder)?.strip_prefix('/')
+    }
+}
+
+impl fmt::Display for SourcePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for SourcePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", &*self.0)
+    }
+}
+
+/// Why a part of a path cannot become a file on every host.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SegmentFault {
+    /// Empty, `.` or `..`.
+    Dots,
+    /// A slash, backslash, control character or one of `: * ? " < > |`.
+    Character(char),
+    /// Ends in a dot or a space, which some hosts drop.
+    Ending,
+    /// A device name of Windows, such as `con` or `nul.txt`.
+    Reserved,
+    /// More than 255 bytes.
+    Long,
+}
+
+impl fmt::Display for SegmentFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Dots => f.write_str("is empty, `.` or `..`"),
+            Self::Character(c) => {
+                write!(f, "holds {c:?}, which not every host can store in a file name")
+            }
+            Self::Ending => {
+                f.write_str("ends in a dot or a space, which some hosts drop")
+            }
+            Self::Reserved => f.write_str("is a reserved device name on Windows"),
+            Self::Long => f.write_str("is longer than 255 bytes"),
+        }
+    }
+}
+
+/// Checks one part of an address or file path.
+///
+/// # Errors
+/// One [`SegmentFault`] for each reason a host may refuse or change the name.
+pub fn check_segment(segment: &str) -> Result<(), SegmentFault> {
+    if segment.is_empty() || segment == "." || segment == ".." {
+        return Err(SegmentFault::Dots);
+    }
+    if segment.len() > 255 {
+        return Err(SegmentFault::Long);
+    }
+    if let Some(bad) =
+        segment.chars().find(|c| c.is_control() || r#"/\:*?"<>|"#.contains(*c))
+    {
+        return Err(SegmentFault::Character(bad));
+    }
+    if segment.ends_with(['.', ' ']) {
+        return Err(SegmentFault::Ending);
+    }
+    let stem =
+        segment.split('.').next().unwrap_or_default().trim_end().to_ascii_lowercase();
+    let numbered = |name: &str| {
+        stem.strip_prefix(name).is_some_and(|n| matches!(n.as_bytes(), [b'1'..=b'9']))
+    };
+    if matches!(stem.as_str(), "con" | "prn" | "aux" | "nul")
+        || numbered("com")
+        || numbered("lpt")
+    {
+        return Err(SegmentFault::Reserved);
+    }
+    Ok(())
+}
+
+/// Turns words into one part of an address: lower case, letters and digits of any script,
+/// everything else a single hyphen. Empty if nothing is left.
+pub fn slugify(words: &str) -> String {
+    let lower: String = words.nfc().collect::<String>().to_lowercase().nfc().collect();
+    let mut slug = String::with_capacity(lower.len());
+    for c in lower.chars() {
+        let keep = c.is_alphanumeric()
+            || (!slug.is_empty()
+                && !slug.ends_with('-')
+                && unicode_normalization::char::is_combining_mark(c));
+        if slug.len() + c.len_utf8() > 200 {
+            break;
+        }
+        if keep {
+            slug.push(c);
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    slug.truncate(slug.trim_end_matches('-').len());
+    if check_segment(&slug) == Err(SegmentFault::Reserved) {
+        slug.push_str("-page");
+    }
+    slug
+}
+
+/// Two names that some host takes for one have the same key: Unicode form and case folded.
+pub fn collision_key(name: &str) -> String {
+    let folded = name.nfkc().collect::<String>().to_uppercase().to_lowercase();
+    folded.nfc().collect()
+}
+
+/// An address within the site: starts with `/`; a page ends in `/`, a file does not.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct UrlPath(Arc<str>);
+
+impl UrlPath {
+    /// The home page.
+    pub fn root() -> Self {
+        Self("/".into())
+    }
+
+    /// Reads an address such as `/taper/20-g/` or `/feed.xml`; a missing first slash is added.
+    ///
+    /// # Errors
+    /// The part that cannot be a file name, and why.
+    pub fn parse(text: &str) -> Result<Self, (String, SegmentFault)> {
+        let mut path = String::with_capacity(text.len() + 2);
+        let inner = text.strip_prefix('/').unwrap_or(text);
+        let (inner, is_page) =
+            inner.strip_suffix('/').map_or((inner, inner.is_empty()), |i| (i, true));
+        path.push('/');
+        if inner.is_empty() {
+            return Ok(Self::root());
+        }
+        for (n, segment) in inner.split('/').enumerate() {
+            check_segment(segment).map_err(|fault| (segment.to_owned(), fault))?;
+            if n > 0 {
+                path.push('/');
+            }
+            path.extend(segment.nfc());
+        }
+        if is_page {
+            path.push('/');
+        }
+        Ok(Self(path.into()))
+    }
+
+    /// The page `segment` below this one.
+    ///
+    /// # Errors
+    /// As [`check_segment`].
+    pub fn child(&self, segment: &str) -> Result<Self, SegmentFault> {
+        check_segment(segment)?;
+        Ok(Self(
+            format!("{}{}/", self.folder(), segment.nfc().collect::<String>()).into(),
+        ))
+    }
+
+    /// The file `name` beside this page.
+    ///
+    /// # Errors
+    /// As [`check_segment`].
+    pub fn file(&self, name: &str) -> Result<Self, SegmentFault> {
+        check_segment(name)?;
+        Ok(Self(format!("{}{}", self.folder(), name.nfc().collect::<String>()).into()))
+    }
+
+    /// The address as written in a source, not encoded.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether it is a page (ends in `/`), not a file.
+    pub fn is_page(&self) -> bool {
+        self.0.ends_with('/')
+    }
+
+    /// The address, percent-encoded, without its leading slash.
+    pub fn encoded(&self) -> String {
+        encode(self.0.trim_start_matches('/'))
+    }
+
+    /// How this page writes a link to `target`, so that it works under any prefix and from a
+    /// folder: `../sleep/`, `./`, `leaf.svg`.
+    pub fn relative(&self, target: &Self) -> String {
+        let from = self.folder();
+        let common =
+            from.bytes().zip(target.0.bytes()).take_while(|(a, b)| a == b).count();
+        let shared =
+            from[..floor_boundary(from, common)].rfind('/').map_or(1, |at| at + 1);
+        let ups = from[shared..].matches('/').count();
+        let rest = encode(&target.0[shared..]);
+        match (ups, rest.is_empty()) {
+            (0, true) => "./".to_owned(),
+            // A first part with a colon would read as a scheme.
+            (0, false) if rest.split('/').next().is_some_and(|s| s.contains(':')) => {
+                format!("./{rest}")
+            }
+            _ => "../".repeat(ups) + &rest,
+        }
+    }
+
+    fn folder(&self) -> &str {
+        &self.0[..=self.0.rfind('/').unwrap_or_default()]
+    }
+}
+
+impl fmt::Display for UrlPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for UrlPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", &*self.0)
+    }
+}
+
+/// A file of the built site: relative, `/` between parts, each part checked.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct OutputPath(Arc<str>);
+
+impl OutputPath {
+    /// Checks a relative path, part by part.
+    ///
+    /// # Errors
+    /// The part that cannot be a file name, and why.
+    pub fn parse(text: &str) -> Result<Self, (String, SegmentFault)> {
+        for segment in text.split('/') {
+            check_segment(segment).map_err(|fault| (segment.to_owned(), fault))?;
+        }
+        Ok(Self(text.into()))
+    }
+
+    /// The relative path.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What follows the last dot of the file name, in lower case.
+    pub fn extension(&self) -> String {
+        let name = self.0.rsplit('/').next().unwrap_or_default();
+        name.rsplit_once('.')
+            .map_or(String::new(), |(_, extension)| extension.to_lowercase())
+    }
+}
+
+impl From<&UrlPath> for OutputPath {
+    /// A page is its folder's `index.html`; a file is itself.
+    fn from(url: &UrlPath) -> Self {
+        let path = url.0.trim_start_matches('/');
+        if url.is_page() {
+            Self(format!("{path}index.html").into())
+        } else {
+            Self(path.into())
+        }
+    }
+}
+
+impl fmt::Display for OutputPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for OutputPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", &*self.0)
+    }
+}
+
+/// Percent-encodes what may not stand in a path; slashes stay.
+fn encode(path: &str) -> String {
+    use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+    const PATH: &AsciiSet = &CONTROLS
+        .add(b' ')
+        .add(b'"')
+        .add(b'#')
+        .add(b'%')
+        .add(b'<')
+        .add(b'>')
+        .add(b'?')
+        .add(b'`')
+        .add(b'{')
+        .add(b'}')
+        .add(b'[')
+        .add(b']')
+        .add(b'^')
+        .add(b'|')
+        .add(b'\\');
+    utf8_percent_encode(path, PATH).to_string()
+}
+
+fn floor_boundary(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check_relative(from: &str, to: &str, expected: &str) {
+        let (from, to) = (UrlPath::parse(from).unwrap(), UrlPath::parse(to).unwrap());
+        assert_eq!(from.relative(&to), expected);
+    }
+
+    #[test]
+    fn links_are_relative_to_the_page() {
+        check_relative("/", "/", "./");
+        check_relative("/", "/a/", "a/");
+        check_relative("/a/b/", "/a/c/", "../c/");
+        check_relative("/a/b/", "/a/", "../");
+        check_relative("/a/b/", "/a/b/leaf.svg", "leaf.svg");
+        check_relative("/ab/", "/ac/", "../ac/");
+        check_relative("/a/", "/", "../");
+        check_relative("/feed.xml", "/a/", "a/");
+        check_relative("/é/", "/è/", "../%C3%A8/");
+    }
+
+    #[test]
+    fn segments_that_some_host_refuses_are_refused() {
+        for bad in
+            ["", ".", "..", "a/b", "a\\b", "nul", "COM1.txt", "end.", "end ", "a\u{0}b"]
+        {
+            assert!(check_segment(bad).is_err(), "{bad:?}");
+        }
+        assert!(check_segment(&"x".repeat(256)).is_err());
+        for good in ["index.md", ".well-known", "2.5-g", "été", "comet", "conx"] {
+            assert!(check_segment(good).is_ok(), "{good:?}");
+        }
+    }
+
+    #[test]
+    fn urls_reject_climbing_and_map_to_files() {
+        assert!(UrlPath::parse("/a/../b/").is_err());
+        assert!(UrlPath::parse("//a/").is_err());
+        let page = UrlPath::parse("taper/20-g/").unwrap();
+        assert_eq!(OutputPath::from(&page).as_str(), "taper/20-g/index.html");
+        assert_eq!(
+            OutputPath::from(&page.file("a.csv").unwrap()).as_str(),
+            "taper/20-g/a.csv"
+        );
+    }
+
+    #[test]
+    fn slugs_are_stable_and_one_for_both_unicode_forms() {
+        assert_eq!(slugify("Signs of Withdrawal!"), "signs-of-withdrawal");
+        assert_eq!(slugify("caf\u{e9}"), slugify("cafe\u{301}"));
+        assert_eq!(slugify("nul"), "nul-page");
+        assert_eq!(slugify("???"), "");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_slug_is_its_own_slug_and_a_safe_segment(words in ".{0,300}") {
+            let slug = slugify(&words);
+            assert_eq!(slugify(&slug), slug);
+            assert!(slug.is_empty() || check_segment(&slug).is_ok());
+            let (nfc, nfd): (String, String) = (words.nfc().collect(), words.nfd().collect());
+            assert_eq!(slugify(&nfc), slugify(&nfd));
+        }
+    }
+}
