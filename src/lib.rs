@@ -3,6 +3,7 @@
 //! A site is a value, a build is a function, and the world is at the edge. See *Architecture*
 //! in README.md for the pipeline and the layers.
 
+pub mod bibliography;
 pub mod diagnostic;
 pub mod digest;
 pub mod output;
