@@ -125,7 +125,8 @@ fn byte_at(text: &str, location: serde_saphyr::Location) -> usize {
     let Some(line) = text.split_inclusive('\n').nth(number(location.line())) else {
         return text.len();
     };
-    let column = line.chars().take(number(location.column())).map(char::len_utf8).sum::<usize>();
+    let column =
+        line.chars().take(number(location.column())).map(char::len_utf8).sum::<usize>();
     (line.as_ptr() as usize - text.as_ptr() as usize) + column
 }
 
@@ -160,8 +161,8 @@ impl YamlNode {
 fn yaml_span(location: &serde_saphyr::Location, offset: usize) -> Range<usize> {
     let span = location.span();
     let number = |n: Option<u64>| n.and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
-    let start = offset + number(span.byte_offset().map(Into::into));
-    start..start + number(span.byte_len().map(Into::into))
+    let start = offset + number(span.byte_offset());
+    start..start + number(span.byte_len())
 }
 
 impl<'de> Deserialize<'de> for YamlNode {
@@ -288,7 +289,7 @@ mod tests {
     fn broken_text_is_an_error_at_its_place() {
         let path = SourcePath::new("content/a.md");
         check_error(&parse_toml(&path, "a = 1\na = 2\n", 0), "toml/syntax", 6);
-        check_error(&parse_yaml(&path, "a: [1\nb: 2\n", 0), "yaml/syntax", 8);
+        check_error(&parse_yaml(&path, "a: [1\nb: 2\n", 0), "yaml/syntax", 7);
         check_error(&parse_json(&path, "{\"a\": 1,\n \"b\" 2}"), "json/syntax", 14);
     }
 

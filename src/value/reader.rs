@@ -43,17 +43,17 @@ impl<'a> Reader<'a> {
                 if let Some(bad) =
                     text.chars().find(|c| c.is_control() && *c != '\n' && *c != '\t')
                 {
+                    let message = format!("`{key}` holds the control character {bad:?}");
+                    let found = Diagnostic::error("value/control", message);
                     self.report(
-                        "value/control",
-                        format!("`{key}` holds the control character {bad:?}"),
-                        &node.span,
-                        "delete the character that cannot be seen",
+                        found.help("delete the character that cannot be seen"),
+                        node,
                     );
                     return None;
                 }
                 Some((text.clone(), node.span.clone()))
             }
-            other => self.wrong(key, "text in quotes", other, &node.span),
+            _ => self.wrong(key, "text in quotes", node),
         }
     }
 
@@ -67,7 +67,7 @@ impl<'a> Reader<'a> {
         let node = self.node(key)?;
         match &node.value {
             Value::Boolean(flag) => Some(*flag),
-            other => self.wrong(key, "true or false", other, &node.span),
+            _ => self.wrong(key, "true or false", node),
         }
     }
 
@@ -76,7 +76,7 @@ impl<'a> Reader<'a> {
         let node = self.node(key)?;
         match &node.value {
             Value::Integer(number) => Some(*number),
-            other => self.wrong(key, "a whole number", other, &node.span),
+            _ => self.wrong(key, "a whole number", node),
         }
     }
 
@@ -84,21 +84,21 @@ impl<'a> Reader<'a> {
     pub fn date(&mut self, key: &'static str) -> Option<Date> {
         let node = self.node(key)?;
         match &node.value {
-            Value::Datetime(text) | Value::String(text) => match parse_date(text) {
-                Some(date) => Some(date),
-                None => {
-                    self.report(
-                        "value/date",
-                        format!(
-                            "`{key}` is `{text}`, which is not a day of the calendar"
-                        ),
-                        &node.span,
-                        "write year, month and day: 2026-11-24",
+            Value::Datetime(text) | Value::String(text) => {
+                let date = parse_date(text);
+                if date.is_none() {
+                    let message = format!(
+                        "`{key}` is `{text}`, which is not a day of the calendar"
                     );
-                    None
+                    let found = Diagnostic::error("value/date", message);
+                    self.report(
+                        found.help("write year, month and day: 2026-11-24"),
+                        node,
+                    );
                 }
-            },
-            other => self.wrong(key, "a date such as 2026-11-24", other, &node.span),
+                date
+            }
+            _ => self.wrong(key, "a date such as 2026-11-24", node),
         }
     }
 
@@ -114,14 +114,14 @@ impl<'a> Reader<'a> {
                         Value::String(text) => {
                             list.push((text.clone(), item.span.clone()))
                         }
-                        other => {
-                            self.wrong::<()>(key, "a list of texts", other, &item.span);
+                        _ => {
+                            self.wrong::<()>(key, "a list of texts", item);
                         }
                     }
                 }
                 Some(list)
             }
-            other => self.wrong(key, "a list of texts", other, &node.span),
+            _ => self.wrong(key, "a list of texts", node),
         }
     }
 
@@ -130,7 +130,7 @@ impl<'a> Reader<'a> {
         let node = self.node(key)?;
         match &node.value {
             Value::Table(table) => Some(table),
-            other => self.wrong(key, "a table", other, &node.span),
+            _ => self.wrong(key, "a table", node),
         }
     }
 
@@ -141,31 +141,23 @@ impl<'a> Reader<'a> {
     ) -> Option<Vec<(&'a Table, Range<usize>)>> {
         let node = self.node(key)?;
         let Value::Array(items) = &node.value else {
-            return self.wrong(key, "a list of tables", &node.value, &node.span);
+            return self.wrong(key, "a list of tables", node);
         };
         let mut list = Vec::with_capacity(items.len());
         for item in items {
             match &item.value {
                 Value::Table(table) => list.push((table, item.span.clone())),
-                other => {
-                    self.wrong::<()>(key, "a list of tables", other, &item.span);
+                _ => {
+                    self.wrong::<()>(key, "a list of tables", item);
                 }
             }
         }
         Some(list)
     }
 
-    /// Reports at bytes of the file that was read.
-    pub fn report(
-        &mut self,
-        code: &'static str,
-        message: String,
-        span: &Range<usize>,
-        help: &str,
-    ) {
-        self.found.push(
-            Diagnostic::error(code, message).at(self.path, span.clone()).help(help),
-        );
+    /// Reports `found` at `node`.
+    pub fn report(&mut self, found: Diagnostic, node: &Node) {
+        self.found.push(found.at(self.path, node.span.clone()));
     }
 
     /// Reports every key that nobody asked for, with the nearest that is known.
@@ -186,15 +178,10 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn wrong<T>(
-        &mut self,
-        key: &str,
-        expected: &str,
-        value: &Value,
-        span: &Range<usize>,
-    ) -> Option<T> {
-        let message = format!("`{key}` is {}; expected {expected}", value.kind());
-        self.report("value/type", message, span, &format!("change it to {expected}"));
+    fn wrong<T>(&mut self, key: &str, expected: &str, node: &Node) -> Option<T> {
+        let message = format!("`{key}` is {}; expected {expected}", node.value.kind());
+        let found = Diagnostic::error("value/type", message);
+        self.report(found.help(format!("change it to {expected}")), node);
         None
     }
 }
