@@ -8,3 +8,4 @@ pub mod digest;
 pub mod output;
 pub mod path;
 pub mod source;
+pub mod taper;

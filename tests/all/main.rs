@@ -1,2 +1,8 @@
 //! Integration tests: one crate, so that it links once.
-#![expect(missing_docs, reason = "tests are not an interface")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "tests are not an interface, and may fail loudly and touch the disk"
+)]
+
+mod taper;
