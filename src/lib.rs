@@ -9,3 +9,4 @@ pub mod output;
 pub mod path;
 pub mod source;
 pub mod taper;
+pub mod view;
