@@ -9,4 +9,6 @@ pub mod digest;
 pub mod output;
 pub mod path;
 pub mod source;
+pub mod taper;
 pub mod value;
+pub mod view;
