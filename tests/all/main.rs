@@ -1,2 +1,9 @@
 //! Integration tests: one crate, so that it links once.
-#![expect(missing_docs, reason = "tests are not an interface")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests touch the disk, start programs and fail by panicking"
+)]
+
+mod disk;
+mod emit;
