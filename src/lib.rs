@@ -6,6 +6,9 @@
 pub mod bibliography;
 pub mod diagnostic;
 pub mod digest;
+pub mod disk;
+pub mod emit;
+pub mod error;
 pub mod output;
 pub mod path;
 pub mod source;
