@@ -72,7 +72,8 @@ function inspectDocument(allowedRelations) {
       const loads = isAddress && name !== "cite" && !["a", "area"].includes(element.localName);
       if (!loads || !outside(value)) continue;
       const relations = (element.getAttribute("rel") ?? "").split(/\s+/);
-      if (element.localName === "link" && relations.every((one) => allowedRelations.includes(one))) continue;
+      const isNamed = element.localName === "link" && relations.every((one) => one === "" || allowedRelations.includes(one));
+      if (isNamed) continue;
       findings.push(where);
     }
   }

@@ -81,16 +81,13 @@ function smallTargets() {
     const boxes = [element, label || element].map((one) => one.getBoundingClientRect());
     return { width: Math.max(...boxes.map((b) => b.width)), height: Math.max(...boxes.map((b) => b.height)), right: boxes[0].right, bottom: boxes[0].bottom };
   };
-  const block = (element) => {
-    let one = element;
-    while (getComputedStyle(one).display.startsWith("inline") && !/flex|grid|block/.test(getComputedStyle(one).display)) one = one.parentElement;
-    return one;
-  };
   const isInSentence = (link) => {
-    const around = block(link);
+    let around = link;
+    while (getComputedStyle(around).display.startsWith("inline")) around = around.parentElement;
     if (around === link) return false;
-    const own = [...around.querySelectorAll("a")].map((one) => one.textContent).join("");
-    return around.textContent.replace(/[\s·|,/›»]+/g, "").length > own.replace(/[\s·|,/›»]+/g, "").length;
+    const length = (found) => found.replace(/[\s·|,/›»]+/g, "").length;
+    const own = [...around.querySelectorAll("a, button")].map((one) => one.innerText).join("");
+    return length(around.innerText) > length(own);
   };
   return [...document.querySelectorAll("a[href], button, summary, input, select, textarea")]
     .filter((element) => element.checkVisibility({ visibilityProperty: true }))
@@ -120,6 +117,8 @@ const markShapes = (tab) =>
         !wide &&
         element.checkVisibility() &&
         element.getBoundingClientRect().height > 8 &&
+        element.getBoundingClientRect().bottom > 0 &&
+        element.getBoundingClientRect().right > 0 &&
         !/^(rgba\(0, 0, 0, 0\)|transparent)$/.test(style.backgroundColor) &&
         style.backgroundColor !== getComputedStyle(document.body).backgroundColor;
       if (isShape) element.dataset.shape = "";
@@ -138,8 +137,13 @@ function borderless() {
         style[`border${side}Color`] !== background,
     ) ||
     (Number.parseFloat(style.outlineWidth) >= 1 && style.outlineStyle !== "none");
+  const fills = (element, box) =>
+    Math.abs(element.getBoundingClientRect().width - box.getBoundingClientRect().width) < 20;
+  const isCarried = (element) =>
+    isSeen(getComputedStyle(element)) ||
+    (isSeen(getComputedStyle(element.parentElement)) && fills(element, element.parentElement));
   return [...document.querySelectorAll("[data-shape]")]
-    .filter((element) => !isSeen(getComputedStyle(element)))
+    .filter((element) => !isCarried(element))
     .map((element) => `no border: ${element.cloneNode().outerHTML.slice(0, 100)}`);
 }
 
