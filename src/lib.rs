@@ -9,4 +9,5 @@ pub mod output;
 pub mod path;
 pub mod source;
 pub mod taper;
+pub mod value;
 pub mod view;
