@@ -3,8 +3,12 @@
 //! A site is a value, a build is a function, and the world is at the edge. See *Architecture*
 //! in README.md for the pipeline and the layers.
 
+pub mod bibliography;
 pub mod diagnostic;
 pub mod digest;
+pub mod disk;
+pub mod emit;
+pub mod error;
 pub mod output;
 pub mod path;
 pub mod source;
