@@ -30,7 +30,7 @@ pub struct Input<'a> {
     pub places: Places<'a>,
 }
 
-/// Addresses relative to the page being made.
+/// Addresses, relative to the page being made except for permalinks.
 #[derive(Clone, Copy)]
 pub struct Places<'a> {
     /// The taper page.
@@ -41,6 +41,8 @@ pub struct Places<'a> {
     pub sources: &'a str,
     /// A plan's page.
     pub plan: &'a dyn Fn(&Plan) -> String,
+    /// A plan's page in full, for paper.
+    pub permalink: &'a dyn Fn(&Plan) -> String,
     /// A plan's CSV file.
     pub csv: &'a dyn Fn(&Plan) -> String,
 }
@@ -98,7 +100,7 @@ pub struct PaceView {
     pub id: String,
     /// Its name: `Gentle`.
     pub title: String,
-    /// What it means, in a sentence without a full stop.
+    /// What it means, in a sentence.
     pub label: String,
     /// Whether it is only for use with medical advice.
     pub with_advice: bool,
@@ -125,6 +127,8 @@ pub struct PlanView {
     pub title: String,
     /// Its page.
     pub url: String,
+    /// Its page in full, for paper.
+    pub permalink: String,
     /// Its CSV file.
     pub csv_url: String,
     /// The name of that file; says that nobody has tested the plan.
@@ -215,7 +219,7 @@ pub fn taper(input: &Input<'_>, detail: Detail) -> TaperView {
     };
     let pace = |pace: &Pace| PaceView {
         id: pace.id.clone(),
-        title: words.by_id("taper_pace_title", &pace.id),
+        title: words.by_id("taper_pace_title", &pace.id, &[]),
         label: pace_label(pace, settings.resolution, words),
         with_advice: pace.needs_advice(),
     };
@@ -249,10 +253,11 @@ pub fn plan(input: &Input<'_>, entry: &Entry, detail: Detail) -> PlanView {
         start: format!("{:.0}", plan.start),
         start_text: a_day(plan.start, words),
         pace_id: plan.pace.id.clone(),
-        pace_title: words.by_id("taper_pace_title", &plan.pace.id),
+        pace_title: words.by_id("taper_pace_title", &plan.pace.id, &[]),
         with_advice: plan.pace.needs_advice(),
         title: title(plan, words),
         url: (places.plan)(plan),
+        permalink: (places.permalink)(plan),
         csv_url: (places.csv)(plan),
         csv_name: csv_name(&grid.settings().substance, plan),
         sentence: sentence(entry, words),

@@ -7,12 +7,9 @@ use serde::Serialize;
 use super::{Words, grams, length};
 use crate::taper::{Entry, Grams};
 
-const WIDTH: u32 = 640;
+/// The plot alone; whoever draws it leaves room for the texts around.
+const WIDTH: u32 = 600;
 const HEIGHT: u32 = 240;
-const LEFT: u32 = 56;
-const RIGHT: u32 = 600;
-const TOP: u32 = 16;
-const BASE: u32 = 208;
 
 /// Distances between marks on the amount axis, in milligrams; the first that fits is used.
 const AMOUNT_STEPS: [u32; 8] = [100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000];
@@ -20,12 +17,13 @@ const AMOUNT_STEPS: [u32; 8] = [100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_0
 /// Distances between marks on the time axis, in weeks.
 const WEEK_STEPS: [u32; 8] = [1, 2, 4, 10, 20, 50, 100, 1_000];
 
-/// A line chart: coordinates of a drawing of `width` by `height`, origin at the top left.
+/// A line chart: coordinates in a plot of `width` by `height`, origin at the top left. Texts
+/// stand outside of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Chart {
-    /// Width of the drawing.
+    /// Width of the plot.
     pub width: u32,
-    /// Height of the drawing.
+    /// Height of the plot.
     pub height: u32,
     /// The step line: `x,y x,y …`.
     pub points: String,
@@ -67,11 +65,11 @@ struct Scale {
 
 impl Scale {
     fn x(&self, day: u32) -> u32 {
-        LEFT + share(RIGHT - LEFT, day, self.days)
+        share(WIDTH, day, self.days)
     }
 
     fn y(&self, milligrams: u32) -> u32 {
-        BASE - share(BASE - TOP, milligrams, self.milligrams)
+        HEIGHT - share(HEIGHT, milligrams, self.milligrams)
     }
 }
 
@@ -88,7 +86,7 @@ pub(super) fn chart(entry: &Entry, words: &Words<'_>) -> Chart {
     let days = entry.schedule.total_days().count();
     let scale = Scale { days, milligrams: start.div_ceil(amount_step) * amount_step };
     let points = points(entry, &scale);
-    let area = format!("M{LEFT},{BASE} L{points} Z");
+    let area = format!("M0,{HEIGHT} L{points} Z");
 
     let week_step = first_fitting(&WEEK_STEPS, days / 7, 5);
     let x_tick = |week: u32| {
@@ -174,9 +172,9 @@ mod tests {
                 .map(|point| point.split_once(',').unwrap())
                 .map(|(x, y)| (x.parse().unwrap(), y.parse().unwrap()))
                 .collect();
-            assert_eq!(corners[0].0, LEFT);
-            assert_eq!(corners.last(), Some(&(RIGHT, BASE)));
-            assert!(corners.iter().all(|(_, y)| (TOP..=BASE).contains(y)));
+            assert_eq!(corners[0].0, 0);
+            assert_eq!(corners.last(), Some(&(WIDTH, HEIGHT)));
+            assert!(corners.iter().all(|(_, y)| *y <= HEIGHT));
             for pair in corners.windows(2) {
                 let ((x0, y0), (x1, y1)) = (pair[0], pair[1]);
                 assert!(x0 <= x1 && y0 <= y1, "{pair:?}");

@@ -23,6 +23,7 @@ fn input(grid: &Grid) -> Input<'_> {
             exclusions: "../../#exclusions",
             sources: "../../#sources",
             plan: &|plan| folder(plan),
+            permalink: &|plan| format!("https://example.org/taper/{}", folder(plan)),
             csv: &|plan| csv_name("kratom leaf", plan),
         },
     }
@@ -35,6 +36,7 @@ fn a_plan_is_named_everywhere_alike() {
         assert_eq!(plan.title, "20\u{a0}g a day, gentle pace");
         assert_eq!(plan.start_text, "20\u{a0}g a day");
         assert_eq!(plan.url, "20-g/gentle/");
+        assert_eq!(plan.permalink, "https://example.org/taper/20-g/gentle/");
         assert_eq!(plan.csv_name, "kratom-leaf-20-g-gentle-example-only-not-tested.csv");
         assert_eq!((plan.weeks, plan.days, plan.cuts), (139, 975, 65));
         assert_eq!(plan.first_cut.as_deref(), Some("1.0"));
@@ -124,11 +126,11 @@ fn paces_say_what_they_cut() {
     assert_eq!(
         labels,
         [
-            "Gentle: cut by up to 5% of your current amount, or by 0.1 g if that is \
+            "Cut by up to 5% of your current amount, or by 0.1 g if that is \
              more, every 2 weeks",
-            "Standard: cut by up to 5% of your current amount, or by 0.1 g if that is \
+            "Cut by up to 5% of your current amount, or by 0.1 g if that is \
              more, every week",
-            "Faster: cut by up to 10% of your current amount, or by 0.1 g if that is \
+            "Cut by up to 10% of your current amount, or by 0.1 g if that is \
              more, every week",
         ]
     );

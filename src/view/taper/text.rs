@@ -17,8 +17,8 @@ pub(super) fn a_day(amount: Grams, words: &Words<'_>) -> String {
 /// A length of time, exactly: in weeks if it is a whole number of them, else in days.
 pub(super) fn length(time: Days, words: &Words<'_>) -> String {
     match time.whole_weeks() {
-        Some(weeks) if weeks > 0 => count("taper_week", weeks, words),
-        _ => count("taper_day", time.count(), words),
+        Some(weeks) if weeks > 0 => count("taper_count_week", weeks, words),
+        _ => count("taper_count_day", time.count(), words),
     }
 }
 
@@ -38,7 +38,7 @@ pub(super) fn css(id: &str) -> String {
 /// What a plan is called: `20 g a day, gentle pace`.
 pub fn title(plan: &Plan, words: &Words<'_>) -> String {
     let amount = format!("{:.0}\u{a0}{}", plan.start, words.text("taper_unit"));
-    let pace = words.by_id("taper_pace_name", &plan.pace.id);
+    let pace = words.by_id("taper_pace_name", &plan.pace.id, &[]);
     words.fill("taper_plan_title", &[("amount", &amount), ("pace", &pace)])
 }
 
@@ -50,10 +50,10 @@ pub(super) fn pace_label(pace: &Pace, least: Grams, words: &Words<'_>) -> String
         Some(weeks) => words.fill("taper_every_weeks", &[("count", &weeks.to_string())]),
         None => words.fill("taper_every_days", &[("count", &days.count().to_string())]),
     };
-    words.fill(
+    words.by_id(
         "taper_pace_label",
+        &pace.id,
         &[
-            ("title", &words.by_id("taper_pace_title", &pace.id)),
             ("percent", &pace.percent.to_string()),
             ("least", &grams(least, words)),
             ("every", &every),
@@ -69,7 +69,7 @@ pub fn sentence(entry: &Entry, words: &Words<'_>) -> String {
         length(row.map_or(Days::ZERO, |row| row.days), words)
     };
     let total = schedule.total_days();
-    let near = count("taper_week", total.nearest_weeks(), words);
+    let near = count("taper_count_week", total.nearest_weeks(), words);
     let weeks = match total.whole_weeks() {
         Some(_) => near,
         None => words.fill("taper_about", &[("time", &near)]),
@@ -84,7 +84,7 @@ pub fn sentence(entry: &Entry, words: &Words<'_>) -> String {
             ("daily", &length(schedule.daily_days(), words)),
             ("two", &phase(Phase::EveryOtherDay)),
             ("three", &phase(Phase::EveryThirdDay)),
-            ("days", &count("taper_day", total.count(), words)),
+            ("days", &count("taper_count_day", total.count(), words)),
             ("weeks", &weeks),
         ],
     )

@@ -1,6 +1,7 @@
 //! The words around a plan, each of which a theme may replace.
 //!
-//! Numbers never come from here: a text names its places in braces, such as `{start}`, and
+//! Whoever asks may look in a page's own texts before the theme's. An empty text counts as
+//! none, so that no warning can be blanked out. Numbers never come from here: a text names its places in braces, such as `{start}`, and
 //! the schedule fills them.
 
 /// Stands before every table, in print headers and on the command line.
@@ -23,16 +24,16 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ("taper_pace_name_faster", "faster pace"),
     (
         "taper_pace_label",
-        "{title}: cut by up to {percent}% of your current amount, or by {least} if that is \
+        "Cut by up to {percent}% of your current amount, or by {least} if that is \
          more, {every}",
     ),
     ("taper_every_week", "every week"),
     ("taper_every_weeks", "every {count} weeks"),
     ("taper_every_days", "every {count} days"),
-    ("taper_week", "1 week"),
-    ("taper_weeks", "{count} weeks"),
-    ("taper_day", "1 day"),
-    ("taper_days", "{count} days"),
+    ("taper_count_week", "1 week"),
+    ("taper_count_weeks", "{count} weeks"),
+    ("taper_count_day", "1 day"),
+    ("taper_count_days", "{count} days"),
     ("taper_about", "about {time}"),
     (
         "taper_sentence",
@@ -57,8 +58,8 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ("taper_note_baseline", "Weigh what you take and take it at set times. No cuts yet."),
     (
         "taper_note_daily",
-        "You can hold at any step. Everything below then moves later, and you are not \
-         behind. Never skip a step or make a bigger cut because you held.",
+        "You can hold at any step. Never skip a step or make a bigger cut because you \
+         held.",
     ),
     (
         "taper_note_every_other_day",
@@ -120,7 +121,10 @@ impl<'a> Words<'a> {
     /// The text of a key; empty for a key that nobody has.
     pub fn text(&self, key: &str) -> &'a str {
         let english = || ENGLISH.iter().find(|(known, _)| *known == key);
-        (self.theme)(key).or_else(|| english().map(|(_, text)| *text)).unwrap_or_default()
+        (self.theme)(key)
+            .filter(|text| !text.trim().is_empty())
+            .or_else(|| english().map(|(_, text)| *text))
+            .unwrap_or_default()
     }
 
     /// The text of a key with each `{name}` replaced, in one pass: values are never read for
@@ -147,11 +151,10 @@ impl<'a> Words<'a> {
     }
 
     /// The text of `key_id`, or where nobody has it, of `key` with the id filled in.
-    pub(super) fn by_id(&self, key: &str, id: &str) -> String {
-        match self.text(&format!("{key}_{}", id.replace('-', "_"))) {
-            "" => self.fill(key, &[("id", id)]),
-            text => text.to_owned(),
-        }
+    pub(super) fn by_id(&self, key: &str, id: &str, values: &[(&str, &str)]) -> String {
+        let own = format!("{key}_{}", id.replace('-', "_"));
+        let key = if self.text(&own).is_empty() { key } else { &own };
+        self.fill(key, &[&[("id", id)], values].concat())
     }
 }
 
@@ -161,10 +164,16 @@ mod tests {
 
     #[test]
     fn a_theme_replaces_words_but_no_numbers() {
-        let theme = |key: &str| (key == "taper_weeks").then_some("{count} Wochen");
+        let theme = |key: &str| (key == "taper_count_weeks").then_some("{count} Wochen");
         let words = Words::new(&theme);
-        assert_eq!(words.fill("taper_weeks", &[("count", "3")]), "3 Wochen");
-        assert_eq!(words.fill("taper_days", &[("count", "3")]), "3 days");
+        assert_eq!(words.fill("taper_count_weeks", &[("count", "3")]), "3 Wochen");
+        assert_eq!(words.fill("taper_count_days", &[("count", "3")]), "3 days");
+    }
+
+    #[test]
+    fn a_warning_cannot_be_blanked_out() {
+        let words = Words::new(&|_| Some(" "));
+        assert_eq!(words.text("taper_short_disclaimer"), SHORT_DISCLAIMER);
     }
 
     #[test]
@@ -177,8 +186,8 @@ mod tests {
     #[test]
     fn paces_without_words_are_called_by_their_id() {
         let words = Words::english();
-        assert_eq!(words.by_id("taper_pace_name", "gentle"), "gentle pace");
-        assert_eq!(words.by_id("taper_pace_name", "very-slow"), "very-slow pace");
+        assert_eq!(words.by_id("taper_pace_name", "gentle", &[]), "gentle pace");
+        assert_eq!(words.by_id("taper_pace_name", "very-slow", &[]), "very-slow pace");
     }
 
     #[test]
