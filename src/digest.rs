@@ -1,6 +1,6 @@
 //! Content hashes. A digest stands for a value: equal digests, equal bytes.
 
-use std::fmt;
+use std::{fmt, io};
 
 /// A BLAKE3 hash, shortened to 128 bits: enough to tell every file of every site apart.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -24,6 +24,28 @@ impl Digest {
         let mut short = [0; 16];
         short.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
         Self(short)
+    }
+
+    /// The digest of everything that `reader` gives, and how many bytes that was.
+    ///
+    /// # Errors
+    /// As `reader`.
+    pub fn read(reader: &mut impl io::Read) -> io::Result<(Self, u64)> {
+        let mut hasher = blake3::Hasher::new();
+        let mut buffer = vec![0; 64 << 10];
+        loop {
+            match reader.read(&mut buffer) {
+                Ok(0) => break,
+                Ok(n) => {
+                    hasher.update(buffer.get(..n).unwrap_or_default());
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        let mut short = [0; 16];
+        short.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
+        Ok((Self(short), hasher.count()))
     }
 
     /// The 16 bytes.
@@ -70,5 +92,6 @@ mod tests {
             Digest::of_parts([&b"a"[..], b"bc"])
         );
         assert_eq!(Digest::from_hex("xyz"), None);
+        assert_eq!(Digest::read(&mut &b"leaf"[..]).unwrap(), (digest, 4));
     }
 }

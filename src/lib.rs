@@ -6,7 +6,12 @@
 pub mod bibliography;
 pub mod diagnostic;
 pub mod digest;
+pub mod disk;
+pub mod emit;
+pub mod error;
 pub mod output;
 pub mod path;
 pub mod source;
+pub mod taper;
 pub mod value;
+pub mod view;

@@ -112,7 +112,7 @@ impl<'a> Reader<'a> {
                 for item in items {
                     match &item.value {
                         Value::String(text) => {
-                            list.push((text.clone(), item.span.clone()))
+                            list.push((text.clone(), item.span.clone()));
                         }
                         _ => {
                             self.wrong::<()>(key, "a list of texts", item);
@@ -158,6 +158,11 @@ impl<'a> Reader<'a> {
     /// Reports `found` at `node`.
     pub fn report(&mut self, found: Diagnostic, node: &Node) {
         self.found.push(found.at(self.path, node.span.clone()));
+    }
+
+    /// Adds what another reader found, such as the one of a table inside this one.
+    pub fn extend(&mut self, found: Vec<Diagnostic>) {
+        self.found.extend(found);
     }
 
     /// Reports every key that nobody asked for, with the nearest that is known.

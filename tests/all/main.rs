@@ -1,3 +1,11 @@
 //! Integration tests: one crate, so that it links once.
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "tests touch the disk, start programs and fail by panicking"
+)]
 
 mod bibliography;
+mod disk;
+mod emit;
+mod taper;

@@ -1,0 +1,3 @@
+//! The commands: each turns checked arguments into text, and `main` prints it.
+
+pub(crate) mod taper;

@@ -1,0 +1,391 @@
+//! Reads the site from the disk: `site.toml`, `content/` and `themes/`, and nothing else.
+//!
+//! Only regular files are read, and the open handle decides what is regular, so that a pipe
+//! or a device can neither hang nor flood a build. A symbolic link is read only when it leads
+//! to a regular file of the same site. What cannot be read becomes a diagnostic at its path.
+#![expect(clippy::disallowed_methods, reason = "layer 5 touches the disk and the clock")]
+
+use std::collections::BTreeMap;
+use std::fs::{File, Metadata};
+use std::io::{self, BufReader, Read, Seek};
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use rayon::prelude::*;
+use rustix::fs::{Mode, OFlags};
+use walkdir::{DirEntry, WalkDir};
+
+use crate::diagnostic::{Code, Diagnostic, Outcome};
+use crate::digest::Digest;
+use crate::emit::{MANIFEST_NAME, STATE_NAME};
+use crate::error::{During, Error};
+use crate::path::SourcePath;
+use crate::source::{self, Asset, AssetBytes, Source, SourceTree};
+
+/// Most bytes of a page or template: beyond any page that a person reads.
+pub const PAGE_BYTES: u64 = 8 << 20;
+/// Most bytes of another text file, such as data.
+pub const DATA_BYTES: u64 = 64 << 20;
+/// Most bytes of a file that is only copied.
+pub const ASSET_BYTES: u64 = 2 << 30;
+
+/// What is read; a site may lack any of them.
+const STARTS: [&str; 3] = ["site.toml", "content", "themes"];
+
+/// A file written this recently may change again without a new time stamp.
+const SETTLED_AFTER_SECONDS: u64 = 2;
+
+/// Reads a site once.
+///
+/// # Errors
+/// The root is not a folder that can be read.
+pub fn scan(root: &Path) -> Result<Outcome<SourceTree>, Error> {
+    Scanner::new(root).scan()
+}
+
+/// Reads a site again and again, and re-reads only what changed.
+#[derive(Debug)]
+pub struct Scanner {
+    root: PathBuf,
+    seen: BTreeMap<SourcePath, Seen>,
+}
+
+/// What one file was when it was last read.
+#[derive(Clone, Debug)]
+struct Seen {
+    /// `None`: read it again next time, whatever its stamp says.
+    stamp: Option<Stamp>,
+    source: Option<Source>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Changes whenever the bytes of a file do, unless it was written a moment ago.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Stamp {
+    inode: (u64, u64),
+    length: u64,
+    modified: (i64, i64),
+    changed: (i64, i64),
+}
+
+impl Stamp {
+    fn of(metadata: &Metadata) -> Self {
+        Self {
+            inode: (metadata.dev(), metadata.ino()),
+            length: metadata.len(),
+            modified: (metadata.mtime(), metadata.mtime_nsec()),
+            changed: (metadata.ctime(), metadata.ctime_nsec()),
+        }
+    }
+}
+
+impl Scanner {
+    /// A scanner of the site at `root` that has seen nothing yet.
+    pub fn new(root: &Path) -> Self {
+        Self { root: root.to_owned(), seen: BTreeMap::new() }
+    }
+
+    /// Reads the site as it is now; files that did not change since the last call are shared.
+    ///
+    /// # Errors
+    /// The root is not a folder that can be read.
+    pub fn scan(&mut self) -> Result<Outcome<SourceTree>, Error> {
+        let root = std::fs::canonicalize(&self.root).during("read", &self.root)?;
+        std::fs::read_dir(&root).during("read the folder", &self.root)?;
+        let mut outcome = Outcome::clean(SourceTree::default());
+        let mut found = Vec::new();
+        for start in STARTS {
+            list(&root, start, &mut found, &mut outcome.diagnostics);
+        }
+        let before = &self.seen;
+        let read: Vec<_> = found
+            .into_par_iter()
+            .filter_map(|(path, entry)| {
+                let seen = look(&root, &path, &entry, before.get(&path))?;
+                Some((path, seen))
+            })
+            .collect();
+        for (path, seen) in &read {
+            outcome.diagnostics.extend(seen.diagnostics.iter().cloned());
+            if let Some(source) = &seen.source {
+                outcome.value.insert(path.clone(), source.clone());
+            }
+        }
+        self.seen = read.into_iter().collect();
+        Ok(outcome)
+    }
+}
+
+/// Lists every file below one start; folders that cannot be read are reported.
+fn list(
+    root: &Path,
+    start: &str,
+    found: &mut Vec<(SourcePath, DirEntry)>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let walk = WalkDir::new(root.join(start))
+        .follow_links(false)
+        .follow_root_links(false)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(|entry| !is_dropping(entry));
+    for entry in walk {
+        match entry {
+            Ok(entry) if entry.file_type().is_dir() => {}
+            Ok(entry) => match name(root, entry.path()) {
+                Ok(path) => found.push((path, entry)),
+                Err(diagnostic) => diagnostics.push(*diagnostic),
+            },
+            Err(error) => {
+                let gone =
+                    error.io_error().is_some_and(|e| e.kind() == io::ErrorKind::NotFound);
+                if !gone {
+                    let at = error.path().unwrap_or(root);
+                    let path = lossy(root, at);
+                    let reason =
+                        error.io_error().map_or(String::new(), ToString::to_string);
+                    diagnostics.push(unreadable(&path, &reason));
+                }
+            }
+        }
+    }
+}
+
+/// What editors and systems leave behind, and what version control keeps.
+fn is_dropping(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    if entry.file_type().is_dir() {
+        return matches!(&*name, ".git" | ".hg" | ".svn" | ".jj");
+    }
+    let swap = name.starts_with('.')
+        && Path::new(&*name)
+            .extension()
+            .is_some_and(|e| e.len() == 3 && e.to_string_lossy().starts_with("sw"));
+    swap || name.ends_with('~')
+        || name.ends_with(".swp")
+        || name.ends_with(".swx")
+        || name.starts_with(".#")
+        || (name.starts_with('#') && name.ends_with('#'))
+        || matches!(&*name, ".DS_Store" | "4913" | "Thumbs.db" | ".git")
+}
+
+/// The path below the root, if it can be told apart and shown.
+fn name(root: &Path, at: &Path) -> Result<SourcePath, Box<Diagnostic>> {
+    let relative = at.strip_prefix(root).unwrap_or(at);
+    let fault = match relative.to_str() {
+        None => "this file name is not UTF-8 text",
+        Some(name) if name.contains('\\') => "this file name holds a backslash",
+        Some(name) if name.contains(char::is_control) => {
+            "this file name holds a control character"
+        }
+        Some(name) => return Ok(SourcePath::new(name)),
+    };
+    let found = at_path("file/name", &lossy(root, at), fault)
+        .help("rename the file: letters, digits, `-`, `_` and `.` are safe everywhere");
+    Err(Box::new(found))
+}
+
+fn lossy(root: &Path, at: &Path) -> SourcePath {
+    let relative = at.strip_prefix(root).unwrap_or(at).to_string_lossy();
+    SourcePath::new(relative.replace(char::is_control, "\u{fffd}"))
+}
+
+fn at_path(code: Code, path: &SourcePath, message: &str) -> Diagnostic {
+    Diagnostic::error(code, message).at(path, 0..0)
+}
+
+fn unreadable(path: &SourcePath, reason: &str) -> Diagnostic {
+    at_path("file/unreadable", path, &format!("this could not be read: {reason}"))
+        .help("mend its permissions, or move it out of the site")
+}
+
+/// Looks at one entry; `None` if it vanished meanwhile.
+fn look(
+    root: &Path,
+    path: &SourcePath,
+    entry: &DirEntry,
+    before: Option<&Seen>,
+) -> Option<Seen> {
+    let target = if entry.path_is_symlink() {
+        match follow(root, entry.path()) {
+            Ok(target) => target,
+            Err(reason) => {
+                let message = format!("this symbolic link {reason}");
+                return Some(refused(
+                    at_path("file/link", path, &message)
+                        .help("put the file itself here, or link to a file of this site"),
+                ));
+            }
+        }
+    } else {
+        entry.path().to_owned()
+    };
+    let Some(stamp) = current_stamp(&target) else {
+        return read(path, &target);
+    };
+    match before {
+        Some(seen) if seen.stamp == Some(stamp) => Some(seen.clone()),
+        _ => read(path, &target),
+    }
+}
+
+fn current_stamp(target: &Path) -> Option<Stamp> {
+    std::fs::symlink_metadata(target).ok().map(|metadata| Stamp::of(&metadata))
+}
+
+fn refused(diagnostic: Diagnostic) -> Seen {
+    Seen { stamp: None, source: None, diagnostics: vec![diagnostic] }
+}
+
+/// Where a link leads, if that is a file of this site; otherwise the rest of a sentence.
+fn follow(root: &Path, link: &Path) -> Result<PathBuf, String> {
+    let target = std::fs::canonicalize(link).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => "leads nowhere".to_owned(),
+        _ => format!("cannot be followed: {error}"),
+    })?;
+    let inside = target.strip_prefix(root).map_err(|_| "leads out of the site")?;
+    let hidden = [STATE_NAME, ".git", ".hg", ".svn", ".jj"];
+    if inside.iter().any(|part| hidden.iter().any(|name| part == *name)) {
+        return Err("leads into a folder that is not part of the site".to_owned());
+    }
+    let is_output = |folder: &Path| root.join(folder).join(MANIFEST_NAME).exists();
+    if inside.ancestors().skip(1).any(is_output) {
+        return Err("leads into the built site".to_owned());
+    }
+    if !target.is_file() {
+        return Err("does not lead to a regular file".to_owned());
+    }
+    Ok(target)
+}
+
+/// Opens a file that is regular, by its handle; never waits for a pipe, never follows a link.
+///
+/// # Errors
+/// As the system says; `InvalidInput` if it is not a regular file.
+pub(crate) fn open_regular(path: &Path) -> io::Result<(File, Metadata)> {
+    let flags = OFlags::RDONLY
+        | OFlags::NOFOLLOW
+        | OFlags::NONBLOCK
+        | OFlags::CLOEXEC
+        | OFlags::NOCTTY;
+    let file = File::from(rustix::fs::open(path, flags, Mode::empty())?);
+    let metadata = file.metadata()?;
+    if metadata.is_file() {
+        Ok((file, metadata))
+    } else {
+        Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"))
+    }
+}
+
+/// Reads one file; `None` if it vanished.
+fn read(path: &SourcePath, target: &Path) -> Option<Seen> {
+    let now = SystemTime::now();
+    let (file, metadata) = match open_regular(target) {
+        Ok(opened) => opened,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
+        Err(error) if is_special(target, &error) => {
+            return Some(refused(
+                at_path("file/not-regular", path, "this is a pipe, socket or device")
+                    .help("keep only files and folders in the site; move this elsewhere"),
+            ));
+        }
+        Err(error) => return Some(refused(unreadable(path, &error.to_string()))),
+    };
+    let limit = limit(path);
+    if metadata.len() > limit.unwrap_or(ASSET_BYTES) {
+        return Some(refused(too_large(path, limit.unwrap_or(ASSET_BYTES))));
+    }
+    let settled = metadata.modified().is_ok_and(|modified| {
+        now.duration_since(modified).is_ok_and(|d| d.as_secs() >= SETTLED_AFTER_SECONDS)
+    });
+    let stamp = settled.then(|| Stamp::of(&metadata));
+    let result = match limit {
+        Some(limit) => read_text(path, file, limit),
+        None => read_asset(path, target, file),
+    };
+    Some(match result {
+        Ok(outcome) => {
+            Seen { stamp, source: outcome.value, diagnostics: outcome.diagnostics }
+        }
+        Err(error) => refused(unreadable(path, &error.to_string())),
+    })
+}
+
+/// Whether a file could not be opened because of what it is.
+fn is_special(target: &Path, error: &io::Error) -> bool {
+    // A socket refuses to be opened (ENXIO), so its entry must say what it is.
+    let special = |m: Metadata| !(m.is_file() || m.is_dir() || m.is_symlink());
+    error.kind() == io::ErrorKind::InvalidInput
+        || std::fs::symlink_metadata(target).is_ok_and(special)
+}
+
+/// Most bytes of a text file; `None` if its bytes are only copied.
+fn limit(path: &SourcePath) -> Option<u64> {
+    match path.extension().as_str() {
+        "md" | "html" | "htm" => Some(PAGE_BYTES),
+        "xml" | "svg" | "toml" | "yaml" | "yml" | "json" | "csv" | "css" | "txt"
+        | "bib" | "webmanifest" => Some(DATA_BYTES),
+        _ => None,
+    }
+}
+
+fn too_large(path: &SourcePath, limit: u64) -> Diagnostic {
+    let message = format!("this file is larger than {} MiB", limit >> 20);
+    at_path("file/too-large", path, &message)
+        .help("split the file, or move it out of the site")
+}
+
+fn read_text(
+    path: &SourcePath,
+    file: File,
+    limit: u64,
+) -> io::Result<Outcome<Option<Source>>> {
+    let mut bytes = Vec::new();
+    // It may grow while it is read: the limit holds for what is read, not for what was seen.
+    file.take(limit + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit {
+        return Ok(Outcome { value: None, diagnostics: vec![too_large(path, limit)] });
+    }
+    let Outcome { value, diagnostics } = source::decode(path, &bytes);
+    Ok(Outcome { value: Some(Source::Text(value)), diagnostics })
+}
+
+fn read_asset(
+    path: &SourcePath,
+    target: &Path,
+    mut file: File,
+) -> io::Result<Outcome<Option<Source>>> {
+    let (digest, length) = Digest::read(&mut (&mut file).take(ASSET_BYTES))?;
+    file.rewind()?;
+    let dimensions = dimensions(path, file);
+    let bytes = AssetBytes::File(target.to_owned());
+    Ok(Outcome::clean(Some(Source::Asset(Asset { bytes, digest, length, dimensions }))))
+}
+
+fn dimensions(path: &SourcePath, file: File) -> Option<(u32, u32)> {
+    let extension = path.extension();
+    let images = ["png", "jpg", "jpeg", "gif", "webp", "avif", "ico", "bmp"];
+    if !images.contains(&extension.as_str()) {
+        return None;
+    }
+    let size = imagesize::reader_size(BufReader::new(file)).ok()?;
+    Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
+}
+
+/// All bytes of an asset.
+///
+/// # Errors
+/// Its file cannot be read any more.
+pub fn bytes_of(asset: &Asset) -> Result<Arc<[u8]>, Error> {
+    match &asset.bytes {
+        AssetBytes::Memory(bytes) => Ok(Arc::clone(bytes)),
+        AssetBytes::File(path) => {
+            let (file, _) = open_regular(path).during("read", path)?;
+            let mut bytes = Vec::new();
+            file.take(ASSET_BYTES).read_to_end(&mut bytes).during("read", path)?;
+            Ok(bytes.into())
+        }
+    }
+}

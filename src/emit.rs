@@ -1,0 +1,152 @@
+//! Writes the built site: a plan first, then one atomic exchange.
+//!
+//! Two trees take turns. The stage, out of sight, is brought up to date and then exchanged
+//! with the output; what was exchanged out is the next stage. Until that one step the old
+//! output stands untouched, so a full disk or a kill loses nothing. Only files that a
+//! manifest of ours lists are ever overwritten or deleted; others in the output are carried
+//! over. A program that holds the output folder itself open keeps seeing the old tree.
+
+mod carry;
+mod place;
+mod stage;
+mod stamps;
+mod survey;
+
+use std::path::Path;
+
+use crate::error::Error;
+use crate::output::{Artifact, Manifest, OutputTree};
+use crate::path::OutputPath;
+
+use place::Place;
+use stamps::Stamps;
+use survey::Survey;
+
+/// The file in the output that lists what we wrote.
+pub const MANIFEST_NAME: &str = ".plainleaf-manifest";
+/// The folder beside `site.toml` that holds the stage and the lock.
+pub const STATE_NAME: &str = ".plainleaf";
+
+/// What distinguishes two builds; each list is in the order of paths.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// New, or other bytes than before.
+    pub write: Vec<OutputPath>,
+    /// The same bytes as before.
+    pub keep: Vec<OutputPath>,
+    /// There before, not any more.
+    pub remove: Vec<OutputPath>,
+}
+
+/// Compares the last build with this one.
+pub fn plan(old: &Manifest, new: &Manifest) -> Changes {
+    let (mut write, mut keep) = (Vec::new(), Vec::new());
+    for (path, digest) in &new.files {
+        let same = old.files.get(path) == Some(digest);
+        if same { &mut keep } else { &mut write }.push(path.clone());
+    }
+    let gone = |path: &&OutputPath| !new.files.contains_key(*path);
+    let remove = old.files.keys().filter(gone).cloned().collect();
+    Changes { write, keep, remove }
+}
+
+/// What an emit did, compared with the output before it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Files that are new, changed or mended.
+    pub written: usize,
+    /// Files that stayed as they were.
+    pub kept: usize,
+    /// Files that are gone.
+    pub removed: usize,
+    /// Bytes of the files in `written`.
+    pub bytes: u64,
+}
+
+/// Makes `output` hold exactly `tree`, besides files that somebody else put there.
+///
+/// A kept file is trusted when its inode, length and times are as we left them, and hashed
+/// again otherwise. Nothing is written if the output already holds the tree.
+///
+/// # Errors
+/// The output is a place that we must not replace, holds a file of somebody else where the
+/// tree has one, or is being written by another build; or the system refuses. In each case
+/// the output is as it was.
+pub fn emit(
+    tree: &OutputTree,
+    output: &Path,
+    site_root: &Path,
+) -> Result<Written, Error> {
+    if tree.get(MANIFEST_NAME).is_some() {
+        return Err(Error::refused(
+            format!("the site has a file named `{MANIFEST_NAME}`, which is ours"),
+            "give that file another name",
+        ));
+    }
+    let place = Place::check(output, site_root)?;
+    let _lock = place.lock()?;
+    place.recover()?;
+    let old = place.manifest()?;
+    let new = tree.manifest();
+    let staged = stage::open(&place)?;
+    carry::bring_home(&place, &staged)?;
+    let mut stamps = Stamps::load(&place);
+    let survey = Survey::of(&place.output, &old, &new)?;
+    survey.refuse_conflicts(&place.output, &new)?;
+    let mut changes = plan(&old, &new);
+    if changes.write.is_empty() {
+        let sound = stamps.sound(&place.output, &survey.present, &new);
+        changes.keep.retain(|path| sound.contains(path));
+        let damaged = |path: &&OutputPath| !sound.contains(*path);
+        changes.write = new.files.keys().filter(damaged).cloned().collect();
+        if changes.write.is_empty() && changes.remove.is_empty() && place.has_manifest() {
+            stamps.save(&place);
+            return Ok(written(&changes, tree));
+        }
+    }
+    stamps.retain(&survey.present);
+    stage::fill(tree, &place, &staged, &mut stamps)?;
+    let carried = carry::link(&place, &survey)?;
+    stage::seal(&place, &new, changes.write.len())?;
+    place.exchange()?;
+    carry::finish(&place, carried)?;
+    stamps.save(&place);
+    Ok(written(&changes, tree))
+}
+
+fn written(changes: &Changes, tree: &OutputTree) -> Written {
+    let length = |path: &OutputPath| tree.get(path.as_str()).map_or(0, Artifact::length);
+    Written {
+        written: changes.write.len(),
+        kept: changes.keep.len(),
+        removed: changes.remove.len(),
+        bytes: changes.write.iter().map(length).sum(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::digest::Digest;
+
+    fn manifest(files: &[(&str, &str)]) -> Manifest {
+        let file = |(path, text): &(&str, &str)| {
+            (OutputPath::parse(path).unwrap(), Digest::of(text.as_bytes()))
+        };
+        Manifest { files: files.iter().map(file).collect() }
+    }
+
+    #[test]
+    fn a_plan_names_what_differs() {
+        let old = manifest(&[("a", "1"), ("b", "1"), ("c", "1")]);
+        let new = manifest(&[("a", "1"), ("b", "2"), ("d", "1")]);
+        let names = |paths: &[OutputPath]| {
+            paths.iter().map(ToString::to_string).collect::<Vec<_>>()
+        };
+        let changes = plan(&old, &new);
+        assert_eq!(names(&changes.keep), ["a"]);
+        assert_eq!(names(&changes.write), ["b", "d"]);
+        assert_eq!(names(&changes.remove), ["c"]);
+        assert_eq!(plan(&new, &new).write, []);
+    }
+}

@@ -1,0 +1,3 @@
+//! What templates may see: projections of the site, written out field by field.
+
+pub mod taper;
