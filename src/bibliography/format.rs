@@ -90,7 +90,7 @@ fn pieces(record: &Record) -> Vec<Piece> {
             let volume = book.as_ref().and_then(|book| book.volume.as_ref());
             parts.extend(volume.map(|volume| format!("Vol. {volume}")));
             parts.push(imprint(record));
-            parts.extend(record.pages.as_ref().map(|pages| format!("p. {pages}")));
+            parts.extend(pages(record).map(|pages| format!("p. {pages}")));
         }
     }
     let number = record.number.as_ref().filter(|_| record.kind != Kind::Article);
@@ -166,11 +166,16 @@ fn place_in(container: &Container, record: &Record) -> String {
         place.extend(issue);
     }
     let number = record.number.as_ref().filter(|_| record.kind == Kind::Article);
-    if let Some(part) = record.pages.as_ref().or(number) {
+    if let Some(part) = pages(record).or(number.cloned()) {
         place.push_str(if place.is_empty() { "" } else { ":" });
-        place.push_str(part);
+        place.push_str(&part);
     }
     place
+}
+
+/// The pages with a hyphen for any dash.
+fn pages(record: &Record) -> Option<String> {
+    record.pages.as_ref().map(|pages| pages.replace(['–', '—', '‐', '‑', '−'], "-"))
 }
 
 /// Who published it, and when: `Bethesda: NIH; 2019 Sep`.
@@ -237,7 +242,7 @@ mod tests {
         let journal = "type: Article, parent: { title: J, volume: 8, issue: 2 }";
         check(
             &format!("{journal}, date: 2024-02-23, page-range: 1–9"),
-            "T. J. 2024;8(2):1–9.",
+            "T. J. 2024;8(2):1-9.",
         );
         check(&format!("{journal}, serial-number: {{ serial: e98 }}"), "T. J. 8(2):e98.");
         check(

@@ -154,9 +154,12 @@ impl Walk {
         let word = &rest[start..start + length];
         let first = given.chars().find(|c| c.is_alphabetic());
         let first = first.and_then(|first| first.to_uppercase().next());
-        let names = given.split_whitespace().count();
+        let names = given
+            .split_whitespace()
+            .filter(|name| name.contains(char::is_alphabetic))
+            .count();
         if word.first().copied() != first
-            || word.iter().any(|c| c.is_lowercase())
+            || word.iter().any(|c| !c.to_uppercase().eq([*c]))
             || word.len() < names
         {
             return Err(Missing { part: "initials", value: given.to_owned() });
@@ -167,7 +170,11 @@ impl Walk {
 
     /// Passes the next place where `value` stands as whole words; an empty value is nowhere.
     fn pass(&mut self, part: &'static str, value: &str) -> Result<(), Missing> {
-        let fold = if matches!(part, "title" | "container") { folded } else { one_dash };
+        let fold = match part {
+            "title" | "container" => folded,
+            "pages" => one_dash,
+            _ => |c| c,
+        };
         let wanted: Vec<char> = value.chars().map(fold).collect();
         if wanted.is_empty() {
             return Ok(());

@@ -136,7 +136,8 @@ impl Person {
             let letters = || word.chars().filter(|c| c.is_alphabetic());
             let already = letters().count() <= 3 && letters().all(char::is_uppercase);
             let taken = if already { 3 } else { 1 };
-            initials.extend(letters().take(taken).flat_map(char::to_uppercase));
+            initials
+                .extend(letters().take(taken).filter_map(|c| c.to_uppercase().next()));
         }
         initials
     }

@@ -38,3 +38,39 @@ fn references_link_to_registers_and_pages() {
     insta::assert_snapshot!(html("tatum2018"));
     insta::assert_snapshot!(html("hhs2026"));
 }
+
+proptest::proptest! {
+    #[test]
+    fn whatever_is_read_without_a_mistake_is_printed_whole_and_safe(
+        title in "\\PC{1,20}",
+        family in "\\PC{1,12}",
+        given in "\\PC{1,12}",
+        journal in "\\PC{1,12}",
+        volume in "[0-9A-Z]{0,3}",
+    ) {
+        let quoted = |text: &str| serde_json::Value::from(text).to_string();
+        let text = format!(
+            "a: {{ type: Article, title: {}, author: [{{ name: {}, given-name: {} }}], \
+             date: 2024, page-range: 1-9, parent: {{ title: {}, volume: {} }} }}\n",
+            quoted(&title), quoted(&family), quoted(&given), quoted(&journal), quoted(&volume),
+        );
+        let found = parse(&SourcePath::new("r.yaml"), &text);
+        for record in found.value.iter().filter(|_| found.diagnostics.is_empty()) {
+            let html = record.to_html();
+            proptest::prop_assert_eq!(prove_html(record, &html), Ok(()), "{}", html);
+            proptest::prop_assert!(!html.contains('<'), "{}", html);
+        }
+    }
+
+    #[test]
+    fn no_text_makes_reading_or_proving_fail(text in "\\PC{0,60}", yaml in "[a:\\-{}\\[\\],&*!|>'\"% \n]{0,40}") {
+        let path = SourcePath::new("r.yaml");
+        parse(&path, &text);
+        let known = "a: { type: Web, title: A b, author: { name: C } }";
+        let record = parse(&path, known).value.get("a").cloned().unwrap();
+        proptest::prop_assert!(prove_html(&record, &text).is_err());
+        for record in parse(&path, &yaml).value.iter() {
+            record.to_html();
+        }
+    }
+}
