@@ -104,6 +104,26 @@ pub(crate) fn assemble(
     build
 }
 
+/// The settings of the site's taper page: the first that has some, or what is wrong with it.
+pub fn taper_settings(input: &Input) -> Outcome<Option<crate::taper::Settings>> {
+    let mut found = Vec::new();
+    let config = read_config(input, &mut found);
+    let theme = theme::load(&input.tree, &config).take(&mut found);
+    let bibliography = read_bibliography(&input.tree, &config, &mut found);
+    let pages = read_pages(&input.tree, &config, &theme, &mut found);
+    let mut problems = Vec::new();
+    let mut tapers = pages
+        .iter()
+        .filter(|page| page.front_matter.taper.is_some())
+        .filter_map(|page| model::taper::read(page, &bibliography, &mut problems));
+    let settings = tapers.next().map(|taper| taper.grid.settings().clone());
+    drop(tapers);
+    if settings.is_some() {
+        problems.clear();
+    }
+    Outcome { value: settings, diagnostics: problems }
+}
+
 /// Loads the theme and renders the sample site with it.
 fn load_theme(input: &Input, config: &Config, found: &mut Vec<Diagnostic>) -> Theme {
     let before = found.len();

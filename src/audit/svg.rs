@@ -17,8 +17,7 @@ pub(super) fn check(path: &SourcePath, text: &str) -> Option<Diagnostic> {
         let fault = match &event {
             Ok(Event::Eof) => return None,
             Ok(Event::Start(tag)) => {
-                in_style =
-                    tag.local_name().as_ref().eq_ignore_ascii_case("style");
+                in_style = tag.local_name().as_ref().eq_ignore_ascii_case("style");
                 element(tag)
             }
             Ok(Event::Empty(tag)) => element(tag),
@@ -64,8 +63,7 @@ fn element(tag: &BytesStart<'_>) -> Option<String> {
         let Ok(attribute) = attribute else {
             return Some("has a broken attribute".to_owned());
         };
-        let key =
-            attribute.key.local_name().as_ref().to_lowercase();
+        let key = attribute.key.local_name().as_ref().to_lowercase();
         let raw = attribute.value.clone().into_owned();
         let value = quick_xml::escape::unescape(&raw)
             .map_or_else(|_| raw.clone(), |v| v.into_owned());

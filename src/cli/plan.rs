@@ -38,12 +38,19 @@ impl FromStr for Format {
     }
 }
 
-/// Works out a plan for kratom leaf from what was typed.
+/// Works out a plan from what was typed, with the settings of a site's taper page or those
+/// that are built in.
 ///
 /// # Errors
 /// A sentence that names the option, what was found and what was expected.
-pub(crate) fn entry(start: &str, pace: &str, doses: u32) -> Result<Entry, String> {
-    let settings = Settings { doses_per_day: doses, ..Settings::kratom_leaf() };
+pub(crate) fn entry(
+    settings: &Settings,
+    start: &str,
+    pace: &str,
+    doses: Option<u32>,
+) -> Result<Entry, String> {
+    let doses = doses.unwrap_or(settings.doses_per_day);
+    let settings = Settings { doses_per_day: doses, ..settings.clone() };
     let grams = start.parse::<Grams>().map_err(|e| format!("`--start {start}`: {e}"))?;
     let chosen = settings.pace(pace).ok_or_else(|| {
         let ids: Vec<_> =

@@ -17,3 +17,9 @@ pub(super) fn files() -> Vec<(String, &'static [u8])> {
     files.sort();
     files
 }
+
+/// The text of a file of the default theme, by its path in this project's own folder.
+pub(super) fn text(path: &str) -> Option<&'static str> {
+    let inner = path.strip_prefix("themes/default/")?;
+    DEFAULT.get_file(inner)?.contents_utf8()
+}

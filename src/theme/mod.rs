@@ -38,13 +38,20 @@ pub struct Theme {
     pub components: Declarations,
     /// Components whose output stands in the head of a page that uses them: `taper_css`.
     head: Vec<String>,
-    strings: BTreeMap<String, Value>,
+    strings: BTreeMap<String, Strings>,
     /// The style sheet that stands in every page.
     pub css: Value,
     /// Files that are copied to `assets/`: name and bytes.
     pub assets: Vec<(String, Source)>,
     /// Digest of every file of the theme.
     pub digest: Digest,
+}
+
+/// The theme's words in one language: for templates, and by key.
+#[derive(Debug)]
+struct Strings {
+    value: Value,
+    words: BTreeMap<String, String>,
 }
 
 /// Which file a template came from.
@@ -67,6 +74,11 @@ impl Layers {
 
 /// Prefix of the templates that are compiled in; an override may extend `default/base.html`.
 const BUILT_IN: &str = "default/";
+
+/// The text of a file of the default theme, for messages that quote it.
+pub fn built_in_text(path: &SourcePath) -> Option<&'static str> {
+    embedded::text(path.as_str())
+}
 
 /// One file of a theme.
 struct File {
@@ -291,7 +303,7 @@ fn strings(
     files: &[File],
     config: &Config,
     found: &mut Vec<Diagnostic>,
-) -> BTreeMap<String, Value> {
+) -> BTreeMap<String, Strings> {
     let mut tables: BTreeMap<String, serde_json::Map<String, serde_json::Value>> =
         BTreeMap::new();
     for file in files {
@@ -305,14 +317,19 @@ fn strings(
         tables.entry(code.to_owned()).or_default().extend(entries);
     }
     let mut strings = BTreeMap::new();
-    for language in &config.languages {
-        let short = language.code.split('-').next().unwrap_or_default();
+    let declared = config.languages.iter().map(|language| language.code.clone());
+    for language in declared.chain(tables.keys().cloned()) {
+        let short = language.split('-').next().unwrap_or_default();
         let mut all = tables.get("en").cloned().unwrap_or_default();
-        for code in [short, &language.code] {
+        for code in [short, &language] {
             all.extend(tables.get(code).cloned().unwrap_or_default());
         }
+        let word = |(key, value): (&String, &serde_json::Value)| {
+            value.as_str().map(|text| (key.clone(), text.to_owned()))
+        };
+        let words = all.iter().filter_map(word).collect();
         let value = Value::from_serializable(&serde_json::Value::Object(all));
-        strings.insert(language.code.clone(), value);
+        strings.insert(language, Strings { value, words });
     }
     strings
 }
@@ -400,18 +417,25 @@ impl Theme {
         crate::diagnostic::nearest(name, self.layers.template_names()).map(str::to_owned)
     }
 
-    /// The theme's words in a language.
+    /// The theme's words in a language, for templates.
     pub fn strings(&self, language: &str) -> Value {
-        self.strings.get(language).cloned().unwrap_or_else(Value::undefined)
+        self.strings_of(language).map_or_else(Value::undefined, |s| s.value.clone())
+    }
+
+    /// One of the theme's words, if it has it.
+    pub fn find_word(&self, language: &str, key: &str) -> Option<&str> {
+        self.strings_of(language)?.words.get(key).map(String::as_str)
+    }
+
+    /// The words of a language, else of its main form, else the English ones.
+    fn strings_of(&self, language: &str) -> Option<&Strings> {
+        let short = language.split('-').next().unwrap_or_default();
+        [language, short, "en"].into_iter().find_map(|code| self.strings.get(code))
     }
 
     /// One of the theme's words; its key if the theme lacks it.
     pub fn word(&self, language: &str, key: &str) -> String {
-        let strings = self.strings.get(language);
-        let word = strings
-            .and_then(|strings| strings.get_from_path(key))
-            .and_then(Value::as_str);
-        word.unwrap_or(key).to_owned()
+        self.find_word(language, key).unwrap_or(key).to_owned()
     }
 }
 

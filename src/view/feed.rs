@@ -141,7 +141,7 @@ fn changed(entry: &Entry<'_>) -> Option<Date> {
 fn instant(config: &Config, date: Option<Date>) -> String {
     let date = date.unwrap_or(Date::constant(1970, 1, 1));
     let zone = TimeZone::get(&config.time_zone).unwrap_or(TimeZone::UTC);
-    match date.to_zoned(zone) {
+    match date.to_zoned_datetime(zone) {
         Ok(zoned) if zoned.offset().is_zero() => format!("{date}T00:00:00Z"),
         Ok(zoned) => zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
         Err(_) => format!("{date}T00:00:00Z"),

@@ -85,20 +85,8 @@ fn with_input<T>(
         let url: UrlPath = url(plan);
         url.file(&name).map_or_else(|_| String::new(), |url| asker.linker.href(&url))
     };
-    let strings = asker.theme.strings(asker.language_code());
-    let word = |key: &str| -> Option<&str> {
-        if key == "taper_short_disclaimer" {
-            return Some(&page.short_disclaimer);
-        }
-        if let Some(id) = key.strip_prefix("taper_pace_title_") {
-            let paces = page.grid.settings().paces.iter().zip(&page.paces);
-            return paces
-                .into_iter()
-                .find(|(pace, _)| pace.id == id)
-                .map(|(_, words)| words.title.as_str());
-        }
-        strings.get_from_path(key).and_then(|value| value.as_str())
-    };
+    let word = |key: &str| look_up(key, page, asker);
+    let permalink = |plan: &Plan| asker.permalink(&url(plan));
     let input = Input {
         grid: &page.grid,
         words: Words::new(&word),
@@ -107,10 +95,23 @@ fn with_input<T>(
             exclusions: &exclusions,
             sources: &sources,
             plan: &href,
+            permalink: &permalink,
             csv: &csv,
         },
     };
     make(&input)
+}
+
+/// A word of the page, else of the theme.
+fn look_up<'w>(key: &str, page: &'w TaperPage, asker: &Asker<'w>) -> Option<&'w str> {
+    if key == "taper_short_disclaimer" {
+        return Some(&page.short_disclaimer);
+    }
+    let own = key.strip_prefix("taper_pace_title_").and_then(|id| {
+        let mut paces = page.grid.settings().paces.iter().zip(&page.paces);
+        paces.find(|(pace, _)| pace.id == id).map(|(_, words)| words.title.as_str())
+    });
+    own.or_else(|| asker.theme.find_word(asker.language_code(), key))
 }
 
 /// The heading above the exclusions, so that a link leads to its words.
