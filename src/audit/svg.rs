@@ -66,7 +66,7 @@ fn element(tag: &BytesStart<'_>) -> Option<String> {
         let key = attribute.key.local_name().as_ref().to_lowercase();
         let raw = attribute.value.clone().into_owned();
         let value = quick_xml::escape::unescape(&raw)
-            .map_or_else(|_| raw.clone(), |v| v.into_owned());
+            .map_or_else(|_| raw.clone(), std::borrow::Cow::into_owned);
         if key.starts_with("on") {
             return Some(format!("holds the handler `{key}`"));
         }

@@ -179,7 +179,7 @@ impl<'a> Writer<'a> {
                 ]);
             }
             Element::Numbered if node.data != 1 => {
-                let _ = write!(self.out, "<ol start=\"{}\">\n", node.data);
+                let _ = writeln!(self.out, "<ol start=\"{}\">", node.data);
             }
             Element::Table => self.open_table(node.data),
             Element::TableHead => {
@@ -200,7 +200,7 @@ impl<'a> Writer<'a> {
         match element {
             Element::Heading => {
                 let level = self.context.document().headings[node.data as usize].level;
-                let _ = write!(self.out, "</h{level}>\n");
+                let _ = writeln!(self.out, "</h{level}>");
             }
             Element::TableHead => {
                 self.row.in_head = false;
@@ -339,14 +339,14 @@ impl<'a> Writer<'a> {
         self.write(&["<h2 id=\"footnotes\">", &escape(&title), "</h2>\n<ol>\n"]);
         for note in notes {
             let number = note.number;
-            let _ = write!(self.out, "<li id=\"fn-{number}\">\n");
+            let _ = writeln!(self.out, "<li id=\"fn-{number}\">");
             self.nodes(note.body.clone());
             let back = self.context.word("back_to_text");
             for count in 1..=note.references {
-                let _ = write!(
+                let _ = writeln!(
                     self.out,
                     "<a class=\"back\" role=\"doc-backlink\" href=\"#fnref-{number}-{count}\">\
-                     <span aria-hidden=\"true\">↩</span><span class=\"hidden\">{} {number}.{count}</span></a>\n",
+                     <span aria-hidden=\"true\">↩</span><span class=\"hidden\">{} {number}.{count}</span></a>",
                     escape(&back)
                 );
             }

@@ -335,8 +335,8 @@ fn strings(
 }
 
 fn css(files: &[File]) -> Arc<str> {
-    let sheets = files.iter().filter(|file| file.path == "assets/style.css");
-    match sheets.last().map(|file| &file.content) {
+    let mut sheets = files.iter().filter(|file| file.path == "assets/style.css");
+    match sheets.next_back().map(|file| &file.content) {
         Some(Source::Text(text)) => Arc::clone(&text.text),
         _ => "".into(),
     }

@@ -72,9 +72,8 @@ impl Builder<'_> {
                 )
                 .help = Some(format!("move it after the {place}"));
             }
-            // A mark belongs to the word before it.
-            let text = self.source[before.clone()].trim_end_matches(' ');
-            self.plain(before.start..before.start + text.len());
+            self.plain(before);
+            self.trim_last_text();
             let data = index(&mut self.document.citations, citation);
             self.push(Kind::Citation, data, at..end);
             self.read_to = end;
@@ -88,6 +87,16 @@ impl Builder<'_> {
             return false;
         }
         self.inline_component(before)
+    }
+
+    /// A mark belongs to the word before it: spaces between them are left out.
+    fn trim_last_text(&mut self) {
+        let Some(last) = self.document.nodes.last_mut() else { return };
+        if last.kind == Kind::Text {
+            let text = &self.source[last.span()];
+            let spaces = text.len() - text.trim_end_matches(' ').len();
+            last.end -= u32::try_from(spaces).unwrap_or(0);
+        }
     }
 
     /// Reads `:name[text]{…}` or `:name{…}`.
