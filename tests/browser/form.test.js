@@ -86,7 +86,7 @@ describe("the form", { skip: taperPage ? false : "no page with a taper form in t
     assert.equal(await tab.locator("form[method=get] fieldset > legend").count(), 2);
     assert.equal(await tab.locator("main").getByRole("radio").count(), offered[0].values.length + 3);
     for (const legend of await tab.locator("fieldset > legend").allInnerTexts()) {
-      assert.equal(await tab.getByRole("group", { name: legend.trim() }).count(), 1, legend);
+      assert.equal(await tab.getByRole("group", { name: legend.trim(), exact: true }).count(), 1, legend);
     }
   });
 

@@ -40,7 +40,7 @@ function inspectOrder() {
     level = now;
   }
   if (!document.title.includes(title?.textContent.trim() ?? "")) findings.push(`<title> "${document.title}" does not hold "${title?.textContent.trim()}"`);
-  for (const svg of document.querySelectorAll("svg:not([width])")) findings.push(`a drawing without a width fills the page: ${svg.outerHTML.slice(0, 80)}`);
+  for (const svg of document.querySelectorAll("svg[aria-hidden]:not([width])")) findings.push(`an ornament without a width fills the page: ${svg.outerHTML.slice(0, 80)}`);
   const repeated = [...document.querySelectorAll("[id]")].map(({ id }) => id).filter((id, i, all) => all.indexOf(id) !== i);
   if (repeated.length > 0) findings.push(`repeated ids ${repeated}`);
   return findings;

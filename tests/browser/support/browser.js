@@ -15,9 +15,13 @@ const ARGUMENTS = [
 /** How many tabs visit pages at the same time. */
 const TABS = 2;
 
-/** Starts Debian's Chromium; the caller closes it. */
-export const launch = () =>
-  chromium.launch({ executablePath: "/usr/bin/chromium", args: ARGUMENTS, timeout: 60_000 });
+/** Starts Debian's Chromium, with some more arguments if need be; the caller closes it. */
+export const launch = (more = []) =>
+  chromium.launch({
+    executablePath: "/usr/bin/chromium",
+    args: [...ARGUMENTS, ...more],
+    timeout: 60_000,
+  });
 
 /** A context with bounded waits. */
 export async function newContext(browser, options = {}) {
