@@ -148,12 +148,20 @@ fn read_bibliography(
     config: &Config,
     found: &mut Vec<Diagnostic>,
 ) -> Bibliography {
-    match tree.get(&config.bibliography) {
-        Some(Source::Text(text)) => {
-            crate::bibliography::parse(&config.bibliography, &text.text).take(found)
+    let path = &config.bibliography;
+    let Some(Source::Text(text)) = tree.get(path) else { return Bibliography::default() };
+    let bibliography = crate::bibliography::parse(path, &text.text).take(found);
+    for record in bibliography.iter() {
+        // What is printed must hold every part of the record, or it is not printed.
+        if let Err(missing) = crate::bibliography::prove_html(record, &record.to_html()) {
+            found.push(
+                Diagnostic::error("bibliography/proof", missing.to_string())
+                    .at(path, record.span.clone())
+                    .help("compare the record with its source; then report this as our mistake"),
+            );
         }
-        _ => Bibliography::default(),
     }
+    bibliography
 }
 
 /// Reads every file of `content/_data`; each is one value, named after the file.

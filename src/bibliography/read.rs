@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use serde_saphyr::granit_parser::{Event, Parser as YamlEvents};
-
 use super::Bibliography;
 use super::cite::is_key;
 use super::fields::{self, Fault};
@@ -27,9 +25,6 @@ const PARENTS: [&str; 9] = [
     "Web",
 ];
 
-/// How many lists and tables may stand within each other.
-const DEEPEST: u32 = 16;
-
 /// Reads a references file, in the part of Hayagriva's YAML that this site uses.
 ///
 /// A record with mistakes stays in the bibliography, so that its citations are not reported
@@ -50,8 +45,7 @@ pub fn parse(path: &SourcePath, text: &str) -> Outcome<Bibliography> {
     Outcome { value, diagnostics: reading.found }
 }
 
-/// Refuses what could only exhaust the reader: a huge file, lists within lists
-/// without end, or aliases that multiply.
+/// Refuses a file that could only exhaust the reader.
 fn refuse(text: &str) -> Option<(Diagnostic, Range<usize>)> {
     if text.len() > LARGEST {
         let message =
@@ -59,27 +53,6 @@ fn refuse(text: &str) -> Option<(Diagnostic, Range<usize>)> {
         let found = Diagnostic::error("bibliography/size", message)
             .help("move the records that no page cites out of this file");
         return Some((found, 0..0));
-    }
-    let mut depth = 0;
-    for (event, span) in YamlEvents::new_from_str(text).map_while(Result::ok) {
-        match event {
-            Event::SequenceStart(..) | Event::MappingStart(..) => depth += 1,
-            Event::Alias(_) => {
-                let message = "found an alias; each record stands for itself";
-                let found = Diagnostic::error("bibliography/alias", message)
-                    .help("write the value out instead of `*name`");
-                return Some((found, span.byte_range().unwrap_or_default()));
-            }
-            Event::SequenceEnd | Event::MappingEnd => depth -= 1,
-            _ => {}
-        }
-        if depth > DEEPEST {
-            let message =
-                format!("more than {DEEPEST} lists or tables within each other");
-            let found = Diagnostic::error("bibliography/depth", message)
-                .help("a record needs four; look for brackets that are not closed");
-            return Some((found, span.byte_range().unwrap_or_default()));
-        }
     }
     None
 }

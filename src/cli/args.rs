@@ -1,7 +1,6 @@
 //! What may be typed. Every option may stand before or after the verb.
 
 use std::ffi::OsString;
-use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -90,7 +89,7 @@ pub(crate) struct Check {
 pub(crate) struct Serve {
     /// Address to listen on; nobody else on the network sees 127.0.0.1
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:1111")]
-    pub(crate) addr: SocketAddr,
+    pub(crate) addr: std::net::SocketAddr,
     #[command(flatten)]
     pub(crate) publication: Publication,
 }

@@ -201,9 +201,13 @@ fn wrap(text: &str, indent: &str) -> String {
 mod tests {
     use super::*;
 
+    fn plan(start: &str, pace: &str, doses: u32) -> Result<Entry, String> {
+        entry(&Settings::kratom_leaf(), start, pace, Some(doses))
+    }
+
     #[track_caller]
     fn check_error(start: &str, pace: &str, doses: u32, expected: &str) {
-        assert_eq!(entry(start, pace, doses).unwrap_err(), expected);
+        assert_eq!(plan(start, pace, doses).unwrap_err(), expected);
     }
 
     #[test]
@@ -250,7 +254,7 @@ mod tests {
     fn every_amount_and_format_is_written() {
         for tenth in 10..=500 {
             let start = format!("{}.{}", tenth / 10, tenth % 10);
-            let entry = entry(&start, "faster", 3).unwrap();
+            let entry = plan(&start, "faster", 3).unwrap();
             let json: serde_json::Value =
                 serde_json::from_str(&render(&entry, Format::Json)).unwrap();
             assert_eq!(json["disclaimer"], SHORT_DISCLAIMER);
@@ -265,7 +269,7 @@ mod tests {
 
     #[test]
     fn the_table_is_aligned_and_explains_its_phases() {
-        let table = render(&entry("1.1", "standard", 2).unwrap(), Format::Table);
+        let table = render(&plan("1.1", "standard", 2).unwrap(), Format::Table);
         let expected = "\
 1.1 g a day, standard pace
 
@@ -287,7 +291,7 @@ Every day, less at each step
 
     #[test]
     fn no_plan_leaves_without_its_warnings() {
-        let preface_of = |start, pace| preface(&entry(start, pace, 3).unwrap());
+        let preface_of = |start, pace| preface(&plan(start, pace, 3).unwrap());
         assert_eq!(preface_of("19.9", "gentle"), format!("{SHORT_DISCLAIMER}\n"));
         assert_eq!(
             preface_of("40", "faster"),

@@ -49,6 +49,10 @@ pub fn check_key(
     span: &Range<usize>,
 ) -> Option<Diagnostic> {
     let Some(record) = bibliography.get(key) else {
+        if !bibliography.is_whole() {
+            // The broken file is the mistake; each key in it is not another one.
+            return None;
+        }
         let help = bibliography.nearest(key).map_or_else(
             || "add the source to the bibliography, or correct the key".to_owned(),
             |near| format!("did you mean `{near}`?"),

@@ -32,7 +32,7 @@ pub struct TaperPage {
 pub struct PaceWords {
     /// Its name.
     pub title: String,
-    /// One line about it.
+    /// One line about it; empty: what the settings say in words.
     pub label: String,
 }
 
@@ -234,10 +234,7 @@ fn settings(
 }
 
 fn default_words(grid: &Grid) -> Vec<PaceWords> {
-    let words = |pace: &Pace| PaceWords {
-        title: pace.id.clone(),
-        label: format!("{}% every {} days", pace.percent, pace.step_days.count()),
-    };
+    let words = |pace: &Pace| PaceWords { title: pace.id.clone(), label: String::new() };
     grid.settings().paces.iter().map(words).collect()
 }
 
@@ -322,7 +319,8 @@ fn warnings(reader: &mut Reader<'_>, page: &Page, here: &Node) -> Vec<Warning> {
         let mut found = Vec::new();
         let mut inner = Reader::new(&page.path, table, &mut found);
         let at = grams(&mut inner, "at", source);
-        let (title, text) = (inner.string("title"), inner.string("text"));
+        let mut words = |key| inner.string(key).filter(|text| !text.trim().is_empty());
+        let (title, text) = (words("title"), words("text"));
         inner.finish();
         reader.extend(found);
         if let (Some(at), Some(title), Some(text)) = (at, title, text) {

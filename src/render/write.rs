@@ -382,8 +382,7 @@ impl<'a> Writer<'a> {
             if self.context.is_at_home() {
                 let _ = write!(self.out, " id=\"cite-{number}-{count}\"");
             }
-            self.out
-                .push_str(&format!(" aria-label=\"{}\">{number}</a>", escape(&label)));
+            let _ = write!(self.out, " aria-label=\"{}\">{number}</a>", escape(&label));
             if let Some(locator) = &cite.locator {
                 self.write(&[" (", &escape(locator), ")"]);
             }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_saphyr::granit_parser::{Event, Parser as YamlEvents};
 use toml::de::{DeTable, DeValue};
 
 use super::{Node, Table, Value};
@@ -83,10 +84,17 @@ fn shift(span: Range<usize>, offset: usize) -> Range<usize> {
     span.start + offset..span.end + offset
 }
 
+/// Most lists and tables within each other that YAML may hold.
+const DEEPEST: u32 = 16;
+
 /// Reads YAML that starts at byte `offset` of the file.
 pub fn parse_yaml(path: &SourcePath, text: &str, offset: usize) -> Outcome<Table> {
     if text.trim().is_empty() {
         return Outcome::clean(Table::default());
+    }
+    if let Some((found, span)) = refuse(text) {
+        let found = found.at(path, offset + span.start..offset + span.end);
+        return Outcome { value: Table::default(), diagnostics: vec![found] };
     }
     match serde_saphyr::from_str::<YamlNode>(text) {
         Ok(node) => {
@@ -117,6 +125,37 @@ pub fn parse_yaml(path: &SourcePath, text: &str, offset: usize) -> Outcome<Table
             Outcome { value: Table::default(), diagnostics: vec![found] }
         }
     }
+}
+
+/// Refuses what could only exhaust the reader: lists within lists without end, or aliases that
+/// multiply.
+fn refuse(text: &str) -> Option<(Diagnostic, Range<usize>)> {
+    let mut depth = 0;
+    for (event, span) in YamlEvents::new_from_str(text).map_while(Result::ok) {
+        let bytes = || span.byte_range().unwrap_or_default();
+        match event {
+            Event::SequenceStart(..) | Event::MappingStart(..) => depth += 1,
+            Event::SequenceEnd | Event::MappingEnd => depth -= 1,
+            Event::Alias(_) => {
+                let found = Diagnostic::error(
+                    "yaml/alias",
+                    "an alias stands where a value is expected",
+                );
+                return Some((
+                    found.help("write the value out instead of `*name`"),
+                    bytes(),
+                ));
+            }
+            _ => {}
+        }
+        if depth > DEEPEST {
+            let message =
+                format!("more than {DEEPEST} lists or tables within each other");
+            let found = Diagnostic::error("yaml/depth", message);
+            return Some((found.help("look for brackets that are not closed"), bytes()));
+        }
+    }
+    None
 }
 
 /// The byte at a line and column, both from 1; the end of the text if it is past it.
@@ -298,7 +337,9 @@ mod tests {
         let path = SourcePath::new("content/a.md");
         let deep = format!("a = {}{}", "[".repeat(20_000), "]".repeat(20_000));
         assert!(!parse_toml(&path, &deep, 0).diagnostics.is_empty());
-        let deep = format!("a: {}{}", "[".repeat(20_000), "]".repeat(20_000));
-        assert!(!parse_yaml(&path, &deep, 0).diagnostics.is_empty());
+        for (open, close) in [("[", "]"), ("{a: ", "}")] {
+            let deep = format!("a: {}{}", open.repeat(20_000), close.repeat(20_000));
+            assert_eq!(parse_yaml(&path, &deep, 0).diagnostics[0].code, "yaml/depth");
+        }
     }
 }

@@ -170,7 +170,8 @@ fn entry_jobs(
         jobs.push(Job { url, task, origin: Some((path.clone(), span.clone())) });
     }
     for (alias, span) in &matter.aliases {
-        let alias = if alias.ends_with('/') || alias.ends_with(".html") {
+        let is_file = SourcePath::new(alias).extension() == "html";
+        let alias = if alias.ends_with('/') || is_file {
             alias.clone()
         } else {
             format!("{alias}/")

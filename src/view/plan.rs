@@ -52,7 +52,7 @@ pub fn one(
 pub fn page_view(asker: &Asker<'_>, entry: &Entry<'_>, plan: &PlanView) -> PageView {
     let mut view = PageView::new(asker, "plan", &plan.title);
     view.noindex = true;
-    view.description = entry.page.front_matter.description.clone();
+    view.description.clone_from(&entry.page.front_matter.description);
     view.breadcrumbs = breadcrumbs(asker, entry);
     view.breadcrumbs.push(link(asker, entry));
     view

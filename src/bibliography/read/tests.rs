@@ -147,10 +147,10 @@ fn a_broken_file_is_not_whole() {
     );
     assert_eq!(codes("a: { type: Web, type: Web, title: U }\n"), ["yaml/syntax"]);
     assert_eq!(codes("- a\n- b\n"), ["yaml/syntax"]);
-    assert_eq!(codes("a: &x { type: Web, title: T }\nb: *x\n"), ["bibliography/alias"]);
+    assert_eq!(codes("a: &x { type: Web, title: T }\nb: *x\n"), ["yaml/alias"]);
     assert_eq!(
         codes(&format!("a: {}{}", "[".repeat(17), "]".repeat(17))),
-        ["bibliography/depth"]
+        ["yaml/depth"]
     );
     assert_eq!(codes(&" ".repeat(LARGEST + 1)), ["bibliography/size"]);
 }

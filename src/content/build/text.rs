@@ -61,6 +61,10 @@ impl Builder<'_> {
             let Some((citation, end)) =
                 crate::bibliography::parse_citation(self.source, at)
             else {
+                let end = at + 2;
+                self.error("citation/syntax", "this citation cannot be read", at..end)
+                    .help =
+                    Some("write [@key] or [@key, p. 3] within one line".to_owned());
                 return false;
             };
             if self.within(Element::Link) || self.heading_text.is_some() {
