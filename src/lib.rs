@@ -10,4 +10,6 @@ pub mod emit;
 pub mod error;
 pub mod output;
 pub mod path;
+#[cfg(feature = "preview")]
+pub mod preview;
 pub mod source;

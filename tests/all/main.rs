@@ -7,3 +7,5 @@
 
 mod disk;
 mod emit;
+#[cfg(feature = "preview")]
+mod preview;
