@@ -46,10 +46,10 @@ const SCRIPT: &str = r#"(() => {
   document.addEventListener("visibilitychange", () => { document.hidden ? close() : open(); });
 })();"#;
 
-const STYLE: &str = "#plainleaf-findings{all:revert;position:relative;z-index:99999;\
-margin:0;padding:1rem;max-height:70vh;overflow:auto;color:#111;background:#fff4f2;\
+const STYLE: &str = "#plainleaf-findings{all:revert;position:sticky;top:0;z-index:99999;\
+margin:0;padding:1rem;max-height:50vh;overflow:auto;color:#111;background:#fff4f2;\
 border-block-end:6px solid #b00020;font:1rem/1.5 system-ui,sans-serif;text-align:start}\
-#plainleaf-findings.warnings{background:#fffbe8;border-color:#8a6100;\
+#plainleaf-findings.warnings{position:static;background:#fffbe8;border-color:#8a6100;\
 padding:.25rem 1rem}\
 #plainleaf-findings h2{font-size:1.25rem;margin:0 0 .5rem;color:inherit}\
 #plainleaf-findings pre{overflow:auto;padding:.5rem;background:#fff;color:#111;\
