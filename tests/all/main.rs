@@ -1,11 +1,13 @@
 //! Integration tests: one crate, so that it links once.
 #![expect(
-    clippy::disallowed_methods,
     clippy::unwrap_used,
+    clippy::disallowed_methods,
     reason = "tests touch the disk, start programs and fail by panicking"
 )]
 
+mod bibliography;
 mod disk;
 mod emit;
 #[cfg(feature = "preview")]
 mod preview;
+mod taper;

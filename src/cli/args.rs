@@ -1,0 +1,230 @@
+//! What may be typed. Every option may stand before or after the verb.
+
+use std::ffi::OsString;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+/// Builds accessible, script-free sites from Markdown, and says where a page is wrong.
+#[derive(Debug, Parser)]
+#[command(
+    name = "plainleaf",
+    version,
+    max_term_width = 90,
+    after_help = "Start with `plainleaf new site my-site`, then `plainleaf --root my-site serve`.\n\
+                  Exit codes: 0 clean, 1 something in the site must be mended, 2 could not run."
+)]
+pub(crate) struct Arguments {
+    /// Folder of the site: the one that holds site.toml and content/
+    #[arg(long, default_value = ".", global = true, value_name = "DIR")]
+    pub(crate) root: PathBuf,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Write the whole site to a folder, ready for any static host
+    Build(Build),
+    /// Show the site in the browser and rebuild it on every save
+    #[cfg(feature = "preview")]
+    Serve(Serve),
+    /// Say everything that is wrong, and write nothing
+    Check(Check),
+    /// Start a site, a page or a section
+    New(New),
+    /// Print one example plan for cutting down, to discuss with a health professional
+    Taper(Taper),
+    /// Print completions for a shell
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Which pages are part of the site.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Publication {
+    /// Publish drafts as well
+    #[arg(long)]
+    pub(crate) drafts: bool,
+    /// Build as if today were this day, such as 2026-11-24
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) as_of: Option<Date>,
+    /// How many threads work; by default one for each core
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) jobs: Option<u16>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Build {
+    /// Folder to write; must be empty, new, or written by an earlier build
+    #[arg(long, value_name = "DIR", default_value = "public")]
+    pub(crate) output: PathBuf,
+    /// Address of the site's root, in place of base_url in site.toml
+    #[arg(long, value_name = "URL", value_parser = plainleaf::config::check_base_url)]
+    pub(crate) base_url: Option<String>,
+    #[command(flatten)]
+    pub(crate) publication: Publication,
+    /// How to report: for people or for programs
+    #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
+    pub(crate) format: Format,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Check {
+    /// Address of the site's root, in place of base_url in site.toml
+    #[arg(long, value_name = "URL", value_parser = plainleaf::config::check_base_url)]
+    pub(crate) base_url: Option<String>,
+    #[command(flatten)]
+    pub(crate) publication: Publication,
+    /// How to report: for people or for programs
+    #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
+    pub(crate) format: Format,
+}
+
+#[cfg(feature = "preview")]
+#[derive(Args, Debug)]
+pub(crate) struct Serve {
+    /// Address to listen on; nobody else on the network sees 127.0.0.1
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:1111")]
+    pub(crate) addr: SocketAddr,
+    #[command(flatten)]
+    pub(crate) publication: Publication,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct New {
+    #[command(subcommand)]
+    pub(crate) what: NewThing,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum NewThing {
+    /// Start a site in a new folder
+    Site {
+        /// The folder, such as my-site
+        folder: PathBuf,
+    },
+    /// Start a page, such as guides/sleep
+    Page {
+        /// Its path below content/
+        path: String,
+        /// Its title
+        #[arg(long)]
+        title: Option<String>,
+    },
+    /// Start a section, such as guides
+    Section {
+        /// Its path below content/
+        path: String,
+        /// Its title
+        #[arg(long)]
+        title: Option<String>,
+    },
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Taper {
+    /// Starting amount in grams a day: 1.0 to 50.0, in steps of 0.1
+    #[arg(long, value_name = "GRAMS")]
+    pub(crate) start: String,
+    /// Pace: gentle, standard, or faster (only with medical advice)
+    #[arg(long, default_value = "standard")]
+    pub(crate) pace: String,
+    /// Doses a day: 1 to 4; by default as the site's taper page says
+    #[arg(long, value_name = "N")]
+    pub(crate) doses: Option<u32>,
+    /// How to print the plan
+    #[arg(long, value_enum, default_value_t = PlanFormat::Table, value_name = "FORMAT")]
+    pub(crate) format: PlanFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// Lines with the source quoted
+    Human,
+    /// One JSON object
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PlanFormat {
+    /// Aligned columns
+    Table,
+    /// Comma-separated values
+    Csv,
+    /// One JSON object
+    Json,
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    plainleaf::value::parse_date(text)
+        .filter(|_| text.len() == 10)
+        .ok_or_else(|| "expected a day such as 2026-11-24".to_owned())
+}
+
+/// Reads the command line; ends the program for `--help` and for mistakes.
+pub(crate) fn parse(arguments: Vec<OsString>) -> Result<Arguments, clap::Error> {
+    Arguments::try_parse_from(verb_first(arguments))
+}
+
+/// Moves the verb before the options, so that each may stand on either side of it.
+fn verb_first(mut arguments: Vec<OsString>) -> Vec<OsString> {
+    let takes_value = options_with_value();
+    let mut at = 1;
+    while let Some(argument) = arguments.get(at) {
+        let text = argument.to_string_lossy();
+        if !text.starts_with('-') {
+            let verb = arguments.remove(at);
+            arguments.insert(1, verb);
+            break;
+        }
+        at += if takes_value.iter().any(|name| *name == text) { 2 } else { 1 };
+    }
+    arguments
+}
+
+/// The options of all commands that are followed by a value.
+fn options_with_value() -> Vec<String> {
+    let command = Arguments::command();
+    let commands = std::iter::once(&command).chain(command.get_subcommands());
+    commands
+        .flat_map(clap::Command::get_arguments)
+        .filter(|argument| argument.get_action().takes_values())
+        .filter_map(|argument| Some(format!("--{}", argument.get_long()?)))
+        .collect()
+}
+
+/// Writes completions for a shell to standard output.
+pub(crate) fn completions(shell: clap_complete::Shell) {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "plainleaf", &mut script);
+    super::report::say(&String::from_utf8_lossy(&script));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(line: &str, expected: &str) {
+        let words = line.split(' ').map(OsString::from).collect();
+        let sorted: Vec<_> =
+            verb_first(words).iter().map(|w| w.to_string_lossy().into_owned()).collect();
+        assert_eq!(sorted.join(" "), expected);
+    }
+
+    #[test]
+    fn options_may_stand_before_the_verb() {
+        check(
+            "p --output x --drafts build --jobs 2",
+            "p build --output x --drafts --jobs 2",
+        );
+        check("p --root=a check", "p check --root=a");
+        check("p --help", "p --help");
+        Arguments::command().debug_assert();
+    }
+}

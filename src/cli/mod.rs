@@ -1,0 +1,44 @@
+//! The command line: arguments become checked values, each command returns an exit code.
+
+pub(crate) mod args;
+mod build;
+mod new;
+mod plan;
+pub(crate) mod report;
+#[cfg(feature = "preview")]
+mod serve;
+mod taper;
+mod world;
+
+use std::process::ExitCode;
+
+use args::{Arguments, Command};
+use report::Failure;
+
+/// Clean.
+pub(crate) const CLEAN: u8 = 0;
+/// Something must be mended in the site.
+pub(crate) const FINDINGS: u8 = 1;
+/// The program could not do its work.
+pub(crate) const COULD_NOT_RUN: u8 = 2;
+
+/// Runs the command that was asked for.
+pub(crate) fn run(arguments: Arguments) -> ExitCode {
+    let root = arguments.root.clone();
+    let done = match arguments.command {
+        Command::Build(options) => build::build(&root, &options),
+        Command::Check(options) => build::check(&root, &options),
+        #[cfg(feature = "preview")]
+        Command::Serve(options) => serve::serve(&root, &options),
+        Command::New(options) => new::new(&root, &options),
+        Command::Taper(options) => taper::run(&root, &options),
+        Command::Completions { shell } => {
+            args::completions(shell);
+            Ok(CLEAN)
+        }
+    };
+    ExitCode::from(done.unwrap_or_else(|failure: Failure| {
+        report::failure(&failure);
+        COULD_NOT_RUN
+    }))
+}

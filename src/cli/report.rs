@@ -1,0 +1,159 @@
+//! Draws diagnostics: text with the source quoted for people, JSON for programs.
+
+use std::io::{IsTerminal, Write};
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use plainleaf::diagnostic::{Diagnostic, Label, Severity, line_column};
+use plainleaf::error::Error;
+use plainleaf::path::SourcePath;
+use plainleaf::source::SourceTree;
+
+/// Why a command could not run.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The world failed.
+    World(Error),
+    /// What was typed cannot be done; and the next step.
+    Typed(String, String),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::World(error)
+    }
+}
+
+/// Writes to standard output; a reader that has gone is no reason to fail.
+pub(crate) fn say(text: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(text.as_bytes());
+    let _ = out.flush();
+}
+
+/// Writes to standard error.
+pub(crate) fn note(text: &str) {
+    let mut out = std::io::stderr().lock();
+    let _ = out.write_all(text.as_bytes());
+}
+
+/// Whether standard error is a terminal that wants colour.
+pub(crate) fn colour() -> bool {
+    super::world::wants_colour() && std::io::stderr().is_terminal()
+}
+
+/// Says why a command could not run.
+pub(crate) fn failure(failure: &Failure) {
+    let (message, help) = match failure {
+        Failure::World(error) => (error.to_string(), error.help().map(str::to_owned)),
+        Failure::Typed(message, help) => (message.clone(), Some(help.clone())),
+    };
+    let mut text = format!("error: {message}\n");
+    if let Some(help) = help {
+        text.push_str(&format!("  = help: {help}\n"));
+    }
+    note(&text);
+}
+
+/// The text of a source, to quote from.
+fn text_of<'a>(tree: &'a SourceTree, path: &SourcePath) -> Option<&'a str> {
+    let own = tree.text(path.as_str()).map(|text| &*text.text);
+    own.or_else(|| plainleaf::theme::built_in_text(path))
+}
+
+/// One diagnostic for people, the source quoted.
+pub(crate) fn human(tree: &SourceTree, found: &Diagnostic, styled: bool) -> String {
+    let level = match found.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let mut group =
+        Group::with_title(level.primary_title(found.message.as_str()).id(found.code));
+    for (label, kind) in places(found) {
+        group = match text_of(tree, &label.path) {
+            Some(text) => group.element(snippet(text, label, kind)),
+            None => group.element(annotate_snippets::Origin::path(label.path.as_str())),
+        };
+    }
+    if let Some(help) = &found.help {
+        group = group.element(Level::HELP.message(help.as_str()));
+    }
+    let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
+    let mut text = renderer.render(&[group]);
+    text.push_str("\n\n");
+    text
+}
+
+fn places(found: &Diagnostic) -> impl Iterator<Item = (&Label, AnnotationKind)> {
+    let related = found.related.iter().map(|label| (label, AnnotationKind::Context));
+    found.primary.iter().map(|label| (label, AnnotationKind::Primary)).chain(related)
+}
+
+/// The line of the label, alone: files are long and messages are many.
+fn snippet<'a>(
+    text: &'a str,
+    label: &'a Label,
+    kind: AnnotationKind,
+) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    let floor = |mut at: usize| {
+        at = at.min(text.len());
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
+    let start = floor(label.span.start);
+    let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+    let line = text[line_start..line_end].trim_end_matches('\r');
+    let end = floor(label.span.end).clamp(start, line_start + line.len());
+    let span = (start - line_start).min(line.len())
+        ..(end.max(start) - line_start).min(line.len());
+    let note = Some(label.note.as_str()).filter(|note| !note.is_empty());
+    Snippet::source(line)
+        .line_start(line_column(text, start).0)
+        .path(label.path.as_str())
+        .annotation(kind.span(span).label(note))
+}
+
+/// All diagnostics and how many there are, for people, to standard error.
+pub(crate) fn print(tree: &SourceTree, found: &[Diagnostic]) {
+    let styled = colour();
+    let text: String = found.iter().map(|one| human(tree, one, styled)).collect();
+    note(&text);
+}
+
+/// `2 errors and 1 warning`.
+pub(crate) fn counts(found: &[Diagnostic]) -> String {
+    let errors = found.iter().filter(|one| one.severity == Severity::Error).count();
+    let warnings = found.len() - errors;
+    let words =
+        |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
+    format!("{} and {}", words(errors, "error"), words(warnings, "warning"))
+}
+
+/// A diagnostic as JSON; lines and columns count from 1, columns in characters.
+pub(crate) fn json(tree: &SourceTree, found: &Diagnostic) -> serde_json::Value {
+    let place = |label: &Label| {
+        let text = text_of(tree, &label.path).unwrap_or_default();
+        let (line, column) = line_column(text, label.span.start);
+        let (end_line, end_column) = line_column(text, label.span.end);
+        serde_json::json!({
+            "file": label.path.as_str(), "line": line, "column": column,
+            "end_line": end_line, "end_column": end_column, "note": label.note,
+        })
+    };
+    let mut object = serde_json::json!({
+        "code": found.code,
+        "severity": found.severity.to_string(),
+        "message": found.message,
+        "help": found.help,
+    });
+    if let Some(label) = &found.primary {
+        let place = place(label);
+        for key in ["file", "line", "column", "end_line", "end_column"] {
+            object[key] = place[key].clone();
+        }
+    }
+    object["related"] = found.related.iter().map(place).collect();
+    object
+}

@@ -1,0 +1,86 @@
+//! `plainleaf serve`: the preview.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use plainleaf::diagnostic::{Diagnostic, line_column};
+use plainleaf::preview::{Finding, Options, Rebuilt, serve as listen};
+use plainleaf::source::SourceTree;
+
+use super::args::{Publication, Serve};
+use super::report::{self, Failure};
+use super::world::{Place, has_errors};
+use super::{CLEAN, COULD_NOT_RUN};
+
+/// Serves the site from memory and builds it again after every change.
+pub(crate) fn serve(root: &Path, options: &Serve) -> Result<u8, Failure> {
+    // Fails here, with its reason, if there is no site.
+    Place::open(root, &options.publication, None)?;
+    let preview = Options {
+        root: root.to_owned(),
+        addr: options.addr,
+        base_path: "/".to_owned(),
+        notice: |text| report::note(&format!("{text}\n")),
+    };
+    let publication: &'static Publication =
+        Box::leak(Box::new(options.publication.clone()));
+    let base_url = Some(format!("http://{}/", options.addr));
+    let mut place = Place::open(root, publication, base_url)?;
+    let mut first = true;
+    let rebuild = move || match place.build() {
+        Ok((tree, built)) => {
+            report::print(&tree, &built.diagnostics);
+            let counts = report::counts(&built.diagnostics);
+            let again = if first { "built" } else { "built again" };
+            first = false;
+            report::note(&format!("{again}: {} pages, {counts}\n", built.pages));
+            let failed = has_errors(&built.diagnostics);
+            let findings =
+                built.diagnostics.iter().map(|one| finding(&tree, one)).collect();
+            Rebuilt { tree: (!failed).then(|| Arc::new(built.output)), findings }
+        }
+        Err(Failure::World(error)) => {
+            let found = Diagnostic::error("disk", error.to_string());
+            Rebuilt {
+                tree: None,
+                findings: vec![finding(&SourceTree::default(), &found)],
+            }
+        }
+        Err(Failure::Typed(message, help)) => {
+            let found = Diagnostic::error("site", message).help(help);
+            Rebuilt {
+                tree: None,
+                findings: vec![finding(&SourceTree::default(), &found)],
+            }
+        }
+    };
+    let ready = |url: &str| report::say(&format!("serving {url} (stop with Ctrl-C)\n"));
+    match listen(&preview, rebuild, ready) {
+        Ok(never) => match never {},
+        Err(error) => {
+            report::failure(&Failure::World(error));
+            Ok(COULD_NOT_RUN.max(CLEAN))
+        }
+    }
+}
+
+/// A diagnostic, drawn for a page.
+fn finding(tree: &SourceTree, found: &Diagnostic) -> Finding {
+    let label = found.primary.as_ref();
+    let place = label.map(|label| {
+        let text = tree.text(label.path.as_str()).map(|text| &*text.text);
+        let text = text.or_else(|| plainleaf::theme::built_in_text(&label.path));
+        line_column(text.unwrap_or_default(), label.span.start)
+    });
+    Finding {
+        severity: found.severity,
+        code: found.code.to_owned(),
+        message: found.message.clone(),
+        file: label.map(|label| label.path.as_str().to_owned()),
+        line: place.map(|(line, _)| line),
+        column: place.map(|(_, column)| column),
+        excerpt: label.map(|_| report::human(tree, found, false)),
+        help: found.help.clone(),
+        url: None,
+    }
+}

@@ -1,0 +1,120 @@
+//! The clock, the environment and the disk, asked once for each command.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the binary is where the clock and the environment are read"
+)]
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use indicatif::ProgressBar;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use plainleaf::diagnostic::{Diagnostic, Severity};
+use plainleaf::disk::Scanner;
+use plainleaf::pipeline::{Build, Input, build};
+use plainleaf::source::SourceTree;
+
+use super::args::Publication;
+use super::report::Failure;
+
+/// Whether the environment lets us colour what we print.
+pub(crate) fn wants_colour() -> bool {
+    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    !set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+}
+
+/// A watch, for the summary at the end.
+pub(crate) fn watch() -> Instant {
+    Instant::now()
+}
+
+/// The site of a folder, and how it is to be built.
+pub(crate) struct Place<'a> {
+    scanner: Scanner,
+    publication: &'a Publication,
+    base_url: Option<String>,
+}
+
+impl<'a> Place<'a> {
+    /// Prepares to read the site at `root`.
+    ///
+    /// # Errors
+    /// There is no site there.
+    pub(crate) fn open(
+        root: &Path,
+        publication: &'a Publication,
+        base_url: Option<String>,
+    ) -> Result<Self, Failure> {
+        if !root.join("site.toml").is_file() && !root.join("content").is_dir() {
+            let message = format!(
+                "`{}` holds no site: there is neither site.toml nor content/",
+                root.display()
+            );
+            let help =
+                "name its folder with --root, or start one: plainleaf new site my-site";
+            return Err(Failure::Typed(message, help.to_owned()));
+        }
+        if let Some(jobs) = publication.jobs {
+            // Fails only if the threads exist already, as in a second build of a preview.
+            let _ =
+                rayon::ThreadPoolBuilder::new().num_threads(jobs.into()).build_global();
+        }
+        Ok(Self { scanner: Scanner::new(root), publication, base_url })
+    }
+
+    /// Reads what has changed and builds.
+    ///
+    /// # Errors
+    /// The disk could not be read.
+    pub(crate) fn build(&mut self) -> Result<(SourceTree, Build), Failure> {
+        let (input, read) = self.input()?;
+        let mut made = build(&input);
+        if !read.is_empty() {
+            made.diagnostics.extend(read);
+            Diagnostic::sort(&mut made.diagnostics);
+        }
+        Ok((input.tree, made))
+    }
+
+    /// Reads the site, and says what could not be read.
+    ///
+    /// # Errors
+    /// The disk could not be read.
+    pub(crate) fn input(&mut self) -> Result<(Input, Vec<Diagnostic>), Failure> {
+        let scanned = self.scanner.scan()?;
+        let tree = scanned.value;
+        let today = self.publication.as_of.unwrap_or_else(|| today(&tree));
+        let input = Input {
+            tree,
+            today,
+            drafts: self.publication.drafts,
+            base_url: self.base_url.clone(),
+        };
+        Ok((input, scanned.diagnostics))
+    }
+}
+
+/// Whether anything stands that must be mended first.
+pub(crate) fn has_errors(found: &[Diagnostic]) -> bool {
+    found.iter().any(|one| one.severity == Severity::Error)
+}
+
+/// Today in the zone that the site declares.
+fn today(tree: &SourceTree) -> Date {
+    let text = tree.text(plainleaf::config::FILE).map_or("", |text| &text.text);
+    let zone = plainleaf::config::parse(text).value.time_zone;
+    let zone = TimeZone::get(&zone).unwrap_or(TimeZone::UTC);
+    Timestamp::now().to_zoned_datetime(zone).date()
+}
+
+/// Runs `work` with a sign of life on a terminal, if it takes long.
+pub(crate) fn with_progress<T>(message: &'static str, work: impl FnOnce() -> T) -> T {
+    let bar = ProgressBar::new_spinner();
+    bar.set_message(message);
+    bar.enable_steady_tick(Duration::from_millis(200));
+    let done = work();
+    bar.finish_and_clear();
+    done
+}

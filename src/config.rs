@@ -1,0 +1,346 @@
+//! `site.toml`: every key typed, defaulted and checked.
+
+use std::ops::Range;
+
+use crate::diagnostic::{Diagnostic, Outcome};
+use crate::path::{SourcePath, check_segment};
+use crate::value::{Node, Reader, Table, Value, parse_toml, table_json};
+
+/// The settings of a site, as `site.toml` declares them.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Absolute address of the site's root, with a slash at the end. Only canonical addresses,
+    /// feeds, the sitemap, Open Graph and the 404 page use it.
+    pub base_url: String,
+    /// Name of the site.
+    pub title: String,
+    /// One sentence about the site; may be empty.
+    pub description: String,
+    /// Main language first; pages of the others are named `page.CODE.md`.
+    pub languages: Vec<Language>,
+    /// Zone in which a day begins, by its IANA name.
+    pub time_zone: String,
+    /// Folder in `themes/` whose files go over the built-in theme.
+    pub theme: String,
+    /// What becomes of HTML in Markdown.
+    pub raw_html: RawHtml,
+    /// schema.org type of article pages.
+    pub page_schema: String,
+    /// Who publishes the site; printed only if set.
+    pub publisher: Option<String>,
+    /// Who pays for the site; printed only if set.
+    pub funder: Option<String>,
+    /// How to reach the editors; printed only if set.
+    pub contact: Option<String>,
+    /// Whether articles say that no health professional has reviewed them yet.
+    pub review_notice: bool,
+    /// Whether each page opens with the line for people in danger.
+    pub emergency_band: bool,
+    /// Names of the taxonomies that pages may use.
+    pub taxonomies: Vec<String>,
+    /// How many pages a list shows before it is split; 0 never splits.
+    pub paginate_by: usize,
+    /// File of the bibliography.
+    pub bibliography: SourcePath,
+    /// Whether Atom feeds are written.
+    pub feed: bool,
+    /// Entries of the navigation, in order.
+    pub menu: Vec<MenuEntry>,
+    /// Whatever else the theme is told.
+    pub extra: serde_json::Value,
+}
+
+/// One language of the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Language {
+    /// BCP 47 tag, such as `en-US`.
+    pub code: String,
+    /// Its own name for itself.
+    pub name: String,
+    /// Name of the site in this language.
+    pub title: String,
+    /// One sentence about the site in this language.
+    pub description: String,
+}
+
+/// What becomes of HTML in Markdown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RawHtml {
+    /// A script-free subset stands; anything else is an error at its place.
+    Safe,
+    /// All of it is shown as text.
+    Escape,
+}
+
+/// An entry of the navigation.
+#[derive(Clone, Debug)]
+pub struct MenuEntry {
+    /// What the reader sees; the page's title if it is not set.
+    pub title: Option<String>,
+    /// Where it leads, as a link in Markdown is written.
+    pub target: String,
+    /// Bytes of the target.
+    pub span: Range<usize>,
+}
+
+/// The name of the configuration file.
+pub const FILE: &str = "site.toml";
+
+impl Default for Config {
+    fn default() -> Self {
+        parse("").value
+    }
+}
+
+/// Reads `site.toml`.
+pub fn parse(text: &str) -> Outcome<Config> {
+    let path = SourcePath::new(FILE);
+    let Outcome { value: table, mut diagnostics } = parse_toml(&path, text, 0);
+    let found = &mut diagnostics;
+    let mut reader = Reader::new(&path, &table, found);
+    let base_url = base_url(&mut reader);
+    let title = reader.string("title").unwrap_or_default();
+    let description = reader.string("description").unwrap_or_default();
+    let languages = languages(&mut reader, &path, (&title, &description));
+    let config = Config {
+        base_url,
+        title,
+        description,
+        languages,
+        time_zone: time_zone(&mut reader),
+        theme: theme(&mut reader),
+        raw_html: raw_html(&mut reader),
+        page_schema: reader.string("page_schema").unwrap_or_else(|| "WebPage".to_owned()),
+        publisher: reader.string("publisher"),
+        funder: reader.string("funder"),
+        contact: reader.string("contact"),
+        review_notice: reader.boolean("review_notice").unwrap_or(false),
+        emergency_band: reader.boolean("emergency_band").unwrap_or(false),
+        taxonomies: names(reader.strings("taxonomies"), "tags"),
+        paginate_by: paginate_by(&mut reader),
+        bibliography: SourcePath::new(
+            reader
+                .string("bibliography")
+                .unwrap_or_else(|| "content/references.yaml".into()),
+        ),
+        feed: reader.boolean("feed").unwrap_or(true),
+        menu: menu(&mut reader, &path),
+        extra: reader.table("extra").map_or_else(|| serde_json::json!({}), table_json),
+    };
+    reader.finish();
+    Outcome { value: config, diagnostics }
+}
+
+impl Config {
+    /// Code of the main language.
+    pub fn language(&self) -> &str {
+        self.languages.first().map_or("en", |language| &language.code)
+    }
+
+    /// The language with a code, else the main one.
+    pub fn language_of(&self, code: &str) -> &Language {
+        self.languages.iter().find(|l| l.code == code).unwrap_or(&self.languages[0])
+    }
+}
+
+fn names(list: Option<Vec<(String, Range<usize>)>>, default: &str) -> Vec<String> {
+    list.map_or_else(
+        || vec![default.to_owned()],
+        |list| list.into_iter().map(|(name, _)| name).collect(),
+    )
+}
+
+fn base_url(reader: &mut Reader<'_>) -> String {
+    let Some((text, span)) = reader.spanned_string("base_url") else {
+        return "http://localhost/".to_owned();
+    };
+    match check_base_url(&text) {
+        Ok(url) => url,
+        Err(why) => {
+            let found = Diagnostic::error("config/base-url", format!("`base_url` {why}"))
+                .help("write the address of the home page: base_url = \"https://example.org/\"");
+            reader.report(found, &Node { span, value: Value::String(text) });
+            "http://localhost/".to_owned()
+        }
+    }
+}
+
+/// Checks the absolute address of a site's root and gives it a slash at the end.
+///
+/// # Errors
+/// What is wrong: no `http://` or `https://`, no host, a query, or a character that an address
+/// cannot hold.
+pub fn check_base_url(text: &str) -> Result<String, String> {
+    let rest = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"))
+        .ok_or_else(|| format!("is `{text}`; expected it to start with https://"))?;
+    let host = rest.split('/').next().unwrap_or_default();
+    if host.is_empty() || host.contains('@') {
+        return Err(format!("is `{text}`, which names no host"));
+    }
+    let bad =
+        |c: char| c.is_whitespace() || c.is_control() || r#"<>"'`{}|\^?#"#.contains(c);
+    if let Some(c) = text.chars().find(|c| bad(*c)) {
+        return Err(format!("holds {c:?}, which does not belong in an address"));
+    }
+    Ok(if text.ends_with('/') { text.to_owned() } else { format!("{text}/") })
+}
+
+fn time_zone(reader: &mut Reader<'_>) -> String {
+    let Some((name, span)) = reader.spanned_string("time_zone") else {
+        return "UTC".to_owned();
+    };
+    if jiff::tz::TimeZone::get(&name).is_ok() {
+        return name;
+    }
+    let message = format!("`{name}` is not a known time zone");
+    let found = Diagnostic::error("config/time-zone", message)
+        .help("write a name such as \"America/New_York\" or \"UTC\"");
+    reader.report(found, &Node { span, value: Value::String(name) });
+    "UTC".to_owned()
+}
+
+fn theme(reader: &mut Reader<'_>) -> String {
+    let Some((name, span)) = reader.spanned_string("theme") else {
+        return "default".to_owned();
+    };
+    if check_segment(&name).is_ok() {
+        return name;
+    }
+    let found =
+        Diagnostic::error("config/theme", format!("`{name}` cannot name a folder"))
+            .help("write the name of a folder in themes/");
+    reader.report(found, &Node { span, value: Value::String(name) });
+    "default".to_owned()
+}
+
+fn raw_html(reader: &mut Reader<'_>) -> RawHtml {
+    match reader.spanned_string("raw_html") {
+        None => RawHtml::Safe,
+        Some((text, _)) if text == "safe" => RawHtml::Safe,
+        Some((text, _)) if text == "escape" => RawHtml::Escape,
+        Some((text, span)) => {
+            let message = format!("`raw_html` is `{text}`; expected `safe` or `escape`");
+            let found = Diagnostic::error("config/raw-html", message).help(
+                "write raw_html = \"safe\" to let a script-free subset of HTML stand",
+            );
+            reader.report(found, &Node { span, value: Value::String(text) });
+            RawHtml::Safe
+        }
+    }
+}
+
+fn paginate_by(reader: &mut Reader<'_>) -> usize {
+    let number = reader.integer("paginate_by").unwrap_or(0);
+    usize::try_from(number).unwrap_or(0)
+}
+
+fn languages(
+    reader: &mut Reader<'_>,
+    path: &SourcePath,
+    (title, description): (&str, &str),
+) -> Vec<Language> {
+    let code = language_code(reader, "language").unwrap_or_else(|| "en".to_owned());
+    let name = reader.string("language_name").unwrap_or_else(|| code.clone());
+    let main = Language {
+        code,
+        name,
+        title: title.to_owned(),
+        description: description.to_owned(),
+    };
+    let mut all = vec![main];
+    for (table, _) in reader.tables("languages").unwrap_or_default() {
+        let mut found = Vec::new();
+        let mut inner = Reader::new(path, table, &mut found);
+        if let Some(code) = language_code(&mut inner, "code") {
+            let name = inner.string("name").unwrap_or_else(|| code.clone());
+            let title = inner.string("title").unwrap_or_else(|| title.to_owned());
+            let description =
+                inner.string("description").unwrap_or_else(|| description.to_owned());
+            all.push(Language { code, name, title, description });
+        }
+        inner.finish();
+        reader.extend(found);
+    }
+    all
+}
+
+fn language_code(reader: &mut Reader<'_>, key: &'static str) -> Option<String> {
+    let (code, span) = reader.spanned_string(key)?;
+    let part = |p: &str| {
+        !p.is_empty() && p.len() <= 8 && p.bytes().all(|b| b.is_ascii_alphanumeric())
+    };
+    if code.split('-').all(part) && code.split('-').next().is_some_and(|p| p.len() <= 3) {
+        return Some(code);
+    }
+    let found =
+        Diagnostic::error("config/language", format!("`{code}` is not a language tag"))
+            .help("write a tag such as \"en\", \"en-US\" or \"de\"");
+    reader.report(found, &Node { span, value: Value::String(code) });
+    None
+}
+
+fn menu(reader: &mut Reader<'_>, path: &SourcePath) -> Vec<MenuEntry> {
+    let mut menu = Vec::new();
+    for (table, span) in reader.tables("menu").unwrap_or_default() {
+        let mut found = Vec::new();
+        if let Some(entry) = menu_entry(path, table, span, &mut found) {
+            menu.push(entry);
+        }
+        reader.extend(found);
+    }
+    menu
+}
+
+fn menu_entry(
+    path: &SourcePath,
+    table: &Table,
+    span: Range<usize>,
+    found: &mut Vec<Diagnostic>,
+) -> Option<MenuEntry> {
+    let mut reader = Reader::new(path, table, found);
+    let title = reader.string("title");
+    let target = reader.spanned_string("page");
+    reader.finish();
+    if target.is_none() {
+        found.push(
+            Diagnostic::error("config/menu", "this entry of the menu names no `page`")
+                .at(path, span)
+                .help("add page = \"@/about.md\""),
+        );
+    }
+    target.map(|(target, span)| MenuEntry { title, target, span })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let said: Vec<_> =
+            parse(text).diagnostics.into_iter().map(|d| d.message).collect();
+        assert_eq!(said, expected);
+    }
+
+    #[test]
+    fn an_empty_file_is_a_site_with_defaults() {
+        check("", &[]);
+        assert_eq!(Config::default().taxonomies, ["tags"]);
+        assert_eq!(Config::default().language(), "en");
+    }
+
+    #[test]
+    fn mistakes_are_named() {
+        check("tilte = \"x\"\n", &["unknown key `tilte`"]);
+        check(
+            "base_url = \"example.org\"\n",
+            &["`base_url` is `example.org`; expected it to start with https://"],
+        );
+        check("time_zone = \"Mars\"\n", &["`Mars` is not a known time zone"]);
+        check("theme = \"../x\"\n", &["`../x` cannot name a folder"]);
+        check("[[menu]]\ntitle = \"a\"\n", &["this entry of the menu names no `page`"]);
+        check("[[languages]]\ncod = \"de\"\n", &["unknown key `cod`"]);
+    }
+}

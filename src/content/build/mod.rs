@@ -1,0 +1,318 @@
+//! Builds a document from events, and says what is wrong where it stands.
+
+mod block;
+mod heading;
+mod html;
+mod text;
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::component::Site;
+use super::document::{
+    Align, Document, Element, Footnote, Kind, Link, LinkKind, NONE, Node, Table,
+};
+use super::markdown::Dialect;
+use crate::diagnostic::{Diagnostic, Outcome};
+use crate::path::SourcePath;
+
+/// Something that is open.
+struct Frame {
+    kind: FrameKind,
+    /// Index of its opening node.
+    node: usize,
+    span: Range<usize>,
+}
+
+enum FrameKind {
+    Element(Element, u32),
+    Component(u32),
+    /// A tag of raw HTML, by name.
+    Tag(String),
+}
+
+/// An HTML block while its lines arrive: joined text, and where each line stands.
+#[derive(Default)]
+struct HtmlBlock {
+    text: String,
+    lines: Vec<(usize, usize)>,
+}
+
+pub(super) struct Builder<'a> {
+    path: &'a SourcePath,
+    source: &'a str,
+    dialect: Dialect<'a>,
+    document: Document,
+    found: Vec<Diagnostic>,
+    frames: Vec<Frame>,
+    html: Option<HtmlBlock>,
+    /// Nesting of images; their text becomes the alternative text.
+    images: Vec<(u32, String)>,
+    /// Everything before this byte has been read as part of a component or a citation.
+    read_to: usize,
+    ids: HashMap<String, u32>,
+    heading_text: Option<String>,
+    last_level: u8,
+    footnotes: HashMap<String, u32>,
+    /// How many footnotes have a number.
+    numbered: u32,
+}
+
+impl<'a> Builder<'a> {
+    pub(super) fn new(
+        path: &'a SourcePath,
+        source: &'a str,
+        dialect: Dialect<'a>,
+    ) -> Self {
+        Self {
+            path,
+            source,
+            dialect,
+            document: Document::default(),
+            found: Vec::new(),
+            frames: Vec::new(),
+            html: None,
+            images: Vec::new(),
+            read_to: 0,
+            ids: HashMap::new(),
+            heading_text: None,
+            last_level: 1,
+            footnotes: HashMap::new(),
+            numbered: 0,
+        }
+    }
+
+    fn push(&mut self, kind: Kind, data: u32, span: Range<usize>) {
+        let clamp = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let (start, end) = (clamp(span.start), clamp(span.end));
+        self.document.nodes.push(Node { kind, data, start, end });
+    }
+
+    pub(super) fn string(&mut self, text: &str) -> u32 {
+        index(&mut self.document.strings, text.into())
+    }
+
+    fn error(
+        &mut self,
+        code: &'static str,
+        message: impl Into<String>,
+        span: Range<usize>,
+    ) -> &mut Diagnostic {
+        self.found.push(Diagnostic::error(code, message).at(self.path, span));
+        let last = self.found.len() - 1;
+        &mut self.found[last]
+    }
+
+    fn site(&self) -> Site<'a> {
+        Site { path: self.path, source: self.source, declared: self.dialect.components }
+    }
+
+    fn is_read(&self, span: &Range<usize>) -> bool {
+        span.start < self.read_to
+    }
+
+    fn within(&self, element: Element) -> bool {
+        self.frames
+            .iter()
+            .any(|f| matches!(f.kind, FrameKind::Element(e, _) if e == element))
+    }
+
+    pub(super) fn simple(&mut self, kind: Kind, data: u32, span: Range<usize>) {
+        if let Some((_, alt)) = self.images.last_mut() {
+            alt.push(' ');
+        } else if !self.is_read(&span) {
+            if let Some(text) = &mut self.heading_text {
+                text.push(' ');
+            }
+            self.push(kind, data, span);
+        }
+    }
+
+    pub(super) fn open(&mut self, element: Element, data: u32, span: Range<usize>) {
+        if self.is_read(&span) {
+            return self.not_plain(span);
+        }
+        if !self.images.is_empty() {
+            return;
+        }
+        let node = self.document.nodes.len();
+        self.frames.push(Frame {
+            kind: FrameKind::Element(element, data),
+            node,
+            span: span.clone(),
+        });
+        self.push(Kind::Open(element), data, span);
+    }
+
+    pub(super) fn close(&mut self, span: Range<usize>) {
+        if !self.images.is_empty() {
+            return;
+        }
+        self.close_unclosed();
+        let Some(frame) = self.frames.pop() else { return };
+        let FrameKind::Element(element, data) = frame.kind else { return };
+        self.push(Kind::Close(element), data, span.clone());
+        match element {
+            Element::Heading => self.close_heading(data),
+            Element::Footnote => {
+                let end = self.document.nodes.len() - 1;
+                self.document.footnotes[data as usize].body = frame.node + 1..end;
+            }
+            _ => {}
+        }
+    }
+
+    /// Closes raw tags and components that were opened inside what closes now.
+    fn close_unclosed(&mut self) {
+        while let Some(frame) = self.frames.last() {
+            let span = frame.span.clone();
+            match &frame.kind {
+                FrameKind::Element(..) => return,
+                FrameKind::Tag(name) => {
+                    let name = name.clone();
+                    self.frames.pop();
+                    self.close_tag(&name, span.clone());
+                    self.error(
+                        "html/unclosed",
+                        format!("`<{name}>` is never closed"),
+                        span,
+                    )
+                    .help = Some(format!("add `</{name}>` before the block ends"));
+                }
+                FrameKind::Component(component) => {
+                    let component = *component;
+                    self.frames.pop();
+                    let name = self.document.components[component as usize].name.clone();
+                    self.push(Kind::Close(Element::Component), component, span.clone());
+                    self.error(
+                        "component/unclosed",
+                        format!("the component `{name}` is never closed"),
+                        span,
+                    )
+                    .help = Some(
+                        "add a line that holds only `:::` after its last line".to_owned(),
+                    );
+                }
+            }
+        }
+    }
+
+    fn not_plain(&mut self, span: Range<usize>) {
+        self.error("component/text", "the text in these brackets holds markup", span)
+            .help = Some("write plain text between the brackets".to_owned());
+    }
+
+    fn link(&mut self, kind: LinkKind, target: &str, span: Range<usize>) -> u32 {
+        let link = Link {
+            kind,
+            target: target.to_owned(),
+            text: String::new(),
+            attributes: String::new(),
+            span,
+        };
+        index(&mut self.document.links, link)
+    }
+
+    pub(super) fn open_link(&mut self, target: &str, title: &str, span: Range<usize>) {
+        if !self.images.is_empty() {
+            return;
+        }
+        let data = self.link(LinkKind::Link, target, span.clone());
+        title.clone_into(&mut self.document.links[data as usize].text);
+        self.open(Element::Link, data, span);
+    }
+
+    pub(super) fn open_image(&mut self, target: &str, span: Range<usize>) {
+        let data = self.link(LinkKind::Image, target, span);
+        self.images.push((data, String::new()));
+    }
+
+    pub(super) fn close_image(&mut self, span: Range<usize>) {
+        let Some((data, alt)) = self.images.pop() else { return };
+        if let Some((_, outer)) = self.images.last_mut() {
+            outer.push_str(&alt);
+            return;
+        }
+        self.document.links[data as usize].text = alt;
+        self.push(Kind::Image, data, span);
+    }
+
+    pub(super) fn open_table(&mut self, columns: Vec<Align>, span: Range<usize>) {
+        let data = index(&mut self.document.tables, Table { columns, caption: 0..0 });
+        self.open(Element::Table, data, span);
+    }
+
+    fn footnote(&mut self, label: &str) -> u32 {
+        if let Some(known) = self.footnotes.get(label) {
+            return *known;
+        }
+        let footnote =
+            Footnote { label: label.to_owned(), number: 0, references: 0, body: 0..0 };
+        let data = index(&mut self.document.footnotes, footnote);
+        self.footnotes.insert(label.to_owned(), data);
+        data
+    }
+
+    pub(super) fn open_footnote(&mut self, label: &str, span: Range<usize>) {
+        let data = self.footnote(label);
+        self.open(Element::Footnote, data, span);
+    }
+
+    pub(super) fn footnote_reference(&mut self, label: &str, span: Range<usize>) {
+        let data = self.footnote(label);
+        let footnote = &mut self.document.footnotes[data as usize];
+        if footnote.number == 0 {
+            self.numbered += 1;
+            footnote.number = self.numbered;
+        }
+        footnote.references += 1;
+        self.push(Kind::FootnoteReference, data, span);
+    }
+
+    pub(super) fn finish(mut self) -> Outcome<Document> {
+        self.close_unclosed();
+        self.find_captions();
+        for footnote in &self.document.footnotes {
+            if footnote.number == 0 {
+                let at = self.document.nodes.get(footnote.body.start.saturating_sub(1));
+                let message =
+                    format!("nothing refers to the footnote `{}`", footnote.label);
+                self.found.push(
+                    Diagnostic::warning("footnote/unused", message)
+                        .at(self.path, at.map_or(0..0, Node::span))
+                        .help(format!(
+                            "write [^{}] where it belongs, or delete it",
+                            footnote.label
+                        )),
+                );
+            }
+        }
+        Outcome { value: self.document, diagnostics: self.found }
+    }
+
+    /// A paragraph that starts with `Table: ` and follows a table is its caption.
+    fn find_captions(&mut self) {
+        let nodes = &self.document.nodes;
+        for at in 0..nodes.len().saturating_sub(2) {
+            let follows = nodes[at].kind == Kind::Close(Element::Table)
+                && nodes[at + 1].kind == Kind::Open(Element::Paragraph)
+                && nodes[at + 2].kind == Kind::Text
+                && self.source[nodes[at + 2].span()].starts_with("Table: ");
+            if !follows {
+                continue;
+            }
+            let length = nodes[at..]
+                .iter()
+                .position(|n| n.kind == Kind::Close(Element::Paragraph));
+            if let Some(length) = length {
+                self.document.tables[nodes[at].data as usize].caption =
+                    at + 2..at + length;
+            }
+        }
+    }
+}
+
+fn index<T>(list: &mut Vec<T>, item: T) -> u32 {
+    list.push(item);
+    u32::try_from(list.len() - 1).unwrap_or(NONE)
+}

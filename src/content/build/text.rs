@@ -1,0 +1,199 @@
+//! Text: what is words, what is a citation, what is a component within a line.
+
+use std::ops::Range;
+
+use super::super::component::{Component, Place, name};
+use super::super::document::{Element, Kind};
+use super::{Builder, index};
+use crate::diagnostic::Diagnostic;
+
+impl Builder<'_> {
+    /// Text that is `span` of the source.
+    pub(in crate::content) fn text(&mut self, span: Range<usize>) {
+        let mut start = span.start.max(self.read_to);
+        if start >= span.end {
+            return;
+        }
+        if self.html.is_some() {
+            return;
+        }
+        if let Some((_, alt)) = self.images.last_mut() {
+            alt.push_str(&self.source[start..span.end]);
+            return;
+        }
+        if self.within(Element::CodeBlock) {
+            return self.push(Kind::Text, 0, start..span.end);
+        }
+        let mut at = start;
+        while let Some(sign) = self.source[at..span.end].find([':', '[']) {
+            at += sign;
+            if self.special(start..at) {
+                start = self.read_to;
+                at = start;
+                if start >= span.end {
+                    return;
+                }
+            } else {
+                at += 1;
+            }
+        }
+        self.plain(start..span.end);
+    }
+
+    fn plain(&mut self, span: Range<usize>) {
+        if span.is_empty() {
+            return;
+        }
+        let text = &self.source[span.clone()];
+        self.document.words += text.split_whitespace().count();
+        if let Some(heading) = &mut self.heading_text {
+            heading.push_str(text);
+        }
+        self.push(Kind::Text, 0, span);
+    }
+
+    /// Reads a component, a citation or a footnote mark at `before.end`; the text before it
+    /// is written first. False if it is just a sign.
+    fn special(&mut self, before: Range<usize>) -> bool {
+        let at = before.end;
+        let rest = &self.source[at..];
+        if rest.starts_with("[@") {
+            let Some((citation, end)) =
+                crate::bibliography::parse_citation(self.source, at)
+            else {
+                return false;
+            };
+            if self.within(Element::Link) || self.heading_text.is_some() {
+                let place = if self.heading_text.is_some() { "heading" } else { "link" };
+                self.error(
+                    "citation/place",
+                    format!("a citation stands in a {place}"),
+                    at..end,
+                )
+                .help = Some(format!("move it after the {place}"));
+            }
+            self.plain(before);
+            self.trim_last_text();
+            let data = index(&mut self.document.citations, citation);
+            self.push(Kind::Citation, data, at..end);
+            self.read_to = end;
+            return true;
+        }
+        if let Some(label) = footnote_label(rest) {
+            let end = at + label.len() + 3;
+            let message = format!("no footnote is called `{label}`");
+            self.error("footnote/missing", message, at..end).help =
+                Some(format!("add its text on a line of its own: [^{label}]: …"));
+            return false;
+        }
+        self.inline_component(before)
+    }
+
+    /// A mark belongs to the word before it: spaces between them are left out.
+    fn trim_last_text(&mut self) {
+        let Some(last) = self.document.nodes.last_mut() else { return };
+        if last.kind == Kind::Text {
+            let text = &self.source[last.span()];
+            let spaces = text.len() - text.trim_end_matches(' ').len();
+            last.end -= u32::try_from(spaces).unwrap_or(0);
+        }
+    }
+
+    /// Reads `:name[text]{…}` or `:name{…}`.
+    fn inline_component(&mut self, before: Range<usize>) -> bool {
+        let at = before.end;
+        let Some(rest) = self.source[at..].strip_prefix(':') else { return false };
+        let word = name(rest);
+        let next = rest[word.len()..].chars().next();
+        let inside_word = self.source[..at]
+            .ends_with(|c: char| c.is_alphanumeric() || ":/\\".contains(c));
+        if word.is_empty() || inside_word || !matches!(next, Some('[' | '{')) {
+            return false;
+        }
+        let (name, mut end) = (word.to_owned(), at + 1 + word.len());
+        let paragraph_end =
+            self.source[at..].find("\n\n").map_or(self.source.len(), |n| at + n);
+        let mut text = String::new();
+        if next == Some('[') {
+            let Some(length) = self.source[end..paragraph_end].find(']') else {
+                return false;
+            };
+            self.source[end + 1..end + length].clone_into(&mut text);
+            end += length + 1;
+        }
+        let site = self.site();
+        let mut found = Vec::new();
+        let (given, end) = site.arguments(end, paragraph_end, &mut found);
+        if let Some(declaration) = site.declaration(&name, at..end, &mut found) {
+            if declaration.place == Place::Inline {
+                let arguments =
+                    site.check((&name, declaration), &(at..end), given, &mut found);
+                self.plain(before.clone());
+                if let Some(heading) = &mut self.heading_text {
+                    heading.push_str(&text);
+                }
+                let text = self.string(&text);
+                let component = Component {
+                    name,
+                    span: at..end,
+                    arguments,
+                    place: Place::Inline,
+                    src: Some(text),
+                    heading_level: 0,
+                };
+                let data = index(&mut self.document.components, component);
+                self.push(Kind::Inline, data, at..end);
+            } else {
+                let message = format!("`{name}` is a block and stands within a line");
+                let help = format!("write it on a line of its own: :::{name}");
+                found.push(
+                    Diagnostic::error("component/place", message)
+                        .at(self.path, at..end)
+                        .help(help),
+                );
+            }
+        }
+        self.found.extend(found);
+        self.read_to = end;
+        true
+    }
+
+    /// Text that differs from its bytes in the source, such as a decoded entity.
+    pub(in crate::content) fn owned_text(&mut self, text: &str, span: Range<usize>) {
+        if self.is_read(&span) || self.html.is_some() {
+            return;
+        }
+        if let Some((_, alt)) = self.images.last_mut() {
+            return alt.push_str(text);
+        }
+        self.document.words += text.split_whitespace().count();
+        if let Some(heading) = &mut self.heading_text {
+            heading.push_str(text);
+        }
+        let data = self.string(text);
+        self.push(Kind::Owned, data, span);
+    }
+
+    pub(in crate::content) fn code(&mut self, code: &str, span: Range<usize>) {
+        if self.is_read(&span) {
+            return self.not_plain(span);
+        }
+        if let Some((_, alt)) = self.images.last_mut() {
+            return alt.push_str(code);
+        }
+        self.document.words += code.split_whitespace().count();
+        if let Some(heading) = &mut self.heading_text {
+            heading.push_str(code);
+        }
+        let data = self.string(code);
+        self.push(Kind::Code, data, span);
+    }
+}
+
+/// The label of `[^label]` at the start of `text`: no spaces, fewer than 100 bytes.
+fn footnote_label(text: &str) -> Option<&str> {
+    let inner = text.strip_prefix("[^")?;
+    let end = inner.bytes().take(100).position(|b| b == b']')?;
+    let label = &inner[..end];
+    (!label.is_empty() && !label.contains(char::is_whitespace)).then_some(label)
+}

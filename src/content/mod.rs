@@ -1,0 +1,96 @@
+//! One file becomes one page: front matter, a document, and references not yet resolved.
+
+mod build;
+pub mod component;
+pub mod document;
+pub mod front_matter;
+pub mod markdown;
+mod raw;
+
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Outcome};
+use crate::path::SourcePath;
+use crate::source::Text;
+
+pub use document::Document;
+pub use front_matter::FrontMatter;
+pub use markdown::Dialect;
+
+/// The folder of articles.
+pub const FOLDER: &str = "content";
+/// The folder within it whose files are data for templates and are not published.
+pub const DATA_FOLDER: &str = "content/_data";
+
+/// Longest article, in bytes; a longer one is a mistake or an attack.
+const LONGEST: usize = 4 * 1024 * 1024;
+
+/// One article, read by itself.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Its file.
+    pub path: SourcePath,
+    /// The text of the file.
+    pub source: Text,
+    /// What it says about itself.
+    pub front_matter: FrontMatter,
+    /// Its text.
+    pub document: Document,
+    /// Its place in the language list of the site; 0 is the main language.
+    pub language: usize,
+    /// Its path below `content/`, without language and extension: what translations share.
+    pub key: String,
+    /// Whether it stands for its folder (`_index.md`).
+    pub is_section: bool,
+}
+
+/// Reads one article.
+pub fn parse(
+    path: &SourcePath,
+    source: &Text,
+    config: &Config,
+    dialect: Dialect<'_>,
+) -> Outcome<Page> {
+    let mut diagnostics = Vec::new();
+    let (key, language) = key_and_language(path, config);
+    let is_section = key == "_index" || key.ends_with("/_index");
+    let text = &*source.text;
+    let split = front_matter::parse(path, text, config).take(&mut diagnostics);
+    let document = if text.len() > LONGEST {
+        let message = format!(
+            "this file has {} bytes; an article has at most {LONGEST}",
+            text.len()
+        );
+        diagnostics.push(
+            Diagnostic::error("text/too-long", message)
+                .at(path, 0..0)
+                .help("split it into several pages"),
+        );
+        Document::default()
+    } else {
+        markdown::parse(path, text, split.body, dialect).take(&mut diagnostics)
+    };
+    let front_matter = split.front_matter;
+    let page = Page {
+        path: path.clone(),
+        source: source.clone(),
+        front_matter,
+        document,
+        language,
+        key,
+        is_section,
+    };
+    Outcome { value: page, diagnostics }
+}
+
+/// `content/a/b.de.md` is `a/b` in the language `de`, if the site has it.
+fn key_and_language(path: &SourcePath, config: &Config) -> (String, usize) {
+    let below = path.below(FOLDER).unwrap_or(path.as_str());
+    let stem = below.strip_suffix(".md").unwrap_or(below);
+    if let Some((key, code)) = stem.rsplit_once('.') {
+        let known = config.languages.iter().position(|language| language.code == code);
+        if let Some(language) = known {
+            return (key.to_owned(), language);
+        }
+    }
+    (stem.to_owned(), 0)
+}

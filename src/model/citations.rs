@@ -1,0 +1,76 @@
+//! Citations: each source of a page gets the number of its first mention.
+
+use std::ops::Range;
+
+use crate::bibliography::Bibliography;
+use crate::content::Page;
+use crate::diagnostic::Diagnostic;
+
+/// The numbers of a page's sources.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Numbers {
+    /// Keys in the order of first mention; the first has the number 1.
+    pub keys: Vec<String>,
+}
+
+impl Numbers {
+    /// The number of a key on this page.
+    pub fn of(&self, key: &str) -> Option<usize> {
+        self.keys.iter().position(|known| known == key).map(|at| at + 1)
+    }
+}
+
+/// Numbers the sources of a page and reports those that are not in the bibliography.
+pub fn number(
+    page: &Page,
+    bibliography: &Bibliography,
+    found: &mut Vec<Diagnostic>,
+) -> Numbers {
+    let mut numbers = Numbers::default();
+    for citation in &page.document.citations {
+        for cite in &citation.cites {
+            if let Some(problem) =
+                check_key(bibliography, &cite.key, page, &cite.key_span)
+            {
+                found.push(problem);
+            } else if numbers.of(&cite.key).is_none() {
+                numbers.keys.push(cite.key.clone());
+            }
+        }
+    }
+    numbers
+}
+
+/// Why a key cannot be cited, if it cannot.
+pub fn check_key(
+    bibliography: &Bibliography,
+    key: &str,
+    page: &Page,
+    span: &Range<usize>,
+) -> Option<Diagnostic> {
+    let Some(record) = bibliography.get(key) else {
+        let help = bibliography.nearest(key).map_or_else(
+            || "add the source to the bibliography, or correct the key".to_owned(),
+            |near| format!("did you mean `{near}`?"),
+        );
+        return Some(
+            Diagnostic::error(
+                "citation/unknown",
+                format!("no source has the key `{key}`"),
+            )
+            .at(&page.path, span.clone())
+            .help(help),
+        );
+    };
+    if record.citable() {
+        return None;
+    }
+    Some(
+        Diagnostic::error(
+            "citation/unverified",
+            format!("the source `{key}` was never checked"),
+        )
+        .at(&page.path, span.clone())
+        .help("check the record and change its note, or cite another source"),
+    )
+}

@@ -1,0 +1,262 @@
+//! All pages together: addresses, links, citations, terms and order, resolved and inert.
+
+pub mod citations;
+pub mod links;
+pub mod order;
+pub mod route;
+pub mod taper;
+pub mod terms;
+
+use jiff::civil::Date;
+
+use crate::bibliography::Bibliography;
+use crate::config::Config;
+use crate::content::Page;
+use crate::content::document::LinkKind;
+use crate::diagnostic::{Diagnostic, Outcome};
+use crate::path::{SourcePath, UrlPath};
+use crate::source::SourceTree;
+
+use citations::Numbers;
+use links::Resolved;
+use route::Routes;
+use taper::TaperPage;
+use terms::Taxonomy;
+
+/// The resolved site.
+#[derive(Debug)]
+pub struct Site<'a> {
+    /// The settings.
+    pub config: &'a Config,
+    /// Published pages and sections, in the order of their files.
+    pub entries: Vec<Entry<'a>>,
+    /// Files that are copied, and their addresses.
+    pub assets: Vec<(&'a SourcePath, UrlPath)>,
+    /// Taxonomies of each language, in the order of `site.toml`.
+    pub taxonomies: Vec<Taxonomy>,
+    /// Entries of the navigation of each language: words and address.
+    pub menus: Vec<Vec<MenuItem>>,
+    /// The bibliography.
+    pub bibliography: &'a Bibliography,
+    /// Pages that are not published today, and why.
+    pub held_back: Vec<HeldBack>,
+}
+
+/// An entry of the navigation.
+#[derive(Clone, Debug)]
+pub struct MenuItem {
+    /// What the reader sees.
+    pub title: String,
+    /// Where it leads.
+    pub url: UrlPath,
+}
+
+/// A published page or section.
+#[derive(Debug)]
+pub struct Entry<'a> {
+    /// The article.
+    pub page: &'a Page,
+    /// Its address.
+    pub url: UrlPath,
+    /// The section that holds it, as an index of `entries`.
+    pub section: Option<usize>,
+    /// The pages that it holds, in order, if it is a section.
+    pub pages: Vec<usize>,
+    /// The sections that it holds, in order, if it is one.
+    pub sections: Vec<usize>,
+    /// The sibling before it.
+    pub previous: Option<usize>,
+    /// The sibling after it.
+    pub next: Option<usize>,
+    /// The page in all its languages, itself too; empty if there is only one.
+    pub translations: Vec<usize>,
+    /// Where its links lead, one for each link of the document.
+    pub links: Vec<Resolved>,
+    /// The numbers of its citations.
+    pub numbers: Numbers,
+    /// Its terms: indices of a taxonomy and of a term in it.
+    pub terms: Vec<(usize, usize)>,
+    /// Its tables for a taper.
+    pub taper: Option<TaperPage>,
+}
+
+impl Entry<'_> {
+    /// Whether it is the home page of its language.
+    pub fn is_home(&self) -> bool {
+        self.page.is_section && self.page.key == "_index"
+    }
+}
+
+/// A page that is not published today.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeldBack {
+    /// Its file.
+    pub path: SourcePath,
+    /// Its title.
+    pub title: String,
+    /// Why, in a few words.
+    pub reason: String,
+}
+
+/// The day of the build, and whether drafts are shown.
+#[derive(Clone, Copy, Debug)]
+pub struct Publication {
+    /// Today in the site's zone, or the day that the build is to stand for.
+    pub today: Date,
+    /// Publish drafts as well.
+    pub drafts: bool,
+}
+
+impl Publication {
+    /// Why a page is not published, if it is not.
+    pub fn holds_back(self, page: &Page) -> Option<String> {
+        let matter = &page.front_matter;
+        if matter.draft && !self.drafts {
+            return Some("draft".to_owned());
+        }
+        if let Some(date) = matter.date.filter(|date| *date > self.today) {
+            return Some(format!("future: its date is {date}"));
+        }
+        let expires = matter.expires.filter(|expires| *expires <= self.today)?;
+        Some(format!("expired on {expires}"))
+    }
+}
+
+/// Everything that linking reads.
+#[derive(Clone, Copy)]
+pub struct Parts<'a> {
+    /// The settings.
+    pub config: &'a Config,
+    /// Every article.
+    pub pages: &'a [Page],
+    /// Every file.
+    pub tree: &'a SourceTree,
+    /// The bibliography.
+    pub bibliography: &'a Bibliography,
+    /// What is published today.
+    pub publication: Publication,
+}
+
+/// Puts all pages together.
+pub fn link(parts: Parts<'_>) -> Outcome<Site<'_>> {
+    let mut found = Vec::new();
+    let mut held_back = Vec::new();
+    let mut entries = Vec::with_capacity(parts.pages.len());
+    for page in parts.pages {
+        if let Some(reason) = parts.publication.holds_back(page) {
+            let title = page.front_matter.title.clone();
+            held_back.push(HeldBack { path: page.path.clone(), title, reason });
+        } else if let Some(url) = route::page_url(page, parts.config, &mut found) {
+            let taper = taper::read(page, parts.bibliography, &mut found);
+            entries.push(entry(page, url, taper));
+        }
+    }
+    order::arrange(&mut entries, parts.config);
+    let taxonomies = terms::collect(&mut entries, parts.config, &mut found);
+    let assets = route::assets(parts.tree, parts.config, &mut found);
+    let routes = Routes::of(&entries, &assets, &taxonomies, parts.config);
+    let context = links::Context { entries: &entries, routes: &routes, parts };
+    let mut resolved = Vec::with_capacity(entries.len());
+    let mut numbers = Vec::with_capacity(entries.len());
+    for entry in &entries {
+        resolved.push(links::resolve_all(entry, &context, &mut found));
+        numbers.push(citations::number(entry.page, parts.bibliography, &mut found));
+    }
+    let menus = menus(&context, &mut found);
+    for (entry, (links, numbers)) in
+        entries.iter_mut().zip(resolved.into_iter().zip(numbers))
+    {
+        entry.links = links;
+        entry.numbers = numbers;
+    }
+    let site = Site {
+        config: parts.config,
+        entries,
+        assets,
+        taxonomies,
+        menus,
+        bibliography: parts.bibliography,
+        held_back,
+    };
+    Outcome { value: site, diagnostics: found }
+}
+
+fn entry(page: &Page, url: UrlPath, taper: Option<TaperPage>) -> Entry<'_> {
+    Entry {
+        page,
+        url,
+        section: None,
+        pages: Vec::new(),
+        sections: Vec::new(),
+        previous: None,
+        next: None,
+        translations: Vec::new(),
+        links: Vec::new(),
+        numbers: Numbers::default(),
+        terms: Vec::new(),
+        taper,
+    }
+}
+
+/// The navigation: the entries of `site.toml`, then the pages that ask to stand in it.
+fn menus(
+    context: &links::Context<'_, '_>,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Vec<MenuItem>> {
+    let config = context.parts.config;
+    let from_config = config_menu(context, found);
+    let mut menus = Vec::with_capacity(config.languages.len());
+    for language in 0..config.languages.len() {
+        let mut menu: Vec<MenuItem> = Vec::new();
+        for (title, index) in &from_config {
+            let own = context.in_language(*index, language);
+            let Some(entry) = own.map(|own| &context.entries[own]) else { continue };
+            let named = title.clone().filter(|_| own == Some(*index));
+            let title = named.unwrap_or_else(|| entry.page.front_matter.title.clone());
+            menu.push(MenuItem { title, url: entry.url.clone() });
+        }
+        let mut asked: Vec<_> = context
+            .entries
+            .iter()
+            .filter(|e| e.page.language == language && e.page.front_matter.menu.is_some())
+            .collect();
+        asked.sort_by_key(|e| (e.page.front_matter.weight, e.page.path.clone()));
+        for entry in asked {
+            let matter = &entry.page.front_matter;
+            let words = matter.menu.clone().filter(|words| !words.is_empty());
+            let title = words.unwrap_or_else(|| matter.title.clone());
+            menu.push(MenuItem { title, url: entry.url.clone() });
+        }
+        menus.push(menu);
+    }
+    menus
+}
+
+fn config_menu(
+    context: &links::Context<'_, '_>,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<(Option<String>, usize)> {
+    let path = SourcePath::new(crate::config::FILE);
+    let mut menu = Vec::new();
+    for item in &context.parts.config.menu {
+        let place = links::Place {
+            path: &path,
+            span: item.span.clone(),
+            url: UrlPath::root(),
+            own: None,
+        };
+        match links::resolve(&item.target, LinkKind::Link, &place, context) {
+            Ok(Resolved::Page { index, .. }) => menu.push((item.title.clone(), index)),
+            Ok(_) => found.push(
+                Diagnostic::error(
+                    "config/menu",
+                    "the navigation leads to pages of this site only",
+                )
+                .at(&path, item.span.clone())
+                .help("write page = \"@/about.md\""),
+            ),
+            Err(problem) => found.push(*problem),
+        }
+    }
+    menu
+}

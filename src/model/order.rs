@@ -1,0 +1,124 @@
+//! Order: which section holds a page, who comes before and after it, which pages are the same
+//! in other languages.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+use super::Entry;
+use crate::config::Config;
+use crate::content::front_matter::SortBy;
+
+/// Fills in sections, siblings and translations.
+pub fn arrange(entries: &mut [Entry<'_>], config: &Config) {
+    place_in_sections(entries);
+    for index in 0..entries.len() {
+        if entries[index].page.is_section {
+            sort_section(entries, index);
+        }
+    }
+    pair_translations(entries, config);
+}
+
+/// A page belongs to the nearest folder above it that has an `_index.md` in its language.
+fn place_in_sections(entries: &mut [Entry<'_>]) {
+    let mut sections: HashMap<(usize, &str), usize> = HashMap::new();
+    for (index, entry) in entries.iter().enumerate() {
+        if let Some(folder) = section_folder(entry) {
+            sections.insert((entry.page.language, folder), index);
+        }
+    }
+    let parents: Vec<Option<usize>> = entries
+        .iter()
+        .map(|entry| {
+            let mut folder = match section_folder(entry) {
+                Some("") => return None,
+                Some(own) => parent(own),
+                None => parent(
+                    entry.page.key.strip_suffix("/index").unwrap_or(&entry.page.key),
+                ),
+            };
+            loop {
+                if let Some(section) = sections.get(&(entry.page.language, folder)) {
+                    return Some(*section);
+                }
+                if folder.is_empty() {
+                    return None;
+                }
+                folder = parent(folder);
+            }
+        })
+        .collect();
+    for (index, section) in parents.into_iter().enumerate() {
+        let Some(section) = section else { continue };
+        entries[index].section = Some(section);
+        let is_section = entries[index].page.is_section;
+        let holder = &mut entries[section];
+        if is_section { holder.sections.push(index) } else { holder.pages.push(index) }
+    }
+}
+
+fn section_folder<'a>(entry: &Entry<'a>) -> Option<&'a str> {
+    let key = &entry.page.key;
+    if key == "_index" { Some("") } else { key.strip_suffix("/_index") }
+}
+
+fn parent(folder: &str) -> &str {
+    folder.rsplit_once('/').map_or("", |(parent, _)| parent)
+}
+
+fn sort_section(entries: &mut [Entry<'_>], section: usize) {
+    let by = entries[section].page.front_matter.sort_by;
+    let mut pages = std::mem::take(&mut entries[section].pages);
+    sort(&mut pages, entries, by);
+    for (before, after) in pages.iter().zip(pages.iter().skip(1)) {
+        entries[*before].next = Some(*after);
+        entries[*after].previous = Some(*before);
+    }
+    entries[section].pages = pages;
+    let mut sections = std::mem::take(&mut entries[section].sections);
+    sort(&mut sections, entries, SortBy::Weight);
+    entries[section].sections = sections;
+}
+
+/// Sorts entries; what is equal stays in the order of the files.
+pub fn sort(list: &mut [usize], entries: &[Entry<'_>], by: SortBy) {
+    let matter = |index: &usize| &entries[*index].page.front_matter;
+    match by {
+        SortBy::Weight => {
+            list.sort_by(|a, b| {
+                let key = |i| (matter(i).weight, &matter(i).title);
+                key(a).cmp(&key(b))
+            });
+        }
+        SortBy::Date => {
+            list.sort_by(|a, b| {
+                let key = |i| (Reverse(matter(i).date), &matter(i).title);
+                key(a).cmp(&key(b))
+            });
+        }
+        SortBy::Title => list.sort_by(|a, b| matter(a).title.cmp(&matter(b).title)),
+    }
+}
+
+/// Pages with one key are one page in several languages.
+fn pair_translations(entries: &mut [Entry<'_>], config: &Config) {
+    if config.languages.len() < 2 {
+        return;
+    }
+    let mut groups: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (index, entry) in entries.iter().enumerate() {
+        let key =
+            entry.page.front_matter.translation_key.as_deref().unwrap_or(&entry.page.key);
+        groups.entry(key).or_default().push(index);
+    }
+    let mut pairs: Vec<Vec<usize>> =
+        groups.into_values().filter(|g| g.len() > 1).collect();
+    for group in &mut pairs {
+        group.sort_by_key(|index| (entries[*index].page.language, *index));
+    }
+    for group in pairs {
+        for index in &group {
+            entries[*index].translations.clone_from(&group);
+        }
+    }
+}

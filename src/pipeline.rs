@@ -1,0 +1,241 @@
+//! The whole program in one function: from what is outside to what is published.
+//!
+//! The only module of the core that knows of threads; results come back in input order.
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use crate::bibliography::Bibliography;
+use crate::config::{self, Config};
+use crate::content::{self, DATA_FOLDER, Dialect, FOLDER, Page};
+use crate::diagnostic::{Diagnostic, Outcome, Severity};
+use crate::model::{self, HeldBack, Parts, Publication, Site};
+use crate::output::OutputTree;
+use crate::path::{OutputPath, SourcePath};
+use crate::render::{self, Body, Work};
+use crate::source::{Source, SourceTree, Text};
+use crate::theme::{self, Theme};
+use crate::value::{Table, parse_json, parse_toml, parse_yaml, table_json};
+use crate::view::job::{Job, collisions, jobs};
+
+/// All the outside there is.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// Every file of the site.
+    pub tree: SourceTree,
+    /// Today in the site's zone, or the day that the build is to stand for.
+    pub today: Date,
+    /// Publish drafts as well.
+    pub drafts: bool,
+    /// Address of the site's root, in place of the one in `site.toml`.
+    pub base_url: Option<String>,
+}
+
+/// What a build gives.
+#[derive(Clone, Debug, Default)]
+pub struct Build {
+    /// Every file to publish; empty if there are errors.
+    pub output: OutputTree,
+    /// What to tell the author, sorted by place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Pages that are not published today, and why.
+    pub held_back: Vec<HeldBack>,
+    /// How many pages were made.
+    pub pages: usize,
+}
+
+impl Build {
+    /// Whether something must be mended before the site can be published.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|found| found.severity == Severity::Error)
+    }
+}
+
+/// Builds the site.
+pub fn build(input: &Input) -> Build {
+    let mut found = Vec::new();
+    let mut build = assemble(input, None, &mut found);
+    build.diagnostics.append(&mut found);
+    Diagnostic::sort(&mut build.diagnostics);
+    build.diagnostics.dedup();
+    if build.has_errors() {
+        build.output = OutputTree::default();
+    }
+    build
+}
+
+/// Puts the site together, with its own theme or with one that is being checked.
+pub(crate) fn assemble(
+    input: &Input,
+    checked: Option<&Theme>,
+    found: &mut Vec<Diagnostic>,
+) -> Build {
+    let config = read_config(input, found);
+    let own;
+    let theme = if let Some(theme) = checked {
+        theme
+    } else {
+        own = load_theme(input, &config, found);
+        &own
+    };
+    let bibliography = read_bibliography(&input.tree, &config, found);
+    let data = read_data(&input.tree, found);
+    let pages = read_pages(&input.tree, &config, theme, found);
+    let publication = Publication { today: input.today, drafts: input.drafts };
+    let parts = Parts {
+        config: &config,
+        pages: &pages,
+        tree: &input.tree,
+        bibliography: &bibliography,
+        publication,
+    };
+    let site = model::link(parts).take(found);
+    let list = jobs(&site, theme, &input.tree, found);
+    found.extend(collisions(&list));
+    found.extend(crate::audit::assets(&input.tree, &site));
+    let mut build = Build {
+        pages: list.iter().filter(|job| job.url.is_page()).count(),
+        held_back: site.held_back.clone(),
+        ..Build::default()
+    };
+    if !found.iter().any(|problem| problem.severity == Severity::Error) {
+        build.output = render_all(&input.tree, (&site, theme), (&list, &data), found);
+    }
+    build
+}
+
+/// The settings of the site's taper page: the first that has some, or what is wrong with it.
+pub fn taper_settings(input: &Input) -> Outcome<Option<crate::taper::Settings>> {
+    let mut found = Vec::new();
+    let config = read_config(input, &mut found);
+    let theme = theme::load(&input.tree, &config).take(&mut found);
+    let bibliography = read_bibliography(&input.tree, &config, &mut found);
+    let pages = read_pages(&input.tree, &config, &theme, &mut found);
+    let mut problems = Vec::new();
+    let mut tapers = pages
+        .iter()
+        .filter(|page| page.front_matter.taper.is_some())
+        .filter_map(|page| model::taper::read(page, &bibliography, &mut problems));
+    let settings = tapers.next().map(|taper| taper.grid.settings().clone());
+    drop(tapers);
+    if settings.is_some() {
+        problems.clear();
+    }
+    Outcome { value: settings, diagnostics: problems }
+}
+
+/// Loads the theme and renders the sample site with it.
+fn load_theme(input: &Input, config: &Config, found: &mut Vec<Diagnostic>) -> Theme {
+    let before = found.len();
+    let theme = theme::load(&input.tree, config).take(found);
+    if found.len() == before {
+        found.extend(crate::sample::check(&theme));
+    }
+    theme
+}
+
+fn read_config(input: &Input, found: &mut Vec<Diagnostic>) -> Config {
+    let text = input.tree.text(config::FILE).map_or("", |text| &text.text);
+    let mut config = config::parse(text).take(found);
+    if let Some(url) = &input.base_url {
+        config.base_url.clone_from(url);
+    }
+    config
+}
+
+fn read_bibliography(
+    tree: &SourceTree,
+    config: &Config,
+    found: &mut Vec<Diagnostic>,
+) -> Bibliography {
+    match tree.get(&config.bibliography) {
+        Some(Source::Text(text)) => {
+            crate::bibliography::parse(&config.bibliography, &text.text).take(found)
+        }
+        _ => Bibliography::default(),
+    }
+}
+
+/// Reads every file of `content/_data`; each is one value, named after the file.
+fn read_data(tree: &SourceTree, found: &mut Vec<Diagnostic>) -> serde_json::Value {
+    let mut data = serde_json::Map::new();
+    for (path, source) in tree.below(DATA_FOLDER) {
+        let Source::Text(text) = source else { continue };
+        let name =
+            path.file_name().rsplit_once('.').map_or(path.file_name(), |(stem, _)| stem);
+        if let Some(table) = read_table(path, text, found) {
+            data.insert(name.to_owned(), table_json(&table));
+        }
+    }
+    serde_json::Value::Object(data)
+}
+
+fn read_table(
+    path: &SourcePath,
+    text: &Text,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Table> {
+    let table = match path.extension().as_str() {
+        "toml" => parse_toml(path, &text.text, 0),
+        "yaml" | "yml" => parse_yaml(path, &text.text, 0),
+        "json" => parse_json(path, &text.text),
+        _ => {
+            found.push(
+                Diagnostic::error("data/format", "a data file is TOML, YAML or JSON")
+                    .at(path, 0..0)
+                    .help("rename it, or move it out of _data/ to publish it"),
+            );
+            return None;
+        }
+    };
+    Some(table.take(found))
+}
+
+fn read_pages(
+    tree: &SourceTree,
+    config: &Config,
+    theme: &Theme,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Page> {
+    let dialect = Dialect { components: &theme.components, raw_html: config.raw_html };
+    let sources: Vec<(&SourcePath, &Text)> = tree
+        .below(FOLDER)
+        .filter_map(|(path, source)| match source {
+            Source::Text(text)
+                if path.extension() == "md" && path.below(DATA_FOLDER).is_none() =>
+            {
+                Some((path, text))
+            }
+            _ => None,
+        })
+        .collect();
+    let pages: Vec<Outcome<Page>> = sources
+        .par_iter()
+        .map(|(path, text)| content::parse(path, text, config, dialect))
+        .collect();
+    pages.into_iter().map(|page| page.take(found)).collect()
+}
+
+fn render_all(
+    tree: &SourceTree,
+    (site, theme): (&Site<'_>, &Theme),
+    (jobs, data): (&[Job], &serde_json::Value),
+    found: &mut Vec<Diagnostic>,
+) -> OutputTree {
+    let mut bodies: Vec<Body> = (0..site.entries.len())
+        .into_par_iter()
+        .map(|index| render::entry_body(site, theme, index))
+        .collect();
+    for body in &mut bodies {
+        found.append(&mut body.diagnostics);
+    }
+    let work = Work { site, theme, tree, data, bodies: &bodies };
+    let made: Vec<_> = jobs.par_iter().map(|job| render::artifact(work, job)).collect();
+    let mut output = OutputTree::default();
+    for (job, outcome) in jobs.iter().zip(made) {
+        if let Some(artifact) = outcome.take(found) {
+            output.insert(OutputPath::from(&job.url), artifact);
+        }
+    }
+    output
+}

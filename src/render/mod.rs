@@ -1,0 +1,8 @@
+//! From documents and views to bytes.
+
+mod body;
+mod job;
+mod write;
+
+pub use body::{Body, BodyContext, body, excerpt};
+pub use job::{Work, artifact, entry_body};

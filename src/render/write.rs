@@ -1,0 +1,460 @@
+//! Writes nodes as HTML: tables, notes and headings in forms that every reader can use.
+
+use std::collections::{HashMap, HashSet};
+use std::fmt::Write;
+use std::ops::Range;
+
+use super::body::{Body, BodyContext};
+use crate::content::component::Place;
+use crate::content::document::{Align, Element, Kind, NONE, Node};
+use crate::diagnostic::Diagnostic;
+use crate::html::{escape, escape_into};
+use crate::model::links::Resolved;
+
+/// A table while its rows are written.
+#[derive(Clone, Copy, Default)]
+struct Row {
+    table: u32,
+    in_head: bool,
+    /// Whether the open cell is a header.
+    header: bool,
+    column: usize,
+}
+
+pub(super) struct Writer<'a> {
+    context: BodyContext<'a>,
+    out: String,
+    found: Vec<Diagnostic>,
+    row: Row,
+    /// How many marks of each source or footnote were written.
+    marks: HashMap<String, u32>,
+    /// First nodes of the captions of tables.
+    captions: HashSet<usize>,
+    /// The last heading, which names a table without a caption.
+    heading: String,
+    tables: u32,
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(context: BodyContext<'a>) -> Self {
+        let out = String::with_capacity(context.source().len() * 5 / 4);
+        let tables = context.document().tables.iter();
+        let captions = tables.filter(|t| !t.caption.is_empty()).map(|t| t.caption.start);
+        Self {
+            context,
+            captions: captions.collect(),
+            out,
+            found: Vec::new(),
+            row: Row::default(),
+            marks: HashMap::new(),
+            heading: String::new(),
+            tables: 0,
+        }
+    }
+
+    pub(super) fn finish(self) -> Body {
+        Body { html: self.out, diagnostics: self.found }
+    }
+
+    pub(super) fn nodes(&mut self, range: Range<usize>) {
+        let nodes = &self.context.document().nodes;
+        let mut at = range.start;
+        while at < range.end {
+            let node = nodes[at];
+            at = match node.kind {
+                Kind::Open(Element::Component) => self.component(at, node),
+                Kind::Open(Element::Footnote) => self.skip(at, Element::Footnote),
+                Kind::Open(Element::Paragraph) if self.is_caption(at) => {
+                    self.skip(at, Element::Paragraph)
+                }
+                Kind::Open(element) => {
+                    self.open(element, node, at);
+                    at + 1
+                }
+                Kind::Close(element) => {
+                    self.close(element, node);
+                    at + 1
+                }
+                _ => {
+                    self.leaf(node);
+                    at + 1
+                }
+            };
+        }
+    }
+
+    /// The node after the element that opens at `at`.
+    fn skip(&self, at: usize, element: Element) -> usize {
+        let nodes = &self.context.document().nodes;
+        let mut depth = 0;
+        for (offset, node) in nodes[at..].iter().enumerate() {
+            match node.kind {
+                Kind::Open(e) if e == element => depth += 1,
+                Kind::Close(e) if e == element => depth -= 1,
+                _ => {}
+            }
+            if depth == 0 {
+                return at + offset + 1;
+            }
+        }
+        nodes.len()
+    }
+
+    fn is_caption(&self, at: usize) -> bool {
+        self.captions.contains(&(at + 1))
+    }
+
+    fn string(&self, data: u32) -> &'a str {
+        self.context.document().strings.get(data as usize).map_or("", |text| text)
+    }
+
+    fn text_of(&self, node: Node) -> &'a str {
+        self.context.source().get(node.span()).unwrap_or_default()
+    }
+
+    fn leaf(&mut self, node: Node) {
+        match node.kind {
+            Kind::Text => self.text(self.text_of(node)),
+            Kind::Owned => self.text(self.string(node.data)),
+            Kind::Code => {
+                self.out.push_str("<code>");
+                self.text(self.string(node.data));
+                self.out.push_str("</code>");
+            }
+            Kind::Raw => self.out.push_str(self.string(node.data)),
+            Kind::SoftBreak => self.out.push('\n'),
+            Kind::HardBreak => self.out.push_str("<br>\n"),
+            Kind::Rule => self.out.push_str("<hr>\n"),
+            Kind::Task => self.task(node.data == 1),
+            Kind::FootnoteReference => self.footnote_mark(node.data),
+            Kind::Citation => self.citation(node.data),
+            Kind::Image => self.image(node.data),
+            Kind::Leaf | Kind::Inline => self.small_component(node.data),
+            Kind::Open(_) | Kind::Close(_) => {}
+        }
+    }
+
+    fn task(&mut self, done: bool) {
+        let (sign, key) = if done { ("☑", "task_done") } else { ("☐", "task_open") };
+        let label = self.context.word(key);
+        let label = escape(&label);
+        self.write(&[
+            "<span class=\"task\" role=\"img\" aria-label=\"",
+            &label,
+            "\">",
+            sign,
+            "</span> ",
+        ]);
+    }
+
+    fn text(&mut self, text: &str) {
+        escape_into(&mut self.out, text);
+    }
+
+    fn write(&mut self, parts: &[&str]) {
+        for part in parts {
+            self.out.push_str(part);
+        }
+    }
+
+    fn open(&mut self, element: Element, node: Node, at: usize) {
+        match element {
+            Element::Heading => self.open_heading(node.data),
+            Element::CodeBlock => {
+                self.out.push_str("<pre tabindex=\"0\"><code");
+                if node.data != NONE {
+                    let language = escape(self.string(node.data));
+                    self.write(&[" class=\"language-", &language, "\""]);
+                }
+                self.out.push('>');
+            }
+            Element::Alert => {
+                let kind = alert(node.data);
+                let title = self.context.word(&format!("alert_{kind}"));
+                self.write(&["<div class=\"alert ", kind, "\" role=\"note\">\n"]);
+                self.write(&[
+                    "<p class=\"alert-title\"><strong>",
+                    &escape(&title),
+                    "</strong></p>\n",
+                ]);
+            }
+            Element::Numbered if node.data != 1 => {
+                let _ = writeln!(self.out, "<ol start=\"{}\">", node.data);
+            }
+            Element::Table => self.open_table(node.data),
+            Element::TableHead => {
+                self.row = Row { in_head: true, column: 0, ..self.row };
+                self.out.push_str("<thead>\n<tr>");
+            }
+            Element::TableRow => {
+                self.row.column = 0;
+                self.out.push_str("<tr>");
+            }
+            Element::TableCell => self.open_cell(at),
+            Element::Link => self.open_link(node.data),
+            _ => self.out.push_str(tags(element).0),
+        }
+    }
+
+    fn close(&mut self, element: Element, node: Node) {
+        match element {
+            Element::Heading => {
+                let level = self.context.document().headings[node.data as usize].level;
+                let _ = writeln!(self.out, "</h{level}>");
+            }
+            Element::TableHead => {
+                self.row.in_head = false;
+                self.out.push_str("</tr>\n</thead>\n<tbody>\n");
+            }
+            Element::TableCell => {
+                self.out.push_str(if self.row.header { "</th>" } else { "</td>" });
+                self.row.column += 1;
+            }
+            _ => self.out.push_str(tags(element).1),
+        }
+    }
+
+    // ---- headings and links
+
+    fn open_heading(&mut self, data: u32) {
+        let heading = &self.context.document().headings[data as usize];
+        self.heading.clone_from(&heading.text);
+        let _ = write!(self.out, "<h{} id=\"{}\"", heading.level, escape(&heading.id));
+        if !heading.classes.is_empty() {
+            self.write(&[" class=\"", &escape(&heading.classes.join(" ")), "\""]);
+        }
+        self.out.push('>');
+    }
+
+    fn open_link(&mut self, data: u32) {
+        let link = &self.context.document().links[data as usize];
+        let resolved = &self.context.entry.links[data as usize];
+        let href = self.context.href(resolved);
+        self.write(&["<a href=\"", &escape(&href), "\""]);
+        if !link.text.is_empty() {
+            self.write(&[" title=\"", &escape(&link.text), "\""]);
+        }
+        self.write(&[&link.attributes, ">"]);
+    }
+
+    fn image(&mut self, data: u32) {
+        let link = &self.context.document().links[data as usize];
+        let resolved = &self.context.entry.links[data as usize];
+        let href = self.context.href(resolved);
+        let alt = link.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        self.write(&["<img src=\"", &escape(&href), "\" alt=\"", &escape(&alt), "\""]);
+        let sized = link.attributes.contains(" width=");
+        if let (Resolved::File { dimensions: Some((width, height)), .. }, false) =
+            (resolved, sized)
+        {
+            let _ = write!(self.out, " width=\"{width}\" height=\"{height}\"");
+        }
+        self.write(&[&link.attributes, " loading=\"lazy\">"]);
+    }
+
+    // ---- tables
+
+    fn open_table(&mut self, data: u32) {
+        self.row = Row { table: data, ..Row::default() };
+        self.tables += 1;
+        let number = self.tables;
+        let caption = self.context.document().tables[data as usize].caption.clone();
+        self.out.push_str("<div class=\"table-scroll\" role=\"group\" tabindex=\"0\"");
+        if caption.is_empty() {
+            let label = if self.heading.is_empty() { "Table" } else { &self.heading };
+            let _ = write!(self.out, " aria-label=\"{}\">\n<table>\n", escape(label));
+            return;
+        }
+        let _ = write!(self.out, " aria-labelledby=\"table-{number}\">\n<table>\n");
+        let _ = write!(self.out, "<caption id=\"table-{number}\">");
+        let first = self.context.document().nodes[caption.start];
+        let text = self.text_of(first);
+        self.text(text.strip_prefix("Table: ").unwrap_or(text));
+        self.nodes(caption.start + 1..caption.end);
+        self.out.push_str("</caption>\n");
+    }
+
+    fn open_cell(&mut self, at: usize) {
+        let nodes = &self.context.document().nodes;
+        let is_empty = matches!(nodes.get(at + 1), Some(n) if n.kind == Kind::Close(Element::TableCell));
+        let is_strong = self.row.column == 0
+            && matches!(nodes.get(at + 1), Some(n) if n.kind == Kind::Open(Element::Strong))
+            && {
+                let end = self.skip(at + 1, Element::Strong);
+                matches!(nodes.get(end), Some(n) if n.kind == Kind::Close(Element::TableCell))
+            };
+        let tag = match (self.row.in_head, is_strong) {
+            (true, _) if !is_empty => "<th scope=\"col\"",
+            (false, true) => "<th scope=\"row\"",
+            _ => "<td",
+        };
+        self.row.header = tag != "<td";
+        self.out.push_str(tag);
+        let columns = &self.context.document().tables[self.row.table as usize].columns;
+        self.out.push_str(match columns.get(self.row.column) {
+            Some(Align::Left) => " class=\"left\">",
+            Some(Align::Center) => " class=\"center\">",
+            Some(Align::Right) => " class=\"right\">",
+            _ => ">",
+        });
+    }
+
+    // ---- notes and sources
+
+    /// How often something was marked before, counted from 1 with this mark.
+    fn mark(&mut self, id: &str) -> u32 {
+        let count = self.marks.entry(id.to_owned()).or_insert(0);
+        *count += 1;
+        *count
+    }
+
+    fn footnote_mark(&mut self, data: u32) {
+        let footnote = &self.context.document().footnotes[data as usize];
+        let number = footnote.number;
+        let count = self.mark(&format!("fn-{number}"));
+        let label = format!("{} {number}", self.context.word("footnote"));
+        let href = self.context.anchor(&format!("fn-{number}"));
+        let _ = write!(
+            self.out,
+            "<sup class=\"note\"><a href=\"{href}\" id=\"fnref-{number}-{count}\" \
+             role=\"doc-noteref\" aria-label=\"{}\">{number}</a></sup>",
+            escape(&label)
+        );
+    }
+
+    pub(super) fn footnotes(&mut self) {
+        let mut notes: Vec<_> = self
+            .context
+            .document()
+            .footnotes
+            .iter()
+            .filter(|note| note.number > 0)
+            .collect();
+        if notes.is_empty() {
+            return;
+        }
+        notes.sort_by_key(|note| note.number);
+        let title = self.context.word("footnotes");
+        self.out.push_str("<section class=\"footnotes\" role=\"doc-endnotes\" aria-labelledby=\"footnotes\">\n");
+        self.write(&["<h2 id=\"footnotes\">", &escape(&title), "</h2>\n<ol>\n"]);
+        for note in notes {
+            let number = note.number;
+            let _ = writeln!(self.out, "<li id=\"fn-{number}\">");
+            self.nodes(note.body.clone());
+            let back = self.context.word("back_to_text");
+            for count in 1..=note.references {
+                let _ = writeln!(
+                    self.out,
+                    "<a class=\"back\" role=\"doc-backlink\" href=\"#fnref-{number}-{count}\">\
+                     <span aria-hidden=\"true\">↩</span><span class=\"hidden\">{} {number}.{count}</span></a>",
+                    escape(&back)
+                );
+            }
+            self.out.push_str("</li>\n");
+        }
+        self.out.push_str("</ol>\n</section>\n");
+    }
+
+    fn citation(&mut self, data: u32) {
+        let citation = &self.context.document().citations[data as usize];
+        self.out.push_str("<sup class=\"cite\">");
+        let mut first = true;
+        for cite in &citation.cites {
+            let Some(number) = self.context.entry.numbers.of(&cite.key) else { continue };
+            let short = self
+                .context
+                .site
+                .bibliography
+                .get(&cite.key)
+                .map(crate::bibliography::Record::short);
+            let label = format!(
+                "{} {number}: {}",
+                self.context.word("reference"),
+                short.unwrap_or_default()
+            );
+            let count = self.mark(&cite.key);
+            if !first {
+                self.out.push_str(", ");
+            }
+            first = false;
+            let href = self.context.anchor(&format!("ref-{number}"));
+            self.write(&["<a href=\"", &escape(&href), "\""]);
+            if self.context.is_at_home() {
+                let _ = write!(self.out, " id=\"cite-{number}-{count}\"");
+            }
+            self.out
+                .push_str(&format!(" aria-label=\"{}\">{number}</a>", escape(&label)));
+            if let Some(locator) = &cite.locator {
+                self.write(&[" (", &escape(locator), ")"]);
+            }
+        }
+        self.out.push_str("</sup>");
+    }
+
+    // ---- components
+
+    /// Renders the component that opens at `at`; gives the node after it.
+    fn component(&mut self, at: usize, node: Node) -> usize {
+        let document = self.context.document();
+        let end = document.nodes[at..]
+            .iter()
+            .position(|n| {
+                n.kind == Kind::Close(Element::Component) && n.data == node.data
+            })
+            .map_or(document.nodes.len(), |length| at + length);
+        let outer = std::mem::take(&mut self.out);
+        self.nodes(at + 1..end);
+        let inner = std::mem::replace(&mut self.out, outer);
+        let component = &document.components[node.data as usize];
+        let html = self.context.component(component, Some(inner.trim()), &mut self.found);
+        self.write(&[&html, "\n"]);
+        end + 1
+    }
+
+    fn small_component(&mut self, data: u32) {
+        let component = &self.context.document().components[data as usize];
+        if component.place == Place::Inline {
+            let text = component.src.map_or("", |at| self.string(at));
+            let html =
+                self.context.component(component, Some(&escape(text)), &mut self.found);
+            self.out.push_str(html.trim());
+        } else {
+            let html = self.context.component(component, None, &mut self.found);
+            self.write(&[&html, "\n"]);
+        }
+    }
+}
+
+fn alert(kind: u32) -> &'static str {
+    ["note", "tip", "important", "warning", "caution"]
+        .get(kind as usize)
+        .unwrap_or(&"note")
+}
+
+fn tags(element: Element) -> (&'static str, &'static str) {
+    match element {
+        Element::Paragraph => ("<p>", "</p>\n"),
+        Element::BlockQuote => ("<blockquote>\n", "</blockquote>\n"),
+        Element::Alert => ("<div>", "</div>\n"),
+        Element::CodeBlock => ("<pre><code>", "</code></pre>\n"),
+        Element::List => ("<ul>\n", "</ul>\n"),
+        Element::Numbered => ("<ol>\n", "</ol>\n"),
+        Element::Item => ("<li>", "</li>\n"),
+        Element::DefinitionList => ("<dl>\n", "</dl>\n"),
+        Element::DefinitionTerm => ("<dt>", "</dt>\n"),
+        Element::Definition => ("<dd>", "</dd>\n"),
+        Element::Table => ("<table>", "</tbody>\n</table>\n</div>\n"),
+        Element::TableRow => ("<tr>", "</tr>\n"),
+        Element::Emphasis => ("<em>", "</em>"),
+        Element::Strong => ("<strong>", "</strong>"),
+        Element::Strikethrough => ("<del>", "</del>"),
+        Element::Superscript => ("<sup>", "</sup>"),
+        Element::Subscript => ("<sub>", "</sub>"),
+        Element::Link => ("<a>", "</a>"),
+        Element::Heading
+        | Element::Footnote
+        | Element::TableHead
+        | Element::TableCell
+        | Element::Component => ("", ""),
+    }
+}

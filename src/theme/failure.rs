@@ -1,0 +1,81 @@
+//! What Tera says, as a diagnostic at file, line and column.
+
+use tera::{Error, ErrorKind};
+
+use crate::diagnostic::{Diagnostic, nearest};
+
+use super::Layers;
+
+/// Turns a template error into a diagnostic; `template` is the one that was asked for.
+pub(super) fn diagnostic(error: &Error, template: &str, layers: &Layers) -> Diagnostic {
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let path = layers.source_of(report.filename());
+            let (message, help) = reword(report.message());
+            Diagnostic::error("template/error", message)
+                .at(&path, report.span().range.clone())
+                .help(help)
+        }
+        ErrorKind::CircularExtend { tpl, .. }
+        | ErrorKind::CircularInclude { tpl, .. } => {
+            let message = format!("the template `{tpl}` extends or includes itself");
+            Diagnostic::error("template/circle", message)
+                .at(&layers.source_of(tpl), 0..0)
+                .help("take the tag out that leads back to it")
+        }
+        ErrorKind::MissingParent { current, parent } => {
+            let message = format!("`{current}` extends `{parent}`, which does not exist");
+            Diagnostic::error("template/missing", message)
+                .at(&layers.source_of(current), 0..0)
+                .help("name a template of the theme, such as \"base.html\"")
+        }
+        ErrorKind::TemplateNotFound(name) => {
+            let message = format!("there is no template `{name}`");
+            let help = nearest(name, layers.template_names()).map_or_else(
+                || "add it to the folder templates/ of the theme".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
+            Diagnostic::error("template/missing", message)
+                .at(&layers.source_of(template), 0..0)
+                .help(help)
+        }
+        _ => {
+            let mut message = error.to_string();
+            let mut source = std::error::Error::source(error);
+            while let Some(inner) = source {
+                message = format!("{message}: {inner}");
+                source = inner.source();
+            }
+            let message = message.lines().next().unwrap_or_default().to_owned();
+            Diagnostic::error("template/error", message)
+                .at(&layers.source_of(template), 0..0)
+                .help("mend the template")
+        }
+    }
+}
+
+/// Tera's words in ours, and the nearest name for one that is not there.
+fn reword(message: &str) -> (String, String) {
+    let unknown = [
+        ("Variable `", "` is not defined.", "variable", "Available variables: "),
+        ("Field `", "` is not defined.", "field", "Available fields: "),
+    ];
+    for (start, end, what, list) in unknown {
+        let Some(rest) = message.strip_prefix(start) else { continue };
+        let Some((name, rest)) = rest.split_once(end) else { continue };
+        let known: Vec<&str> = rest
+            .split_once(list)
+            .map(|(_, known)| known.split(", ").collect())
+            .unwrap_or_default();
+        let help = nearest(name, known.iter().copied()).map_or_else(
+            || format!("known here: {}", known.join(", ")),
+            |near| format!("did you mean `{near}`?"),
+        );
+        return (format!("no {what} is called `{name}`"), help);
+    }
+    let mut words = message.trim_end_matches('.').to_owned();
+    if let Some(first) = words.get_mut(..1) {
+        first.make_ascii_lowercase();
+    }
+    (words, "mend the template at this place".to_owned())
+}

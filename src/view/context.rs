@@ -1,0 +1,193 @@
+//! What every template sees: the site, the navigation, the words, and addresses made for the
+//! page at hand.
+
+use jiff::civil::Date;
+use serde::Serialize;
+use tera::{Context, Value};
+
+use crate::model::route::language_root;
+use crate::model::{MenuItem, Site};
+use crate::path::UrlPath;
+use crate::theme::Theme;
+
+/// How a page writes addresses of the site.
+#[derive(Clone, Copy, Debug)]
+pub enum Linker<'a> {
+    /// Relative to this page, so that the site works under any prefix.
+    Relative(&'a UrlPath),
+    /// Absolute: for the page that a host may show at any address.
+    Absolute(&'a str),
+}
+
+impl Linker<'_> {
+    /// The address to print for `target`.
+    pub fn href(self, target: &UrlPath) -> String {
+        match self {
+            Self::Relative(page) => page.relative(target),
+            Self::Absolute(base) => format!("{base}{}", target.encoded()),
+        }
+    }
+}
+
+/// The site as templates see it.
+#[derive(Debug, Serialize)]
+pub struct SiteView<'a> {
+    title: &'a str,
+    description: &'a str,
+    language: &'a str,
+    publisher: Option<&'a str>,
+    funder: Option<&'a str>,
+    contact: Option<&'a str>,
+    home_url: String,
+    references_url: Option<String>,
+    feed_url: Option<String>,
+    favicon_url: Option<String>,
+    emergency_band: bool,
+    review_notice: bool,
+    extra: &'a serde_json::Value,
+    data: &'a serde_json::Value,
+}
+
+/// A link that templates print.
+#[derive(Clone, Debug, Serialize)]
+pub struct LinkView {
+    /// What the reader sees.
+    pub title: String,
+    /// Where it leads.
+    pub url: String,
+}
+
+/// An entry of the navigation.
+#[derive(Debug, Serialize)]
+struct MenuView {
+    title: String,
+    url: String,
+    current: bool,
+    within: bool,
+}
+
+/// A day, for machines and for readers.
+#[derive(Clone, Debug, Serialize)]
+pub struct DateView {
+    iso: String,
+    text: String,
+}
+
+/// A page that asks for its view.
+#[derive(Clone, Copy)]
+pub struct Asker<'a> {
+    /// The site.
+    pub site: &'a Site<'a>,
+    /// The theme.
+    pub theme: &'a Theme,
+    /// Data files, by name.
+    pub data: &'a serde_json::Value,
+    /// Index of the page's language.
+    pub language: usize,
+    /// The page's address.
+    pub url: &'a UrlPath,
+    /// How it writes addresses.
+    pub linker: Linker<'a>,
+}
+
+impl<'a> Asker<'a> {
+    /// The code of the page's language.
+    pub fn language_code(&self) -> &'a str {
+        &self.site.config.languages[self.language].code
+    }
+
+    /// One of the theme's words in the page's language.
+    pub fn word(&self, key: &str) -> String {
+        self.theme.word(self.language_code(), key)
+    }
+
+    /// The absolute address of something.
+    pub fn permalink(&self, url: &UrlPath) -> String {
+        Linker::Absolute(&self.site.config.base_url).href(url)
+    }
+
+    /// A day in words, as the theme's language writes it.
+    pub fn date(&self, date: Date) -> DateView {
+        let months = self.word("months");
+        let month = usize::try_from(date.month()).unwrap_or(1);
+        let name = months.split_whitespace().nth(month - 1).unwrap_or("");
+        let text = self
+            .word("date_format")
+            .replace("{day}", &date.day().to_string())
+            .replace("{month}", name)
+            .replace("{year}", &date.year().to_string());
+        DateView { iso: date.to_string(), text }
+    }
+
+    /// A context that holds what every template sees.
+    pub fn context(&self) -> Context {
+        let mut context = Context::new();
+        context.insert("site", &self.site_view());
+        context.insert("menu", &self.menu());
+        context.insert_value("strings", self.theme.strings(self.language_code()));
+        context.insert_value("css", self.theme.css.clone());
+        context.insert("generator", &concat!("Plainleaf ", env!("CARGO_PKG_VERSION")));
+        context
+    }
+
+    fn site_view(&self) -> SiteView<'a> {
+        let config = self.site.config;
+        let own = &config.languages[self.language];
+        let root = language_root(self.language, config);
+        let is_references = |e: &&crate::model::Entry<'_>| {
+            let template = e.page.front_matter.template.as_ref();
+            e.page.language == self.language
+                && template.is_some_and(|(name, _)| name == "references.html")
+        };
+        let references = self.site.entries.iter().find(is_references);
+        let favicon = self
+            .site
+            .assets
+            .iter()
+            .find(|(_, url)| matches!(url.as_str(), "/favicon.svg" | "/favicon.ico"));
+        SiteView {
+            title: &own.title,
+            description: &own.description,
+            language: &own.code,
+            publisher: config.publisher.as_deref(),
+            funder: config.funder.as_deref(),
+            contact: config.contact.as_deref(),
+            home_url: self.linker.href(&root),
+            references_url: references.map(|entry| self.linker.href(&entry.url)),
+            feed_url: self.feed_url(),
+            favicon_url: favicon.map(|(_, url)| self.linker.href(url)),
+            emergency_band: config.emergency_band,
+            review_notice: config.review_notice,
+            extra: &config.extra,
+            data: self.data,
+        }
+    }
+
+    /// The feed of the page's language, if anything is in it.
+    pub fn feed_url(&self) -> Option<String> {
+        let dated = self.site.entries.iter().any(|entry| {
+            entry.page.language == self.language && entry.page.front_matter.date.is_some()
+        });
+        let root = language_root(self.language, self.site.config);
+        let url =
+            root.file("feed.xml").ok().filter(|_| dated && self.site.config.feed)?;
+        Some(self.linker.href(&url))
+    }
+
+    fn menu(&self) -> Vec<MenuView> {
+        let view = |item: &MenuItem| MenuView {
+            title: item.title.clone(),
+            url: self.linker.href(&item.url),
+            current: item.url == *self.url,
+            within: item.url != *self.url
+                && item.url.as_str() != "/"
+                && self.url.as_str().starts_with(item.url.as_str()),
+        };
+        self.site.menus[self.language].iter().map(view).collect()
+    }
+
+    /// Text that is HTML already.
+    pub fn safe(html: &str) -> Value {
+        Value::safe_string(html)
+    }
+}

@@ -1,0 +1,9 @@
+//! What templates may see: projections of the site, written out field by field.
+
+pub mod context;
+pub mod feed;
+pub mod job;
+pub mod list;
+pub mod page;
+pub mod plan;
+pub mod taper;
