@@ -17,6 +17,8 @@ pub mod model;
 pub mod output;
 pub mod path;
 pub mod pipeline;
+#[cfg(feature = "preview")]
+pub mod preview;
 pub mod render;
 mod sample;
 pub mod source;

@@ -98,7 +98,7 @@ pub(super) fn finish(place: &Place, carried: Carried) -> Result<(), Error> {
 }
 
 /// Removes the folders above `path` that are empty, up to `tree`.
-pub(super) fn remove_empty_parents(tree: &Path, path: &Path) {
+fn remove_empty_parents(tree: &Path, path: &Path) {
     for folder in path.ancestors().skip(1).take_while(|folder| *folder != tree) {
         if fs::remove_dir(folder).is_err() {
             break;

@@ -4,25 +4,26 @@
 //! that whatever a kill leaves behind is known to be ours.
 #![expect(clippy::disallowed_methods, reason = "layer 5 touches the disk")]
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fs::{self, File, Metadata, OpenOptions, Permissions};
 use std::io::{self, Read, Write};
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 
 use rayon::prelude::*;
 
+use super::MANIFEST_NAME;
 use super::place::{Place, is_empty, make_folders, read_manifest};
 use super::stamps::Stamps;
 use super::survey::{MANIFEST_DRAFT, Survey, folders};
-use super::{MANIFEST_NAME, carry};
 use crate::digest::Digest;
 use crate::disk::open_regular;
 use crate::error::{During, Error};
 use crate::output::{Artifact, Content, Manifest, OutputTree};
-use crate::path::OutputPath;
 use crate::source::AssetBytes;
 
+/// Everybody may read the site.
+const MODE: u32 = 0o644;
 /// How many files one thread writes before it takes more.
 const CHUNK: usize = 64;
 /// Up to this many changed files are synced one by one; more, and the whole file system is.
@@ -66,10 +67,11 @@ pub(super) fn fill(
     union.files.extend(new.files.iter().map(|(path, digest)| (path.clone(), *digest)));
     write_manifest(stage, &union)?;
     let sound = stamps.sound(stage, &staged.survey.present, &new);
-    remove(stage, &staged.survey.present, |path| !sound.contains(path))?;
-    for folder in folders(new.files.keys()) {
-        make_folders(&stage.join(folder))?;
+    for path in staged.survey.present.keys().filter(|path| !sound.contains(*path)) {
+        let at = stage.join(path.as_str());
+        fs::remove_file(&at).during("delete", &at)?;
     }
+    make_only(stage, &folders(staged.manifest.files.keys()), &folders(new.files.keys()))?;
     let missing: Vec<_> =
         tree.iter().filter(|(path, _)| !sound.contains(*path)).collect();
     let durable = place.has_manifest() && missing.len() <= SYNC_ONE_BY_ONE;
@@ -91,24 +93,24 @@ pub(super) fn fill(
     Ok(())
 }
 
-/// Deletes listed files that are not wanted as they are, and folders that are then empty.
-fn remove(
+/// Removes folders of earlier builds that are empty and not wanted, and makes those that are.
+fn make_only(
     stage: &Path,
-    present: &BTreeMap<OutputPath, Metadata>,
-    unwanted: impl Fn(&OutputPath) -> bool,
+    old: &BTreeSet<&str>,
+    wanted: &BTreeSet<&str>,
 ) -> Result<(), Error> {
-    for path in present.keys().filter(|path| unwanted(path)) {
-        let at = stage.join(path.as_str());
-        fs::remove_file(&at).during("delete", &at)?;
-        carry::remove_empty_parents(stage, &at);
+    // Backwards: what is inside a folder sorts behind it.
+    for folder in old.iter().rev().filter(|folder| !wanted.contains(*folder)) {
+        // It need not exist, and may hold what somebody else put there meanwhile.
+        let _ = fs::remove_dir(stage.join(folder));
     }
-    Ok(())
+    wanted.iter().try_for_each(|folder| make_folders(&stage.join(folder)))
 }
 
 /// Writes one file that is not there.
 fn write(path: &Path, artifact: &Artifact, durable: bool) -> Result<Metadata, Error> {
     let mut options = OpenOptions::new();
-    options.write(true).create_new(true).mode(0o644);
+    options.write(true).create_new(true).mode(MODE);
     let mut file = match options.open(path) {
         // A kill may have left an empty folder where there is a file now.
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
@@ -125,7 +127,10 @@ fn write(path: &Path, artifact: &Artifact, durable: bool) -> Result<Metadata, Er
             AssetBytes::File(source) => copy(source, &mut file, artifact.digest)?,
         },
     }
-    file.set_permissions(Permissions::from_mode(0o644)).during("write", path)?;
+    // A strict umask must not keep readers out.
+    if file.metadata().during("look at", path)?.mode() & 0o777 != MODE {
+        file.set_permissions(Permissions::from_mode(MODE)).during("write", path)?;
+    }
     if durable {
         file.sync_data().during("write", path)?;
     }
@@ -175,7 +180,7 @@ fn write_manifest(tree: &Path, manifest: &Manifest) -> Result<(), Error> {
     let write = || -> io::Result<()> {
         let mut file = File::create(&draft)?;
         file.write_all(manifest.to_text().as_bytes())?;
-        file.set_permissions(Permissions::from_mode(0o644))?;
+        file.set_permissions(Permissions::from_mode(MODE))?;
         fs::rename(&draft, &path)
     };
     write().during("write", &path)

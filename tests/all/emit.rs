@@ -255,6 +255,10 @@ fn an_emit_that_fails_leaves_the_old_output() {
     assert!(error.to_string().contains("changed while"), "{error}");
     fs::remove_file(&asset).unwrap();
     emit(&next, &root.join("public"), root).unwrap_err();
+    // A path that no system can make.
+    let endless = vec!["x".repeat(250); 17].join("/");
+    let error = emit(&tree(&[("a", "2"), (&endless, "2")]), &root.join("public"), root);
+    assert!(error.unwrap_err().to_string().contains("could not make"));
     assert_eq!(files(&root.join("public")).len(), 2);
     // What the failed build left in the stage is not taken for somebody's file.
     check(root, &[("index.html", "3")], &[("index.html", "3")]);

@@ -8,4 +8,6 @@
 mod bibliography;
 mod disk;
 mod emit;
+#[cfg(feature = "preview")]
+mod preview;
 mod taper;

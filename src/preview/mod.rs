@@ -1,0 +1,176 @@
+//! The preview: serves the built site from memory, watches the sources, builds again.
+//!
+//! It knows nothing of the pipeline: whoever starts it says how to rebuild. It never writes to
+//! the disk, serves only what the table of the built site names, and shows what is wrong on
+//! the page. What it adds to a page (a script that reloads, findings) is never in the tree.
+
+mod ask;
+mod http;
+mod overlay;
+mod respond;
+mod watch;
+
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use crate::diagnostic::Severity;
+use crate::digest::Digest;
+use crate::error::Error;
+use crate::output::OutputTree;
+
+/// What to serve, and where.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The site's root, whose `site.toml`, `content/` and `themes/` are watched.
+    pub root: PathBuf,
+    /// Where to listen; port 0 takes a free one.
+    pub addr: SocketAddr,
+    /// The path under which the site will live, such as `/` or `/health/`.
+    pub base_path: String,
+    /// Told in a sentence what an author should know and no page can show.
+    pub notice: fn(&str),
+}
+
+/// What one build gave.
+#[derive(Clone, Debug, Default)]
+pub struct Rebuilt {
+    /// The built site; `None` if the build failed and the last good one is to stay.
+    pub tree: Option<Arc<OutputTree>>,
+    /// What to show on the pages.
+    pub findings: Vec<Finding>,
+}
+
+/// A diagnostic, drawn for a page.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Finding {
+    /// Errors cover the top of every page; warnings are folded up.
+    pub severity: Severity,
+    /// Stable name of the kind.
+    pub code: String,
+    /// What was found and what was expected.
+    pub message: String,
+    /// The source, relative to the site's root.
+    pub file: Option<String>,
+    /// Line of the source, from 1.
+    pub line: Option<usize>,
+    /// Column of that line, from 1.
+    pub column: Option<usize>,
+    /// The lines of the source with a caret below, as text.
+    pub excerpt: Option<String>,
+    /// The next step.
+    pub help: Option<String>,
+    /// Address of the page that it belongs to, such as `/sleep/`.
+    pub url: Option<String>,
+}
+
+impl Finding {
+    /// An error that belongs to no file.
+    fn error(code: &str, message: String, help: &str) -> Self {
+        Self {
+            severity: Severity::Error,
+            code: code.to_owned(),
+            message,
+            file: None,
+            line: None,
+            column: None,
+            excerpt: None,
+            help: Some(help.to_owned()),
+            url: None,
+        }
+    }
+}
+
+/// What is served at one moment.
+#[derive(Clone, Debug, Default)]
+struct Served {
+    tree: Option<Arc<OutputTree>>,
+    findings: Arc<[Finding]>,
+    /// Names this state: a page that shows another one reloads.
+    version: String,
+}
+
+/// What is served now, shared with every connection.
+#[derive(Debug, Default)]
+struct Stage {
+    served: Mutex<Served>,
+    changed: Condvar,
+}
+
+impl Stage {
+    fn now(&self) -> Served {
+        self.lock().clone()
+    }
+
+    /// Waits until the version is another than `seen`, or for `patience`.
+    fn after(&self, seen: &str, patience: Duration) -> String {
+        let (served, _) = self
+            .changed
+            .wait_timeout_while(self.lock(), patience, |served| served.version == seen)
+            .unwrap_or_else(PoisonError::into_inner);
+        served.version.clone()
+    }
+
+    /// Shows a new build, or new findings over the last good one.
+    fn show(&self, rebuilt: Rebuilt) {
+        let mut served = self.lock();
+        if rebuilt.tree.is_some() {
+            served.tree = rebuilt.tree;
+        }
+        served.findings = rebuilt.findings.into();
+        let manifest = served.tree.as_ref().map(|tree| tree.manifest().to_text());
+        let findings = format!("{:?}", served.findings);
+        let parts = [manifest.as_deref().unwrap_or_default(), &findings];
+        served.version = Digest::of_parts(parts.map(str::as_bytes)).to_string();
+        self.changed.notify_all();
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Served> {
+        self.served.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Builds, serves, and builds again after every change, for ever.
+///
+/// `ready` gets the address to visit once the first build is there. A panic of `rebuild` is
+/// shown as a finding.
+///
+/// # Errors
+/// The address cannot be listened to, or no thread can be started.
+pub fn serve(
+    options: &Options,
+    mut rebuild: impl FnMut() -> Rebuilt + Send + 'static,
+    ready: impl FnOnce(&str),
+) -> Result<Infallible, Error> {
+    let base = format!("/{}/", options.base_path.trim_matches('/')).replace("//", "/");
+    let listener = http::bind(options.addr)?;
+    let stage = Arc::new(Stage::default());
+    let mut watch = watch::Watch::start(&options.root, options.notice);
+    stage.show(guarded(&mut rebuild));
+    let url = http::start(listener, Arc::clone(&stage), &base)?;
+    ready(&url);
+    loop {
+        watch.wait();
+        stage.show(guarded(&mut rebuild));
+    }
+}
+
+/// Rebuilds; a panic costs one build, not the preview.
+fn guarded(rebuild: &mut impl FnMut() -> Rebuilt) -> Rebuilt {
+    catch_unwind(AssertUnwindSafe(rebuild)).unwrap_or_else(|panic| {
+        let said = panic
+            .downcast_ref::<&str>()
+            .map(ToString::to_string)
+            .or_else(|| panic.downcast_ref::<String>().cloned())
+            .unwrap_or_else(|| "no reason given".to_owned());
+        let message = format!("the build stopped by a fault of the program: {said}");
+        let help = "undo the last change to get on, and report this fault";
+        Rebuilt {
+            tree: None,
+            findings: vec![Finding::error("internal/panic", message, help)],
+        }
+    })
+}

@@ -1,0 +1,261 @@
+//! What the preview adds to a page on its way out: findings, and a script that reloads.
+//!
+//! The page's own policy would forbid that script, so its `<meta http-equiv=
+//! "Content-Security-Policy">` is left out, here and only here. Everything shown is escaped.
+
+use std::fmt::Write;
+
+use super::{Finding, Served};
+use crate::diagnostic::Severity;
+
+/// Most findings that one page lists of each kind.
+const SHOWN: usize = 100;
+
+/// Where pages learn of a new build.
+pub(super) const EVENTS: &str = "/_plainleaf/events";
+
+/// Reloads when another version is served, and stays where the reader was. A hidden page
+/// lets go of its connection: browsers grant only six for a server.
+const SCRIPT: &str = r#"(() => {
+  const key = "plainleaf " + location.pathname;
+  let events;
+  const stored = sessionStorage.getItem(key);
+  if (stored !== null) {
+    sessionStorage.removeItem(key);
+    addEventListener("load", () => scrollTo(0, Number(stored)));
+  }
+  const close = () => { if (events) events.close(); events = undefined; };
+  const open = () => {
+    close();
+    events = new EventSource("EVENTS");
+    events.onmessage = (message) => {
+      if (message.data === "VERSION") return;
+      close();
+      sessionStorage.setItem(key, String(scrollY));
+      location.reload();
+    };
+    events.onerror = () => {
+      if (events && events.readyState === EventSource.CLOSED) {
+        close();
+        setTimeout(open, 1000);
+      }
+    };
+  };
+  addEventListener("pagehide", close);
+  addEventListener("pageshow", open);
+  document.addEventListener("visibilitychange", () => { document.hidden ? close() : open(); });
+})();"#;
+
+const STYLE: &str = "#plainleaf-findings{all:revert;position:sticky;top:0;z-index:99999;\
+margin:0;padding:1rem;max-height:50vh;overflow:auto;color:#111;background:#fff4f2;\
+border-block-end:6px solid #b00020;font:1rem/1.5 system-ui,sans-serif;text-align:start}\
+#plainleaf-findings.warnings{position:static;background:#fffbe8;border-color:#8a6100;\
+padding:.25rem 1rem}\
+#plainleaf-findings h2{font-size:1.25rem;margin:0 0 .5rem;color:inherit}\
+#plainleaf-findings pre{overflow:auto;padding:.5rem;background:#fff;color:#111;\
+font:.875rem/1.4 ui-monospace,monospace;white-space:pre}\
+#plainleaf-findings li{margin-block-end:.75rem}\
+@media print{#plainleaf-findings{display:none}}";
+
+/// The page with what the preview adds.
+pub(super) fn decorate(html: &str, served: &Served, url: &str) -> String {
+    let html = without_policy(html);
+    let lower = html.to_ascii_lowercase();
+    let top = lower
+        .find("<body")
+        .and_then(|at| Some(at + tag_end(html.get(at..)?)?))
+        .unwrap_or_default();
+    let end = lower.rfind("</body").unwrap_or(html.len()).max(top);
+    let (head, body, foot) = (&html[..top], &html[top..end], &html[end..]);
+    let script = SCRIPT.replace("EVENTS", EVENTS).replace("VERSION", &served.version);
+    let findings = findings(served, url);
+    format!("{head}{findings}{body}<script>{script}</script>{foot}")
+}
+
+/// The page that stands in while there is no good build.
+pub(super) fn failure(served: &Served) -> String {
+    let page = "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">\
+        <meta name=\"viewport\" content=\"width=device-width\">\
+        <title>The site could not be built</title></head><body><main>\
+        <h1>The site could not be built</h1>\
+        <p>This page reloads by itself when it can be.</p></main></body></html>";
+    decorate(page, served, "")
+}
+
+/// Errors open, at the top; warnings folded, below them.
+fn findings(served: &Served, url: &str) -> String {
+    let of = |severity| {
+        let mut found: Vec<_> =
+            served.findings.iter().filter(|found| found.severity == severity).collect();
+        // This page's own come first.
+        found.sort_by_key(|finding| finding.url.as_deref() != Some(url));
+        found
+    };
+    let (errors, warnings) = (of(Severity::Error), of(Severity::Warning));
+    let mut html = String::new();
+    if errors.is_empty() && warnings.is_empty() {
+        return html;
+    }
+    let _ = write!(html, "<style>{STYLE}</style>");
+    let title = |count: usize, what: &str| {
+        format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+    };
+    if !errors.is_empty() {
+        let title = title(errors.len(), "error");
+        let note = served.tree.as_ref().map_or("", |_| ": this is the last good build");
+        let _ = write!(
+            html,
+            "<section id=\"plainleaf-findings\" role=\"alert\" aria-label=\"Build errors\">\
+             <h2>{title}{note}</h2>{}</section>",
+            list(&errors)
+        );
+    } else if !warnings.is_empty() {
+        let title = title(warnings.len(), "warning");
+        let _ = write!(
+            html,
+            "<section id=\"plainleaf-findings\" class=\"warnings\" \
+             aria-label=\"Build warnings\"><details><summary>{title}</summary>{}</details>\
+             </section>",
+            list(&warnings)
+        );
+    }
+    html
+}
+
+fn list(findings: &[&Finding]) -> String {
+    let mut html = "<ul>".to_owned();
+    for finding in findings.iter().take(SHOWN) {
+        let Finding { severity, code, message, .. } = finding;
+        let _ = write!(
+            html,
+            "<li><strong>{severity}[{}]</strong>: {}",
+            escape(code),
+            escape(message)
+        );
+        let place = place(finding);
+        if !place.is_empty() {
+            let _ = write!(html, "<br><code>{}</code>", escape(&place));
+        }
+        if let Some(excerpt) = &finding.excerpt {
+            let _ = write!(html, "<pre tabindex=\"0\">{}</pre>", escape(excerpt));
+        }
+        if let Some(help) = &finding.help {
+            let _ = write!(html, "<div>Help: {}</div>", escape(help));
+        }
+        html.push_str("</li>");
+    }
+    html.push_str("</ul>");
+    if findings.len() > SHOWN {
+        let _ = write!(html, "<p>… and {} more</p>", findings.len() - SHOWN);
+    }
+    html
+}
+
+/// `file:line:column`, as far as it is known; otherwise the address.
+fn place(finding: &Finding) -> String {
+    let mut place = finding.file.as_ref().or(finding.url.as_ref()).cloned();
+    for number in [finding.line, finding.column] {
+        if let (Some(place), Some(number)) = (&mut place, number) {
+            let _ = write!(place, ":{number}");
+        }
+    }
+    place.unwrap_or_default()
+}
+
+/// Text as it may stand in an element or a quoted attribute.
+pub(super) fn escape(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\'' => safe.push_str("&#39;"),
+            '\n' | '\t' => safe.push(c),
+            c if c.is_control() => safe.push('\u{fffd}'),
+            c => safe.push(c),
+        }
+    }
+    safe
+}
+
+/// The page without a policy that would forbid our script.
+fn without_policy(html: &str) -> String {
+    let lower = html.to_ascii_lowercase();
+    let head = lower.find("<body").unwrap_or(lower.len());
+    let mut kept = String::with_capacity(html.len());
+    let mut from = 0;
+    while let Some(at) = lower[from..head].find("<meta").map(|at| from + at) {
+        let Some(length) = tag_end(&lower[at..]) else { break };
+        let is_policy = lower[at..at + length].contains("content-security-policy");
+        kept.push_str(&html[from..if is_policy { at } else { at + length }]);
+        from = at + length;
+        if from > head {
+            break;
+        }
+    }
+    kept.push_str(&html[from..]);
+    kept
+}
+
+/// How long the tag is that `html` begins with; `>` within quotes does not end it.
+fn tag_end(html: &str) -> Option<usize> {
+    let mut quote = None;
+    for (at, c) in html.bytes().enumerate() {
+        match (quote, c) {
+            (None, b'>') => return Some(at + 1),
+            (None, b'"' | b'\'') => quote = Some(c),
+            (Some(open), c) if open == c => quote = None,
+            _ => {}
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(html: &str, findings: &[Finding], expected: &[&str]) -> String {
+        let served = Served { findings: findings.into(), ..Served::default() };
+        let decorated = decorate(html, &served, "/");
+        for part in expected {
+            assert!(decorated.contains(part), "no {part:?} in {decorated}");
+        }
+        decorated
+    }
+
+    #[test]
+    fn the_script_is_last_in_the_body_and_the_policy_is_gone() {
+        let html = "<html><head><META content=\"a>b\" \
+            http-equiv='Content-Security-Policy'><meta name=\"x\"></head>\
+            <body class=\"a>b\"><p>hi</p></body></html>";
+        let made = check(html, &[], &["<p>hi</p><script>", "</script></body></html>"]);
+        assert!(made.starts_with("<html><head><meta name=\"x\"></head><body"));
+        check("no tags", &[], &["no tags<script>"]);
+        check("<meta http-equiv=\"content-security-policy", &[], &["<script>"]);
+        check("</body><body>", &[], &["</body><body><script>"]);
+    }
+
+    #[test]
+    fn findings_are_escaped_and_say_where() {
+        let mut finding = Finding::error("a/b", "<b>\u{1}".into(), "do \"it\"");
+        finding.file = Some("content/<x>.md".into());
+        (finding.line, finding.column) = (Some(3), Some(7));
+        finding.excerpt = Some("3 | </pre><script>".into());
+        let expected = [
+            "<body><style>",
+            "role=\"alert\"",
+            "<h2>1 error</h2>",
+            "error[a/b]</strong>: &lt;b&gt;\u{fffd}",
+            "<code>content/&lt;x&gt;.md:3:7</code>",
+            "3 | &lt;/pre&gt;&lt;script&gt;",
+            "Help: do &quot;it&quot;",
+        ];
+        check("<body></body>", std::slice::from_ref(&finding), &expected);
+        finding.severity = Severity::Warning;
+        let made = check("<body></body>", &[finding], &["<details><summary>1 warning<"]);
+        assert!(!made.contains("role=\"alert\""));
+    }
+}
