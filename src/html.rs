@@ -5,8 +5,8 @@ use std::borrow::Cow;
 /// Escapes text for an element's content or a quoted attribute; characters that neither HTML
 /// nor XML can hold are replaced.
 pub fn escape(text: &str) -> Cow<'_, str> {
-    let special =
-        |b: u8| matches!(b, b'&' | b'<' | b'>' | b'"' | b'\'' | 0x7f) || b < 0x20;
+    let control = |b: u8| b == 0x7f || (b < 0x20 && !b"\t\n\r".contains(&b));
+    let special = |b: u8| matches!(b, b'&' | b'<' | b'>' | b'"' | b'\'') || control(b);
     let Some(first) = text.bytes().position(special) else { return Cow::Borrowed(text) };
     let mut escaped = String::with_capacity(text.len() + 16);
     escaped.push_str(&text[..first]);

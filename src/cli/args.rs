@@ -62,7 +62,7 @@ pub(crate) struct Build {
     /// Folder to write; must be empty, new, or written by an earlier build
     #[arg(long, value_name = "DIR", default_value = "public")]
     pub(crate) output: PathBuf,
-    /// Address of the site's root, in place of base_url in site.toml
+    /// Address of the site's root, in place of the one in site.toml
     #[arg(long, value_name = "URL", value_parser = plainleaf::config::check_base_url)]
     pub(crate) base_url: Option<String>,
     #[command(flatten)]
@@ -74,7 +74,7 @@ pub(crate) struct Build {
 
 #[derive(Args, Debug)]
 pub(crate) struct Check {
-    /// Address of the site's root, in place of base_url in site.toml
+    /// Address of the site's root, in place of the one in site.toml
     #[arg(long, value_name = "URL", value_parser = plainleaf::config::check_base_url)]
     pub(crate) base_url: Option<String>,
     #[command(flatten)]

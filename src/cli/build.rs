@@ -1,5 +1,6 @@
 //! `plainleaf build` and `plainleaf check`.
 
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -135,9 +136,11 @@ fn held_back(pages: &[HeldBack]) -> String {
     if pages.is_empty() {
         return String::new();
     }
-    let lines: String =
-        pages.iter().map(|page| format!("  {}: {}\n", page.path, page.reason)).collect();
-    format!("held back, {}:\n{lines}", pages.len())
+    let mut text = format!("held back, {}:\n", pages.len());
+    for page in pages {
+        let _ = writeln!(text, "  {}: {}", page.path, page.reason);
+    }
+    text
 }
 
 fn size(bytes: u64) -> String {

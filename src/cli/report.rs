@@ -1,5 +1,6 @@
 //! Draws diagnostics: text with the source quoted for people, JSON for programs.
 
+use std::fmt::Write as _;
 use std::io::{IsTerminal, Write};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
@@ -49,7 +50,7 @@ pub(crate) fn failure(failure: &Failure) {
     };
     let mut text = format!("error: {message}\n");
     if let Some(help) = help {
-        text.push_str(&format!("  = help: {help}\n"));
+        let _ = writeln!(text, "  = help: {help}");
     }
     note(&text);
 }

@@ -7,10 +7,10 @@ use plainleaf::diagnostic::{Diagnostic, line_column};
 use plainleaf::preview::{Finding, Options, Rebuilt, serve as listen};
 use plainleaf::source::SourceTree;
 
+use super::COULD_NOT_RUN;
 use super::args::{Publication, Serve};
 use super::report::{self, Failure};
 use super::world::{Place, has_errors};
-use super::{CLEAN, COULD_NOT_RUN};
 
 /// Serves the site from memory and builds it again after every change.
 pub(crate) fn serve(root: &Path, options: &Serve) -> Result<u8, Failure> {
@@ -59,7 +59,7 @@ pub(crate) fn serve(root: &Path, options: &Serve) -> Result<u8, Failure> {
         Ok(never) => match never {},
         Err(error) => {
             report::failure(&Failure::World(error));
-            Ok(COULD_NOT_RUN.max(CLEAN))
+            Ok(COULD_NOT_RUN)
         }
     }
 }
