@@ -59,13 +59,26 @@ title = "Title"
 text = "Text"
 "#;
 
-/// What goes wrong when `theme` renders the sample site.
-pub(crate) fn check(theme: &Theme) -> Vec<Diagnostic> {
+/// What a theme is checked with, beside the sample's own files: what the site tells its theme.
+#[derive(Clone, Copy)]
+pub(crate) struct Checked<'a> {
+    /// The theme.
+    pub(crate) theme: &'a Theme,
+    /// `[extra]` of `site.toml`.
+    pub(crate) extra: &'a serde_json::Value,
+    /// `[extra]` of all pages together.
+    pub(crate) page_extra: &'a serde_json::Value,
+    /// Data files.
+    pub(crate) data: &'a serde_json::Value,
+}
+
+/// What goes wrong when a theme renders the sample site.
+pub(crate) fn check(checked: Checked<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let tree = tree(theme);
+    let tree = tree(checked.theme);
     let input =
         Input { tree, today: Date::constant(2025, 1, 1), drafts: false, base_url: None };
-    let build = assemble(&input, Some(theme), &mut found);
+    let build = assemble(&input, Some(checked), &mut found);
     found.extend(build.diagnostics);
     // Only what stands in the theme is the theme's; the sample itself is ours.
     found.retain(|problem| {
