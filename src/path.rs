@@ -201,9 +201,7 @@ impl UrlPath {
     /// As [`check_segment`].
     pub fn child(&self, segment: &str) -> Result<Self, SegmentFault> {
         check_segment(segment)?;
-        Ok(Self(
-            format!("{}{}/", self.folder(), segment.nfc().collect::<String>()).into(),
-        ))
+        Ok(Self(format!("{}{}/", self.folder(), composed(segment)).into()))
     }
 
     /// The file `name` beside this page.
