@@ -57,30 +57,49 @@ pub fn build(input: &Input) -> Build {
     let mut build = assemble(input, None, &mut found);
     build.diagnostics.append(&mut found);
     Diagnostic::sort(&mut build.diagnostics);
-    build.diagnostics.dedup();
+    // A mistake in a template is one, however many pages it stands on.
+    build.diagnostics.dedup_by(|next, first| {
+        (&next.code, &next.message, &next.primary)
+            == (&first.code, &first.message, &first.primary)
+    });
     if build.has_errors() {
         build.output = OutputTree::default();
     }
     build
 }
 
+/// A theme to check, and what `site.toml` tells it.
+#[derive(Clone, Copy)]
+pub(crate) struct Checked<'a> {
+    /// The theme.
+    pub(crate) theme: &'a Theme,
+    /// The table `[extra]` of `site.toml`.
+    pub(crate) extra: &'a serde_json::Value,
+}
+
 /// Puts the site together, with its own theme or with one that is being checked.
 pub(crate) fn assemble(
     input: &Input,
-    checked: Option<&Theme>,
+    checked: Option<Checked<'_>>,
     found: &mut Vec<Diagnostic>,
 ) -> Build {
-    let config = read_config(input, found);
+    let mut config = read_config(input, found);
     let own;
-    let theme = if let Some(theme) = checked {
-        theme
+    let (theme, is_sound) = if let Some(checked) = checked {
+        config.extra.clone_from(checked.extra);
+        (checked.theme, false)
     } else {
-        own = load_theme(input, &config, found);
-        &own
+        let before = found.len();
+        own = theme::load(&input.tree, &config).take(found);
+        (&own, found.len() == before)
     };
     let bibliography = read_bibliography(&input.tree, &config, found);
     let data = read_data(&input.tree, found);
     let pages = read_pages(&input.tree, &config, theme, found);
+    if is_sound {
+        let checked = Checked { theme, extra: &config.extra };
+        found.extend(crate::sample::check(checked, &input.tree, &pages));
+    }
     let publication = Publication { today: input.today, drafts: input.drafts };
     let parts = Parts {
         config: &config,
@@ -122,16 +141,6 @@ pub fn taper_settings(input: &Input) -> Outcome<Option<crate::taper::Settings>> 
         problems.clear();
     }
     Outcome { value: settings, diagnostics: problems }
-}
-
-/// Loads the theme and renders the sample site with it.
-fn load_theme(input: &Input, config: &Config, found: &mut Vec<Diagnostic>) -> Theme {
-    let before = found.len();
-    let theme = theme::load(&input.tree, config).take(found);
-    if found.len() == before {
-        found.extend(crate::sample::check(&theme));
-    }
-    theme
 }
 
 fn read_config(input: &Input, found: &mut Vec<Diagnostic>) -> Config {

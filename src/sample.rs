@@ -6,8 +6,9 @@ use std::fmt::Write;
 use jiff::civil::Date;
 
 use crate::content::component::{ArgumentType, Declaration, Place};
+use crate::content::{DATA_FOLDER, Page};
 use crate::diagnostic::Diagnostic;
-use crate::pipeline::{Input, assemble};
+use crate::pipeline::{Checked, Input, assemble};
 use crate::source::SourceTree;
 use crate::theme::Theme;
 
@@ -59,13 +60,21 @@ title = "Title"
 text = "Text"
 "#;
 
-/// What goes wrong when `theme` renders the sample site.
-pub(crate) fn check(theme: &Theme) -> Vec<Diagnostic> {
+/// What goes wrong when a theme renders the sample site, with the data of the real site and
+/// with what its `pages` tell the templates that it adds.
+pub(crate) fn check(
+    checked: Checked<'_>,
+    real: &SourceTree,
+    pages: &[Page],
+) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let tree = tree(theme);
+    let mut tree = tree(checked.theme, pages);
+    for (path, source) in real.below(DATA_FOLDER) {
+        tree.insert(path.clone(), source.clone());
+    }
     let input =
         Input { tree, today: Date::constant(2025, 1, 1), drafts: false, base_url: None };
-    let build = assemble(&input, Some(theme), &mut found);
+    let build = assemble(&input, Some(checked), &mut found);
     found.extend(build.diagnostics);
     // Only what stands in the theme is the theme's; the sample itself is ours.
     found.retain(|problem| {
@@ -81,7 +90,7 @@ pub(crate) fn check(theme: &Theme) -> Vec<Diagnostic> {
     found
 }
 
-fn tree(theme: &Theme) -> SourceTree {
+fn tree(theme: &Theme, pages: &[Page]) -> SourceTree {
     let mut components = String::new();
     for (name, declaration) in &theme.components {
         // The parts of a taper stand on their own page.
@@ -119,11 +128,30 @@ fn tree(theme: &Theme) -> SourceTree {
         files.push(("content/taper.md".to_owned(), taper));
     }
     for template in theme.own_page_templates() {
-        let page =
-            format!("+++\ntitle = \"Own\"\ntemplate = \"{template}\"\n+++\nWords\n");
-        files.push((format!("content/own-{}.md", crate::path::slugify(&template)), page));
+        files.extend(of_own_template(&template, pages));
     }
     SourceTree::of(files.iter().map(|(path, text)| (path.as_str(), text.as_str())))
+}
+
+/// A sample of a template that the site adds, shaped as the first page that asks for it: only
+/// that page knows which keys of `[extra]` the template may count on.
+fn of_own_template(template: &str, pages: &[Page]) -> Option<(String, String)> {
+    let asks = |word: &Option<(String, _)>| {
+        word.as_ref().is_some_and(|(name, _)| name == template)
+    };
+    let direct = pages.iter().find(|page| asks(&page.front_matter.template));
+    let first = direct.or_else(|| {
+        let section = pages.iter().find(|page| asks(&page.front_matter.page_template))?;
+        let folder = section.path.parent();
+        pages.iter().find(|page| !page.is_section && page.path.below(folder).is_some())
+    })?;
+    // JSON is YAML, too.
+    let matter = serde_json::json!({
+        "title": "Own", "template": template, "extra": first.front_matter.extra,
+    });
+    let name = crate::path::slugify(template);
+    let file = if first.is_section { "/_index.md" } else { ".md" };
+    Some((format!("content/own-{name}{file}"), format!("---\n{matter}\n---\nWords\n")))
 }
 
 fn use_component(text: &mut String, name: &str, declaration: &Declaration) {
