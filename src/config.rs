@@ -250,17 +250,26 @@ fn languages(
         description: description.to_owned(),
     };
     let mut all = vec![main];
-    for (table, _) in reader.tables("languages").unwrap_or_default() {
+    for (table, span) in reader.tables("languages").unwrap_or_default() {
         let mut found = Vec::new();
         let mut inner = Reader::new(path, table, &mut found);
-        if let Some(code) = language_code(&mut inner, "code") {
-            let name = inner.string("name").unwrap_or_else(|| code.clone());
-            let title = inner.string("title").unwrap_or_else(|| title.to_owned());
-            let description =
-                inner.string("description").unwrap_or_else(|| description.to_owned());
+        let code = language_code(&mut inner, "code");
+        let name = inner.string("name");
+        let title = inner.string("title").unwrap_or_else(|| title.to_owned());
+        let description =
+            inner.string("description").unwrap_or_else(|| description.to_owned());
+        inner.finish();
+        if table.get("code").is_none() {
+            found.push(
+                Diagnostic::error("config/language", "this language has no `code`")
+                    .at(path, span)
+                    .help("add code = \"de\""),
+            );
+        }
+        if let Some(code) = code {
+            let name = name.unwrap_or_else(|| code.clone());
             all.push(Language { code, name, title, description });
         }
-        inner.finish();
         reader.extend(found);
     }
     all
@@ -341,6 +350,9 @@ mod tests {
         check("time_zone = \"Mars\"\n", &["`Mars` is not a known time zone"]);
         check("theme = \"../x\"\n", &["`../x` cannot name a folder"]);
         check("[[menu]]\ntitle = \"a\"\n", &["this entry of the menu names no `page`"]);
-        check("[[languages]]\ncod = \"de\"\n", &["unknown key `cod`"]);
+        check(
+            "[[languages]]\ncod = \"de\"\n",
+            &["unknown key `cod`", "this language has no `code`"],
+        );
     }
 }

@@ -13,6 +13,7 @@ use crate::model::{self, HeldBack, Parts, Publication, Site};
 use crate::output::OutputTree;
 use crate::path::{OutputPath, SourcePath};
 use crate::render::{self, Body, Work};
+use crate::sample::Checked;
 use crate::source::{Source, SourceTree, Text};
 use crate::theme::{self, Theme};
 use crate::value::{Table, parse_json, parse_toml, parse_yaml, table_json};
@@ -68,37 +69,47 @@ pub fn build(input: &Input) -> Build {
     build
 }
 
-/// A theme to check, and what `site.toml` tells it.
-#[derive(Clone, Copy)]
-pub(crate) struct Checked<'a> {
-    /// The theme.
-    pub(crate) theme: &'a Theme,
-    /// The table `[extra]` of `site.toml`.
-    pub(crate) extra: &'a serde_json::Value,
-}
-
-/// Puts the site together, with its own theme or with one that is being checked.
+/// Puts the site together, or the sample site with the theme that is being checked.
 pub(crate) fn assemble(
     input: &Input,
     checked: Option<Checked<'_>>,
     found: &mut Vec<Diagnostic>,
 ) -> Build {
     let mut config = read_config(input, found);
-    let own;
-    let (theme, is_sound) = if let Some(checked) = checked {
-        config.extra.clone_from(checked.extra);
-        (checked.theme, false)
-    } else {
-        let before = found.len();
-        own = theme::load(&input.tree, &config).take(found);
-        (&own, found.len() == before)
+    let before = found.len();
+    let own = match checked {
+        None => Some(theme::load(&input.tree, &config).take(found)),
+        Some(_) => None,
+    };
+    let is_loaded = found.len() == before;
+    let Some(theme) = checked.map(|checked| checked.theme).or(own.as_ref()) else {
+        return Build::default();
     };
     let bibliography = read_bibliography(&input.tree, &config, found);
-    let data = read_data(&input.tree, found);
-    let pages = read_pages(&input.tree, &config, theme, found);
-    if is_sound {
-        let checked = Checked { theme, extra: &config.extra };
-        found.extend(crate::sample::check(checked, &input.tree, &pages));
+    let mut data = read_data(&input.tree, found);
+    let mut pages = read_pages(&input.tree, &config, theme, found);
+    if let Some(checked) = checked {
+        config.extra.clone_from(checked.extra);
+        data.clone_from(checked.data);
+        for page in &mut pages {
+            page.front_matter.extra.clone_from(checked.page_extra);
+        }
+    } else if is_loaded {
+        let page_extra = all_extra(&pages);
+        let extra = &config.extra;
+        let for_sections: Vec<&str> = pages
+            .iter()
+            .filter(|page| page.is_section)
+            .filter_map(|page| Some(page.front_matter.template.as_ref()?.0.as_str()))
+            .collect();
+        let checked = Checked {
+            theme,
+            extra,
+            page_extra: &page_extra,
+            data: &data,
+            for_sections: &for_sections,
+        };
+        found.extend(crate::sample::check(checked));
     }
     let publication = Publication { today: input.today, drafts: input.drafts };
     let parts = Parts {
@@ -141,6 +152,20 @@ pub fn taper_settings(input: &Input) -> Outcome<Option<crate::taper::Settings>> 
         problems.clear();
     }
     Outcome { value: settings, diagnostics: problems }
+}
+
+/// `[extra]` of all pages together, the first value of each key.
+fn all_extra(pages: &[Page]) -> serde_json::Value {
+    let mut all = serde_json::Map::new();
+    for page in pages {
+        let extra = page.front_matter.extra.as_object();
+        for (key, value) in extra.into_iter().flatten() {
+            if !all.contains_key(key) {
+                all.insert(key.clone(), value.clone());
+            }
+        }
+    }
+    serde_json::Value::Object(all)
 }
 
 fn read_config(input: &Input, found: &mut Vec<Diagnostic>) -> Config {

@@ -6,9 +6,8 @@ use std::fmt::Write;
 use jiff::civil::Date;
 
 use crate::content::component::{ArgumentType, Declaration, Place};
-use crate::content::{DATA_FOLDER, Page};
 use crate::diagnostic::Diagnostic;
-use crate::pipeline::{Checked, Input, assemble};
+use crate::pipeline::{Input, assemble};
 use crate::source::SourceTree;
 use crate::theme::Theme;
 
@@ -60,18 +59,25 @@ title = "Title"
 text = "Text"
 "#;
 
-/// What goes wrong when a theme renders the sample site, with the data of the real site and
-/// with what its `pages` tell the templates that it adds.
-pub(crate) fn check(
-    checked: Checked<'_>,
-    real: &SourceTree,
-    pages: &[Page],
-) -> Vec<Diagnostic> {
+/// What a theme is checked with, beside the sample's own files: what the site tells its theme.
+#[derive(Clone, Copy)]
+pub(crate) struct Checked<'a> {
+    /// The theme.
+    pub(crate) theme: &'a Theme,
+    /// `[extra]` of `site.toml`.
+    pub(crate) extra: &'a serde_json::Value,
+    /// `[extra]` of all pages together.
+    pub(crate) page_extra: &'a serde_json::Value,
+    /// Data files.
+    pub(crate) data: &'a serde_json::Value,
+    /// Templates that sections of the site ask for: they see a section.
+    pub(crate) for_sections: &'a [&'a str],
+}
+
+/// What goes wrong when a theme renders the sample site.
+pub(crate) fn check(checked: Checked<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let mut tree = tree(checked.theme, pages);
-    for (path, source) in real.below(DATA_FOLDER) {
-        tree.insert(path.clone(), source.clone());
-    }
+    let tree = tree(checked);
     let input =
         Input { tree, today: Date::constant(2025, 1, 1), drafts: false, base_url: None };
     let build = assemble(&input, Some(checked), &mut found);
@@ -90,7 +96,8 @@ pub(crate) fn check(
     found
 }
 
-fn tree(theme: &Theme, pages: &[Page]) -> SourceTree {
+fn tree(checked: Checked<'_>) -> SourceTree {
+    let theme = checked.theme;
     let mut components = String::new();
     for (name, declaration) in &theme.components {
         // The parts of a taper stand on their own page.
@@ -128,30 +135,14 @@ fn tree(theme: &Theme, pages: &[Page]) -> SourceTree {
         files.push(("content/taper.md".to_owned(), taper));
     }
     for template in theme.own_page_templates() {
-        files.extend(of_own_template(&template, pages));
+        let page =
+            format!("+++\ntitle = \"Own\"\ntemplate = \"{template}\"\n+++\nWords\n");
+        let name = crate::path::slugify(&template);
+        let is_for_section = checked.for_sections.contains(&template.as_str());
+        let end = if is_for_section { "/_index.md" } else { ".md" };
+        files.push((format!("content/own-{name}{end}"), page));
     }
     SourceTree::of(files.iter().map(|(path, text)| (path.as_str(), text.as_str())))
-}
-
-/// A sample of a template that the site adds, shaped as the first page that asks for it: only
-/// that page knows which keys of `[extra]` the template may count on.
-fn of_own_template(template: &str, pages: &[Page]) -> Option<(String, String)> {
-    let asks = |word: &Option<(String, _)>| {
-        word.as_ref().is_some_and(|(name, _)| name == template)
-    };
-    let direct = pages.iter().find(|page| asks(&page.front_matter.template));
-    let first = direct.or_else(|| {
-        let section = pages.iter().find(|page| asks(&page.front_matter.page_template))?;
-        let folder = section.path.parent();
-        pages.iter().find(|page| !page.is_section && page.path.below(folder).is_some())
-    })?;
-    // JSON is YAML, too.
-    let matter = serde_json::json!({
-        "title": "Own", "template": template, "extra": first.front_matter.extra,
-    });
-    let name = crate::path::slugify(template);
-    let file = if first.is_section { "/_index.md" } else { ".md" };
-    Some((format!("content/own-{name}{file}"), format!("---\n{matter}\n---\nWords\n")))
 }
 
 fn use_component(text: &mut String, name: &str, declaration: &Declaration) {

@@ -243,11 +243,11 @@ fn of_source(
         return Err(place.error("link/held-back", message, help));
     }
     let is_page = std::path::Path::new(source).extension().is_some_and(|e| e == "md");
-    let help = nearest(source, context.routes.page_sources()).map_or_else(
+    let sources =
+        context.routes.page_sources().filter_map(|path| path.strip_prefix("content/"));
+    let help = nearest(shown, sources).map_or_else(
         || "name a file of the folder content/".to_owned(),
-        |near| {
-            format!("did you mean `{}`?", near.strip_prefix("content/").unwrap_or(near))
-        },
+        |near| format!("did you mean `{near}`?"),
     );
     if is_page {
         return Err(place.error(

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use tera::{Context, Value};
 
+use super::feed::is_dated_article;
 use crate::model::route::language_root;
 use crate::model::{MenuItem, Site};
 use crate::path::UrlPath;
@@ -173,9 +174,10 @@ impl<'a> Asker<'a> {
 
     /// The feed of the page's language, if anything is in it.
     pub fn feed_url(&self) -> Option<String> {
-        let dated = self.site.entries.iter().any(|entry| {
-            entry.page.language == self.language && entry.page.front_matter.date.is_some()
-        });
+        let dated =
+            self.site.entries.iter().any(|entry| {
+                entry.page.language == self.language && is_dated_article(entry)
+            });
         let root = language_root(self.language, self.site.config);
         let url =
             root.file("feed.xml").ok().filter(|_| dated && self.site.config.feed)?;

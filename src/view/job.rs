@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use super::feed::is_dated_article;
 use super::list::page_count;
 use crate::diagnostic::Diagnostic;
 use crate::model::route::language_root;
@@ -260,7 +261,7 @@ fn feeds(site: &Site<'_>, jobs: &mut Vec<Job>) {
     }
     for language in 0..site.config.languages.len() {
         let has_dates = |entry: &&Entry<'_>| {
-            entry.page.language == language && entry.page.front_matter.date.is_some()
+            entry.page.language == language && is_dated_article(entry)
         };
         if site.entries.iter().any(|entry| has_dates(&entry)) {
             let root = language_root(language, site.config);
