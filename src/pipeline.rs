@@ -58,7 +58,11 @@ pub fn build(input: &Input) -> Build {
     let mut build = assemble(input, None, &mut found);
     build.diagnostics.append(&mut found);
     Diagnostic::sort(&mut build.diagnostics);
-    build.diagnostics.dedup();
+    // A mistake in a template is one, however many pages it stands on.
+    build.diagnostics.dedup_by(|next, first| {
+        (&next.code, &next.message, &next.primary)
+            == (&first.code, &first.message, &first.primary)
+    });
     if build.has_errors() {
         build.output = OutputTree::default();
     }
@@ -93,7 +97,18 @@ pub(crate) fn assemble(
     } else if is_loaded {
         let page_extra = all_extra(&pages);
         let extra = &config.extra;
-        let checked = Checked { theme, extra, page_extra: &page_extra, data: &data };
+        let for_sections: Vec<&str> = pages
+            .iter()
+            .filter(|page| page.is_section)
+            .filter_map(|page| Some(page.front_matter.template.as_ref()?.0.as_str()))
+            .collect();
+        let checked = Checked {
+            theme,
+            extra,
+            page_extra: &page_extra,
+            data: &data,
+            for_sections: &for_sections,
+        };
         found.extend(crate::sample::check(checked));
     }
     let publication = Publication { today: input.today, drafts: input.drafts };

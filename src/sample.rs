@@ -70,12 +70,14 @@ pub(crate) struct Checked<'a> {
     pub(crate) page_extra: &'a serde_json::Value,
     /// Data files.
     pub(crate) data: &'a serde_json::Value,
+    /// Templates that sections of the site ask for: they see a section.
+    pub(crate) for_sections: &'a [&'a str],
 }
 
 /// What goes wrong when a theme renders the sample site.
 pub(crate) fn check(checked: Checked<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let tree = tree(checked.theme);
+    let tree = tree(checked);
     let input =
         Input { tree, today: Date::constant(2025, 1, 1), drafts: false, base_url: None };
     let build = assemble(&input, Some(checked), &mut found);
@@ -94,7 +96,8 @@ pub(crate) fn check(checked: Checked<'_>) -> Vec<Diagnostic> {
     found
 }
 
-fn tree(theme: &Theme) -> SourceTree {
+fn tree(checked: Checked<'_>) -> SourceTree {
+    let theme = checked.theme;
     let mut components = String::new();
     for (name, declaration) in &theme.components {
         // The parts of a taper stand on their own page.
@@ -134,7 +137,10 @@ fn tree(theme: &Theme) -> SourceTree {
     for template in theme.own_page_templates() {
         let page =
             format!("+++\ntitle = \"Own\"\ntemplate = \"{template}\"\n+++\nWords\n");
-        files.push((format!("content/own-{}.md", crate::path::slugify(&template)), page));
+        let name = crate::path::slugify(&template);
+        let is_for_section = checked.for_sections.contains(&template.as_str());
+        let end = if is_for_section { "/_index.md" } else { ".md" };
+        files.push((format!("content/own-{name}{end}"), page));
     }
     SourceTree::of(files.iter().map(|(path, text)| (path.as_str(), text.as_str())))
 }

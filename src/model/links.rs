@@ -104,11 +104,31 @@ pub fn resolve_all(
             own: Some(entry),
         };
         resolve(&link.target, link.kind, &place, context).unwrap_or_else(|problem| {
-            found.push(*problem);
+            if !follows_from_a_taper(&problem, &link.target, context) {
+                found.push(*problem);
+            }
             Resolved::Broken
         })
     };
     entry.page.document.links.iter().map(resolve_one).collect()
+}
+
+/// Whether a link fails only because a taper page was refused, so that its plans are missing:
+/// the refusal is the mistake; each link to a plan is not another one.
+fn follows_from_a_taper(
+    problem: &Diagnostic,
+    target: &str,
+    context: &Context<'_, '_>,
+) -> bool {
+    let refused = |entry: &&Entry<'_>| {
+        entry.page.front_matter.taper.is_some() && entry.taper.is_none()
+    };
+    let below = |entry: &Entry<'_>| {
+        target.contains(entry.url.as_str().trim_start_matches('/'))
+            || target.contains("#t-")
+    };
+    problem.code.starts_with("link/missing")
+        && context.entries.iter().filter(refused).any(below)
 }
 
 /// Resolves one target.

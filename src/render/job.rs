@@ -209,7 +209,7 @@ fn plan_csv(work: Work<'_>, index: usize, number: usize) -> Option<Artifact> {
 fn taxonomy(work: Work<'_>, job: &Job, index: usize) -> Made {
     let taxonomy = &work.site.taxonomies[index];
     let asker = asker(work, &job.url, taxonomy.language);
-    let title = asker.word(&taxonomy.name);
+    let title = asker.taxonomy_title(&taxonomy.name);
     let mut context = asker.context();
     let mut view = PageView::new(&asker, "taxonomy", &title);
     view.breadcrumbs = home_crumb(&asker);
@@ -233,7 +233,7 @@ fn term_page(
     }
     view.breadcrumbs = home_crumb(&asker);
     view.breadcrumbs.push(crate::view::context::LinkView {
-        title: asker.word(&taxonomy.name),
+        title: asker.taxonomy_title(&taxonomy.name),
         url: asker.linker.href(&taxonomy.url),
     });
     let mut context = asker.context();

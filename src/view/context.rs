@@ -101,6 +101,14 @@ impl<'a> Asker<'a> {
         self.theme.word(self.language_code(), key)
     }
 
+    /// What readers call a taxonomy: the theme's word, else its own name.
+    pub fn taxonomy_title(&self, name: &str) -> String {
+        let word = self.word(name);
+        let mut letters = word.chars();
+        let first = letters.next().map(char::to_uppercase).into_iter().flatten();
+        first.chain(letters).collect()
+    }
+
     /// The absolute address of something.
     pub fn permalink(&self, url: &UrlPath) -> String {
         Linker::Absolute(&self.site.config.base_url).href(url)

@@ -201,9 +201,10 @@ fn entry_jobs(
     }
 }
 
-/// How many pages a section's list shows at once.
+/// How many pages a section's list shows at once; a home page is split only if it asks.
 pub(super) fn paginate_by(site: &Site<'_>, entry: &Entry<'_>) -> usize {
-    entry.page.front_matter.paginate_by.unwrap_or(site.config.paginate_by)
+    let default = if entry.is_home() { 0 } else { site.config.paginate_by };
+    entry.page.front_matter.paginate_by.unwrap_or(default)
 }
 
 /// The address of a later page of a list: `/guides/page/2/`.

@@ -10,4 +10,5 @@ mod disk;
 mod emit;
 #[cfg(feature = "preview")]
 mod preview;
+mod sites;
 mod taper;
