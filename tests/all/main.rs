@@ -8,6 +8,7 @@
 mod bibliography;
 mod disk;
 mod emit;
+mod incremental;
 #[cfg(feature = "preview")]
 mod preview;
 mod sites;
