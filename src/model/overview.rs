@@ -39,7 +39,7 @@ pub struct PageOverview {
     pub linked_from: Vec<u32>,
     /// How many of its links leave the site.
     pub external: usize,
-    /// Whether the navigation leads to it.
+    /// Whether the navigation leads to it, or every page does, as to the list of sources.
     pub in_menu: bool,
     /// Whether it is the home page of its language.
     pub is_home: bool,
@@ -192,6 +192,7 @@ fn has_list(section: &Entry<'_>) -> bool {
 fn mark_menu(pages: &mut [PageOverview], site: &Site<'_>) {
     let mut urls: Vec<&UrlPath> =
         site.menus.iter().flatten().map(|item| &item.url).collect();
+    urls.extend(site.languages.iter().filter_map(|facts| facts.references.as_ref()));
     urls.sort_unstable();
     for page in pages {
         let is_in = |url: &UrlPath| urls.binary_search(&url).is_ok();
