@@ -8,6 +8,7 @@
 mod bibliography;
 mod disk;
 mod emit;
+mod layering;
 #[cfg(feature = "preview")]
 mod preview;
 mod sites;
