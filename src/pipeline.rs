@@ -88,28 +88,17 @@ pub(crate) fn assemble(
     let bibliography = read_bibliography(&input.tree, &config, found);
     let mut data = read_data(&input.tree, found);
     let mut pages = read_pages(&input.tree, &config, theme, found);
+    if !is_loaded {
+        found.retain(|problem| !follows_from_a_theme(problem));
+    }
     if let Some(checked) = checked {
         config.extra.clone_from(checked.extra);
         data.clone_from(checked.data);
         for page in &mut pages {
             page.front_matter.extra.clone_from(checked.page_extra);
         }
-    } else if is_loaded {
-        let page_extra = all_extra(&pages);
-        let extra = &config.extra;
-        let for_sections: Vec<&str> = pages
-            .iter()
-            .filter(|page| page.is_section)
-            .filter_map(|page| Some(page.front_matter.template.as_ref()?.0.as_str()))
-            .collect();
-        let checked = Checked {
-            theme,
-            extra,
-            page_extra: &page_extra,
-            data: &data,
-            for_sections: &for_sections,
-        };
-        found.extend(crate::sample::check(checked));
+    } else if is_loaded && found.iter().all(|problem| !hides_values(problem)) {
+        found.extend(check_theme(theme, (&config, &data), &pages));
     }
     let publication = Publication { today: input.today, drafts: input.drafts };
     let parts = Parts {
@@ -119,7 +108,7 @@ pub(crate) fn assemble(
         bibliography: &bibliography,
         publication,
     };
-    let site = model::link(parts).take(found);
+    let site = link(parts, found);
     let list = jobs(&site, theme, &input.tree, found);
     found.extend(collisions(&list));
     found.extend(crate::audit::assets(&input.tree, &site));
@@ -152,6 +141,56 @@ pub fn taper_settings(input: &Input) -> Outcome<Option<crate::taper::Settings>> 
         problems.clear();
     }
     Outcome { value: settings, diagnostics: problems }
+}
+
+/// Renders the sample site with the theme, and with what the real site tells its theme.
+fn check_theme(
+    theme: &Theme,
+    (config, data): (&Config, &serde_json::Value),
+    pages: &[Page],
+) -> Vec<Diagnostic> {
+    let sections = pages.iter().filter(|page| page.is_section);
+    let for_sections: Vec<&str> = sections
+        .filter_map(|page| Some(page.front_matter.template.as_ref()?.0.as_str()))
+        .collect();
+    crate::sample::check(Checked {
+        theme,
+        extra: &config.extra,
+        page_extra: &all_extra(pages),
+        data,
+        for_sections: &for_sections,
+    })
+}
+
+/// Links all pages. One that could not be read may hold the anchor that another asks for, or
+/// have the address: then what is missing is not reported.
+fn link<'a>(parts: Parts<'a>, found: &mut Vec<Diagnostic>) -> Site<'a> {
+    let linked = model::link(parts);
+    let is_unread = found.iter().any(is_unreadable_page);
+    let follows =
+        |problem: &Diagnostic| is_unread && problem.code.starts_with("link/missing");
+    found.extend(linked.diagnostics.into_iter().filter(|problem| !follows(problem)));
+    linked.value
+}
+
+/// Whether a component may be unknown to an article only because its template is broken.
+fn follows_from_a_theme(problem: &Diagnostic) -> bool {
+    let place = problem.primary.as_ref().map_or("", |label| label.path.as_str());
+    problem.code.starts_with("component/") && !place.starts_with(theme::FOLDER)
+}
+
+/// Whether an article could not be read, so that neither its address nor its parts are known.
+fn is_unreadable_page(problem: &Diagnostic) -> bool {
+    let kinds = ["toml/", "yaml/", "front-matter/unclosed", "front-matter/missing"];
+    let place = problem.primary.as_ref();
+    kinds.iter().any(|kind| problem.code.starts_with(kind))
+        && place.is_some_and(|label| label.path.extension() == "md")
+}
+
+/// Whether a file could not be read whole, so that a template would miss what it holds.
+fn hides_values(problem: &Diagnostic) -> bool {
+    let kinds = ["toml/", "yaml/", "json/", "data/", "value/", "front-matter/"];
+    kinds.iter().any(|kind| problem.code.starts_with(kind))
 }
 
 /// `[extra]` of all pages together, the first value of each key.
