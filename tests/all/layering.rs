@@ -149,7 +149,8 @@ fn the_taper_knows_nothing_but_std() {
         for line in code.lines().filter(|line| line.trim_start().starts_with("use ")) {
             let from = line.trim_start().trim_start_matches("use ");
             let own = ["std::", "core::", "super::", "self::"];
-            let modules = ["Phase::", "grid::", "limits::", "proof::", "quantity::", "schedule::"];
+            let modules =
+                ["Phase::", "grid::", "limits::", "proof::", "quantity::", "schedule::"];
             let known = own.iter().chain(&modules).any(|start| from.starts_with(start));
             assert!(known, "{}: {line}", path.display());
         }

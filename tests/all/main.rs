@@ -6,6 +6,7 @@
 )]
 
 mod bibliography;
+mod cli;
 mod disk;
 mod emit;
 mod layering;
