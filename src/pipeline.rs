@@ -2,6 +2,8 @@
 //!
 //! The only module of the core that knows of threads; results come back in input order.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use rayon::prelude::*;
 
@@ -9,10 +11,12 @@ use crate::bibliography::Bibliography;
 use crate::config::{self, Config};
 use crate::content::{self, DATA_FOLDER, Dialect, FOLDER, Page};
 use crate::diagnostic::{Diagnostic, Outcome, Severity};
+use crate::digest::Digest;
+use crate::memo::Memo;
 use crate::model::{self, HeldBack, Parts, Publication, Site};
 use crate::output::OutputTree;
 use crate::path::{OutputPath, SourcePath};
-use crate::render::{self, Body, Work};
+use crate::render::{self, Work};
 use crate::sample::Checked;
 use crate::source::{Source, SourceTree, Text};
 use crate::theme::{self, Theme};
@@ -43,6 +47,8 @@ pub struct Build {
     pub held_back: Vec<HeldBack>,
     /// How many pages were made.
     pub pages: usize,
+    /// What the next build may look up.
+    pub memo: Memo,
 }
 
 impl Build {
@@ -52,10 +58,10 @@ impl Build {
     }
 }
 
-/// Builds the site.
-pub fn build(input: &Input) -> Build {
+/// Builds the site; what `before` knows is not worked out again.
+pub fn build(input: &Input, before: &Memo) -> Build {
     let mut found = Vec::new();
-    let mut build = assemble(input, None, &mut found);
+    let mut build = assemble(input, before, None, &mut found);
     build.diagnostics.append(&mut found);
     Diagnostic::sort(&mut build.diagnostics);
     // A mistake in a template is one, however many pages it stands on.
@@ -72,22 +78,24 @@ pub fn build(input: &Input) -> Build {
 /// Puts the site together, or the sample site with the theme that is being checked.
 pub(crate) fn assemble(
     input: &Input,
+    before: &Memo,
     checked: Option<Checked<'_>>,
     found: &mut Vec<Diagnostic>,
 ) -> Build {
     let mut config = read_config(input, found);
-    let before = found.len();
+    let said_before = found.len();
     let own = match checked {
         None => Some(theme::load(&input.tree, &config).take(found)),
         Some(_) => None,
     };
-    let is_loaded = found.len() == before;
+    let is_loaded = found.len() == said_before;
     let Some(theme) = checked.map(|checked| checked.theme).or(own.as_ref()) else {
         return Build::default();
     };
     let bibliography = read_bibliography(&input.tree, &config, found);
     let mut data = read_data(&input.tree, found);
-    let mut pages = read_pages(&input.tree, &config, theme, found);
+    let mut memo = Memo::default();
+    let mut pages = read_pages(input, (&config, theme), (before, &mut memo), found);
     if !is_loaded {
         found.retain(|problem| !follows_from_a_theme(problem));
     }
@@ -95,10 +103,11 @@ pub(crate) fn assemble(
         config.extra.clone_from(checked.extra);
         data.clone_from(checked.data);
         for page in &mut pages {
-            page.front_matter.extra.clone_from(checked.page_extra);
+            Arc::make_mut(page).front_matter.extra.clone_from(checked.page_extra);
         }
     } else if is_loaded && found.iter().all(|problem| !hides_values(problem)) {
-        found.extend(check_theme(theme, (&config, &data), &pages));
+        let told = (&config.extra, &data);
+        found.extend(check_theme(theme, &pages, told, (before, &mut memo)));
     }
     let publication = Publication { today: input.today, drafts: input.drafts };
     let parts = Parts {
@@ -117,10 +126,42 @@ pub(crate) fn assemble(
         held_back: site.held_back.clone(),
         ..Build::default()
     };
-    if !found.iter().any(|problem| problem.severity == Severity::Error) {
-        build.output = render_all(&input.tree, (&site, theme), (&list, &data), found);
+    if found.iter().any(|problem| problem.severity == Severity::Error) {
+        // A mistake in one page is no reason to make the others again.
+        memo.made.clone_from(&before.made);
+    } else {
+        let work = Work { site: &site, theme, tree: &input.tree, data: &data };
+        build.output = render_all(work, &list, (before, &mut memo), found);
     }
+    build.memo = memo;
     build
+}
+
+/// Renders the sample site with a theme, unless the last build did so.
+fn check_theme(
+    theme: &Theme,
+    pages: &[Arc<Page>],
+    (extra, data): (&serde_json::Value, &serde_json::Value),
+    (before, memo): (&Memo, &mut Memo),
+) -> Vec<Diagnostic> {
+    let page_extra = all_extra(pages);
+    let for_sections: Vec<&str> = pages
+        .iter()
+        .filter(|page| page.is_section)
+        .filter_map(|page| Some(page.front_matter.template.as_ref()?.0.as_str()))
+        .collect();
+    let checked = Checked {
+        theme,
+        extra,
+        page_extra: &page_extra,
+        data,
+        for_sections: &for_sections,
+    };
+    let key = checked.digest();
+    let said = before.themes.get(&key).cloned();
+    let said = said.unwrap_or_else(|| crate::sample::check(checked));
+    memo.themes.insert(key, said.clone());
+    said
 }
 
 /// The settings of the site's taper page: the first that has some, or what is wrong with it.
@@ -129,7 +170,8 @@ pub fn taper_settings(input: &Input) -> Outcome<Option<crate::taper::Settings>> 
     let config = read_config(input, &mut found);
     let theme = theme::load(&input.tree, &config).take(&mut found);
     let bibliography = read_bibliography(&input.tree, &config, &mut found);
-    let pages = read_pages(&input.tree, &config, &theme, &mut found);
+    let memo = (&Memo::default(), &mut Memo::default());
+    let pages = read_pages(input, (&config, &theme), memo, &mut found);
     let mut problems = Vec::new();
     let mut tapers = pages
         .iter()
@@ -141,25 +183,6 @@ pub fn taper_settings(input: &Input) -> Outcome<Option<crate::taper::Settings>> 
         problems.clear();
     }
     Outcome { value: settings, diagnostics: problems }
-}
-
-/// Renders the sample site with the theme, and with what the real site tells its theme.
-fn check_theme(
-    theme: &Theme,
-    (config, data): (&Config, &serde_json::Value),
-    pages: &[Page],
-) -> Vec<Diagnostic> {
-    let sections = pages.iter().filter(|page| page.is_section);
-    let for_sections: Vec<&str> = sections
-        .filter_map(|page| Some(page.front_matter.template.as_ref()?.0.as_str()))
-        .collect();
-    crate::sample::check(Checked {
-        theme,
-        extra: &config.extra,
-        page_extra: &all_extra(pages),
-        data,
-        for_sections: &for_sections,
-    })
 }
 
 /// Links all pages. One that could not be read may hold the anchor that another asks for, or
@@ -194,7 +217,7 @@ fn hides_values(problem: &Diagnostic) -> bool {
 }
 
 /// `[extra]` of all pages together, the first value of each key.
-fn all_extra(pages: &[Page]) -> serde_json::Value {
+fn all_extra(pages: &[Arc<Page>]) -> serde_json::Value {
     let mut all = serde_json::Map::new();
     for page in pages {
         let extra = page.front_matter.extra.as_object();
@@ -273,13 +296,21 @@ fn read_table(
 }
 
 fn read_pages(
-    tree: &SourceTree,
-    config: &Config,
-    theme: &Theme,
+    input: &Input,
+    (config, theme): (&Config, &Theme),
+    (before, memo): (&Memo, &mut Memo),
     found: &mut Vec<Diagnostic>,
-) -> Vec<Page> {
+) -> Vec<Arc<Page>> {
     let dialect = Dialect { components: &theme.components, raw_html: config.raw_html };
-    let sources: Vec<(&SourcePath, &Text)> = tree
+    let languages: Vec<&str> = config.languages.iter().map(|l| l.code.as_str()).collect();
+    let shared = Digest::of_value(&(
+        dialect.components,
+        dialect.raw_html,
+        languages,
+        &config.taxonomies,
+    ));
+    let sources: Vec<(&SourcePath, &Text)> = input
+        .tree
         .below(FOLDER)
         .filter_map(|(path, source)| match source {
             Source::Text(text)
@@ -290,31 +321,44 @@ fn read_pages(
             _ => None,
         })
         .collect();
-    let pages: Vec<Outcome<Page>> = sources
+    let pages: Vec<(Digest, Outcome<Arc<Page>>)> = sources
         .par_iter()
-        .map(|(path, text)| content::parse(path, text, config, dialect))
+        .map(|(path, text)| {
+            let key = Digest::of_value(&(path, text.digest, shared));
+            let known = before.pages.get(&key).cloned();
+            let page = known.unwrap_or_else(|| {
+                let read = content::parse(path, text, config, dialect);
+                Outcome { value: Arc::new(read.value), diagnostics: read.diagnostics }
+            });
+            (key, page)
+        })
         .collect();
-    pages.into_iter().map(|page| page.take(found)).collect()
+    let mut list = Vec::with_capacity(pages.len());
+    memo.pages.reserve(pages.len());
+    for (key, page) in pages {
+        found.extend(page.diagnostics.iter().cloned());
+        list.push(Arc::clone(&page.value));
+        memo.pages.insert(key, page);
+    }
+    list
 }
 
 fn render_all(
-    tree: &SourceTree,
-    (site, theme): (&Site<'_>, &Theme),
-    (jobs, data): (&[Job], &serde_json::Value),
+    work: Work<'_>,
+    jobs: &[Job],
+    (before, memo): (&Memo, &mut Memo),
     found: &mut Vec<Diagnostic>,
 ) -> OutputTree {
-    let mut bodies: Vec<Body> = (0..site.entries.len())
-        .into_par_iter()
-        .map(|index| render::entry_body(site, theme, index))
-        .collect();
-    for body in &mut bodies {
-        found.append(&mut body.diagnostics);
-    }
-    let work = Work { site, theme, tree, data, bodies: &bodies };
-    let made: Vec<_> = jobs.par_iter().map(|job| render::artifact(work, job)).collect();
+    let known = |key: Digest| before.made.get(&key).cloned();
+    let made: Vec<_> =
+        jobs.par_iter().map(|job| render::artifact(work, job, &known)).collect();
     let mut output = OutputTree::default();
-    for (job, outcome) in jobs.iter().zip(made) {
-        if let Some(artifact) = outcome.take(found) {
+    memo.made.reserve(made.len());
+    for (job, (key, made)) in jobs.iter().zip(made) {
+        if let Some(key) = key {
+            memo.made.insert(key, made.clone());
+        }
+        if let Some(artifact) = made.take(found) {
             output.insert(OutputPath::from(&job.url), artifact);
         }
     }

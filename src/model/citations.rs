@@ -7,7 +7,7 @@ use crate::content::Page;
 use crate::diagnostic::Diagnostic;
 
 /// The numbers of a page's sources.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Numbers {
     /// Keys in the order of first mention; the first has the number 1.
     pub keys: Vec<String>,

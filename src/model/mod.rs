@@ -7,6 +7,8 @@ pub mod route;
 pub mod taper;
 pub mod terms;
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use crate::bibliography::Bibliography;
@@ -40,6 +42,19 @@ pub struct Site<'a> {
     pub bibliography: &'a Bibliography,
     /// Pages that are not published today, and why.
     pub held_back: Vec<HeldBack>,
+    /// What each language has once.
+    pub languages: Vec<LanguageFacts>,
+    /// The site's icon.
+    pub favicon: Option<UrlPath>,
+}
+
+/// What a language of the site has once, looked up once.
+#[derive(Clone, Debug, Default)]
+pub struct LanguageFacts {
+    /// The page that lists all sources.
+    pub references: Option<UrlPath>,
+    /// Whether any article has a day of publication, so that there is a feed.
+    pub has_feed: bool,
 }
 
 /// An entry of the navigation.
@@ -85,6 +100,11 @@ impl Entry<'_> {
     pub fn is_home(&self) -> bool {
         self.page.is_section && self.page.key == "_index"
     }
+
+    /// Whether it belongs into feeds: an article, not a list, with a day of publication.
+    pub fn is_dated_article(&self) -> bool {
+        !self.page.is_section && self.page.front_matter.date.is_some()
+    }
 }
 
 /// A page that is not published today.
@@ -128,7 +148,7 @@ pub struct Parts<'a> {
     /// The settings.
     pub config: &'a Config,
     /// Every article.
-    pub pages: &'a [Page],
+    pub pages: &'a [Arc<Page>],
     /// Every file.
     pub tree: &'a SourceTree,
     /// The bibliography.
@@ -169,8 +189,14 @@ pub fn link(parts: Parts<'_>) -> Outcome<Site<'_>> {
         entry.links = links;
         entry.numbers = numbers;
     }
+    let favicon = assets
+        .iter()
+        .find(|(_, url)| matches!(url.as_str(), "/favicon.svg" | "/favicon.ico"))
+        .map(|(_, url)| url.clone());
     let site = Site {
         config: parts.config,
+        languages: facts(&entries, parts.config),
+        favicon,
         entries,
         assets,
         taxonomies,
@@ -179,6 +205,21 @@ pub fn link(parts: Parts<'_>) -> Outcome<Site<'_>> {
         held_back,
     };
     Outcome { value: site, diagnostics: found }
+}
+
+fn facts(entries: &[Entry<'_>], config: &Config) -> Vec<LanguageFacts> {
+    let mut facts = vec![LanguageFacts::default(); config.languages.len()];
+    for entry in entries {
+        let own = &mut facts[entry.page.language];
+        let template = entry.page.front_matter.template.as_ref();
+        if own.references.is_none()
+            && template.is_some_and(|(name, _)| name == "references.html")
+        {
+            own.references = Some(entry.url.clone());
+        }
+        own.has_feed |= config.feed && entry.is_dated_article();
+    }
+    facts
 }
 
 fn entry(page: &Page, url: UrlPath, taper: Option<TaperPage>) -> Entry<'_> {

@@ -3,9 +3,10 @@
 
 use jiff::civil::Date;
 use serde::Serialize;
-use tera::{Context, Value};
+use tera::Value;
 
-use super::feed::is_dated_article;
+use super::page::PageView;
+use super::projection::View;
 use crate::model::route::language_root;
 use crate::model::{MenuItem, Site};
 use crate::path::UrlPath;
@@ -60,7 +61,7 @@ pub struct LinkView {
 
 /// An entry of the navigation.
 #[derive(Debug, Serialize)]
-struct MenuView {
+pub struct MenuView {
     title: String,
     url: String,
     current: bool,
@@ -128,32 +129,29 @@ impl<'a> Asker<'a> {
         DateView { iso: date.to_string(), text }
     }
 
-    /// A context that holds what every template sees.
-    pub fn context(&self) -> Context {
-        let mut context = Context::new();
-        context.insert("site", &self.site_view());
-        context.insert("menu", &self.menu());
-        context.insert_value("strings", self.theme.strings(self.language_code()));
-        context.insert_value("css", self.theme.css.clone());
-        context.insert("generator", &concat!("Plainleaf ", env!("CARGO_PKG_VERSION")));
-        context
+    /// The view of a page, with what every template sees.
+    pub fn view(&self, page: PageView) -> View<'a> {
+        View {
+            site: self.site_view(),
+            menu: self.menu(),
+            generator: concat!("Plainleaf ", env!("CARGO_PKG_VERSION")),
+            page,
+            section: None,
+            taxonomy: None,
+            term: None,
+            references: None,
+            target: None,
+            taper: None,
+            plan: None,
+            parts: Vec::new(),
+        }
     }
 
     fn site_view(&self) -> SiteView<'a> {
         let config = self.site.config;
         let own = &config.languages[self.language];
         let root = language_root(self.language, config);
-        let is_references = |e: &&crate::model::Entry<'_>| {
-            let template = e.page.front_matter.template.as_ref();
-            e.page.language == self.language
-                && template.is_some_and(|(name, _)| name == "references.html")
-        };
-        let references = self.site.entries.iter().find(is_references);
-        let favicon = self
-            .site
-            .assets
-            .iter()
-            .find(|(_, url)| matches!(url.as_str(), "/favicon.svg" | "/favicon.ico"));
+        let facts = &self.site.languages[self.language];
         SiteView {
             title: &own.title,
             description: &own.description,
@@ -162,9 +160,9 @@ impl<'a> Asker<'a> {
             funder: config.funder.as_deref(),
             contact: config.contact.as_deref(),
             home_url: self.linker.href(&root),
-            references_url: references.map(|entry| self.linker.href(&entry.url)),
+            references_url: facts.references.as_ref().map(|url| self.linker.href(url)),
             feed_url: self.feed_url(),
-            favicon_url: favicon.map(|(_, url)| self.linker.href(url)),
+            favicon_url: self.site.favicon.as_ref().map(|url| self.linker.href(url)),
             emergency_band: config.emergency_band,
             review_notice: config.review_notice,
             extra: &config.extra,
@@ -174,14 +172,11 @@ impl<'a> Asker<'a> {
 
     /// The feed of the page's language, if anything is in it.
     pub fn feed_url(&self) -> Option<String> {
-        let dated =
-            self.site.entries.iter().any(|entry| {
-                entry.page.language == self.language && is_dated_article(entry)
-            });
+        if !self.site.languages[self.language].has_feed {
+            return None;
+        }
         let root = language_root(self.language, self.site.config);
-        let url =
-            root.file("feed.xml").ok().filter(|_| dated && self.site.config.feed)?;
-        Some(self.linker.href(&url))
+        root.file("feed.xml").ok().map(|url| self.linker.href(&url))
     }
 
     fn menu(&self) -> Vec<MenuView> {

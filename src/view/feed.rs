@@ -25,7 +25,7 @@ type Xml = Writer<Vec<u8>>;
 pub fn atom(asker: &Asker<'_>, section: Option<usize>) -> Vec<u8> {
     let site = asker.site;
     let in_feed = |entry: &&Entry<'_>| {
-        entry.page.language == asker.language && is_dated_article(entry)
+        entry.page.language == asker.language && entry.is_dated_article()
     };
     let mut entries: Vec<&Entry<'_>> = match section {
         Some(section) => {
@@ -131,11 +131,6 @@ pub fn sitemap(site: &Site<'_>) -> Vec<u8> {
 /// What search engines may read: everything, and where the sitemap is.
 pub fn robots(config: &Config) -> String {
     format!("User-agent: *\nAllow: /\n\nSitemap: {}sitemap.xml\n", config.base_url)
-}
-
-/// Whether an entry belongs into feeds: an article, not a list, with a day of publication.
-pub(super) fn is_dated_article(entry: &Entry<'_>) -> bool {
-    !entry.page.is_section && entry.page.front_matter.date.is_some()
 }
 
 fn changed(entry: &Entry<'_>) -> Option<Date> {

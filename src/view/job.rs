@@ -3,7 +3,6 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::feed::is_dated_article;
 use super::list::page_count;
 use crate::diagnostic::Diagnostic;
 use crate::model::route::language_root;
@@ -260,10 +259,7 @@ fn feeds(site: &Site<'_>, jobs: &mut Vec<Job>) {
         return;
     }
     for language in 0..site.config.languages.len() {
-        let has_dates = |entry: &&Entry<'_>| {
-            entry.page.language == language && is_dated_article(entry)
-        };
-        if site.entries.iter().any(|entry| has_dates(&entry)) {
+        if site.languages[language].has_feed {
             let root = language_root(language, site.config);
             file(jobs, &root, "feed.xml", Task::Feed { language, section: None });
         }
@@ -278,7 +274,7 @@ fn feeds(site: &Site<'_>, jobs: &mut Vec<Job>) {
 
 /// Whether a section has a feed of its own.
 pub(super) fn has_feed(site: &Site<'_>, entry: &Entry<'_>) -> bool {
-    let dated = |page: &usize| site.entries[*page].page.front_matter.date.is_some();
+    let dated = |page: &usize| site.entries[*page].is_dated_article();
     site.config.feed
         && entry.page.is_section
         && !entry.is_home()

@@ -3,8 +3,8 @@
 //!
 //! The table follows the architecture in README with two additions that the code needs: `value`
 //! and `bibliography` are read as `config` and `content` are; and `sample` stands beside
-//! `pipeline`, since it checks a theme by building a small site with it. These two, and the
-//! modules of the world, may use each other.
+//! `pipeline`, since it checks a theme by building a small site with it. The modules that drive
+//! may use each other, and so may those of the world.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -17,7 +17,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("read", &["value", "config", "bibliography", "content"]),
     ("know", &["model"]),
     ("show", &["theme", "view", "render", "audit"]),
-    ("drive", &["sample", "pipeline"]),
+    ("drive", &["memo", "sample", "pipeline"]),
     ("world", &["error", "disk", "emit", "preview"]),
 ];
 
