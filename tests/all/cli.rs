@@ -419,8 +419,28 @@ fn a_bad_edit_in_the_text() {
 }
 
 #[test]
+fn a_bad_edit_of_an_address() {
+    let file = "content/yaml.md";
+    check_edit("address-taken", file, ("slug: yaml-page", "slug: about"));
+    check_edit("address-letter-case", file, ("slug: yaml-page", "slug: About"));
+    check_edit("address-climbs", file, ("slug: yaml-page", "slug: ../up"));
+    let file = "content/guides/sleep.md";
+    check_edit("address-alias-taken", file, ("\"/old/sleep/\"", "\"/about/\""));
+    check_edit("address-file-taken", file, ("\"/old/sleep/\"", "\"/CNAME/\""));
+}
+
+#[test]
 fn a_bad_edit_in_a_component() {
     let file = "content/cards.md";
+    check_edit("component-file", file, ("src=\"drawing.svg\"", "src=\"drawings.svg\""));
+    check_edit("component-missing", file, (" alt=\"A gray rectangle\"", ""));
+    check_edit(
+        "component-braces",
+        file,
+        ("alt=\"A gray rectangle\"}", "alt=\"A gray rectangle\""),
+    );
+    check_edit("component-place", file, ("A caption with", "A :summary[caption] with"));
+    check_edit("component-extra-end", file, ("You are unsure.", "You are unsure.\n:::"));
     check_edit("component-unknown", file, (":::summary", ":::sumary"));
     check_edit("component-argument", file, ("{summary=", "{sumary="));
     check_edit("component-type", file, ("title=\"See someone today:\"", "title=3"));
