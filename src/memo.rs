@@ -25,6 +25,16 @@ impl Memo {
         (self.pages.len(), self.made.len())
     }
 
+    /// The digests of the files that are remembered, in no order.
+    pub fn made_keys(&self) -> impl Iterator<Item = &Digest> {
+        self.made.keys()
+    }
+
+    /// Whether a file is remembered.
+    pub fn has_made(&self, key: &Digest) -> bool {
+        self.made.contains_key(key)
+    }
+
     /// Whether nothing is remembered.
     pub fn is_empty(&self) -> bool {
         self.pages.is_empty() && self.made.is_empty()

@@ -9,6 +9,7 @@ mod bibliography;
 mod cli;
 mod disk;
 mod emit;
+mod incremental;
 mod layering;
 #[cfg(feature = "preview")]
 mod preview;
