@@ -420,9 +420,9 @@ impl Theme {
         &self.head
     }
 
-    /// Whether the theme has a template.
+    /// Whether the theme has a template, sound or not.
     pub fn has_template(&self, name: &str) -> bool {
-        self.tera.contains_template(name)
+        self.tera.contains_template(name) || self.layers.sources.contains_key(name)
     }
 
     /// Templates that the site adds for pages of its own, beside those that every theme has.

@@ -1,6 +1,6 @@
 //! Every file that a build will write, before anything is rendered.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::list::page_count;
@@ -285,33 +285,36 @@ pub(super) fn has_feed(site: &Site<'_>, entry: &Entry<'_>) -> bool {
 pub fn collisions(jobs: &[Job]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut files: HashMap<String, usize> = HashMap::with_capacity(jobs.len());
-    let mut folders: HashSet<String> = HashSet::new();
+    let mut folders: HashMap<String, usize> = HashMap::new();
     for (number, job) in jobs.iter().enumerate() {
         let key = collision_key(OutputPath::from(&job.url).as_str());
         for (at, _) in key.match_indices('/') {
-            if !folders.contains(&key[..at]) {
-                folders.insert(key[..at].to_owned());
+            if !folders.contains_key(&key[..at]) {
+                folders.insert(key[..at].to_owned(), number);
             }
         }
         if let Some(first) = files.insert(key, number) {
             found.push(collision(&jobs[first], job));
         }
     }
-    let mut clashes: Vec<usize> =
-        files.iter().filter(|(key, _)| folders.contains(*key)).map(|(_, n)| *n).collect();
+    let mut clashes: Vec<(usize, usize)> = files
+        .iter()
+        .filter_map(|(key, file)| Some((*folders.get(key)?, *file)))
+        .collect();
     clashes.sort_unstable();
-    for number in clashes {
-        let job = &jobs[number];
-        let message = format!("`{}` is a file here and a folder elsewhere", job.url);
-        let problem =
-            Diagnostic::error("path/collision", message).help("rename one of them");
-        found.push(place(problem, job));
+    for (inner, file) in clashes {
+        let (inner, file) = (&jobs[inner], &jobs[file]);
+        let message =
+            format!("`{}` needs a folder where the file `{}` is", inner.url, file.url);
+        let help = "give one of them another name, slug or path";
+        let problem = Diagnostic::error("path/collision", message).help(help);
+        found.push(both(problem, inner, file));
     }
     found
 }
 
 fn collision(first: &Job, second: &Job) -> Diagnostic {
-    let both = if first.url == second.url {
+    let message = if first.url == second.url {
         format!("two sources ask for the address `{}`", second.url)
     } else {
         format!(
@@ -319,9 +322,13 @@ fn collision(first: &Job, second: &Job) -> Diagnostic {
             first.url, second.url
         )
     };
-    let problem = Diagnostic::error("path/collision", both)
+    let problem = Diagnostic::error("path/collision", message)
         .help("give one of them another name, slug or path");
-    // The job that an author can change comes first.
+    both(problem, second, first)
+}
+
+/// Shows a problem at both jobs; the one that an author can change comes first.
+fn both(problem: Diagnostic, second: &Job, first: &Job) -> Diagnostic {
     let (shown, other) =
         if second.origin.is_some() { (second, first) } else { (first, second) };
     let problem = place(problem, shown);

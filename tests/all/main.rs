@@ -6,9 +6,11 @@
 )]
 
 mod bibliography;
+mod cli;
 mod disk;
 mod emit;
 mod incremental;
+mod layering;
 #[cfg(feature = "preview")]
 mod preview;
 mod sites;
