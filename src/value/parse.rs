@@ -34,10 +34,23 @@ fn toml_error(
         .at(path, offset + curly.start..offset + curly.end)
         .help("replace curly quotes, which word processors insert, by straight ones: \"text\"");
     }
+    if error.message() == "recursion limit" {
+        return too_deep(path, text, offset);
+    }
     let message = error.message().lines().collect::<Vec<_>>().join(": ");
     Diagnostic::error("toml/syntax", message)
         .at(path, offset + span.start..offset + span.end)
         .help("write one `key = value` a line; text stands in straight quotes: title = \"Sleep\"")
+}
+
+/// A key of very many parts, which TOML's reader refuses without saying where.
+fn too_deep(path: &SourcePath, text: &str, offset: usize) -> Diagnostic {
+    let parts = |line: &&str| line.matches('.').count();
+    let line = text.lines().max_by_key(parts).unwrap_or_default();
+    let start = offset + (line.as_ptr() as usize - text.as_ptr() as usize);
+    Diagnostic::error("toml/syntax", "this key has too many parts")
+        .at(path, start..start + line.len())
+        .help("write a shorter key; tables need not lie so deep within each other")
 }
 
 /// A curly quote on the line of the error: TOML's commonest trap for people who paste.
@@ -118,7 +131,10 @@ pub fn parse_yaml(path: &SourcePath, text: &str, offset: usize) -> Outcome<Table
             let error = error.without_snippet();
             let at = error.location().map_or(0, |location| byte_at(text, location));
             let message = error.to_string();
-            let message = message.lines().next().unwrap_or_default().to_owned();
+            // Its place counts from the front matter; ours stands beside the message.
+            let message = message.lines().next().unwrap_or_default();
+            let message = message.rsplit_once(" at line ").map_or(message, |(m, _)| m);
+            let message = message.split(", set ").next().unwrap_or_default().to_owned();
             let found = Diagnostic::error("yaml/syntax", message)
                 .at(path, offset + at..offset + at)
                 .help("put text that holds a colon or a quote in double quotes");
