@@ -2,6 +2,8 @@
 //!
 //! The only module of the core that knows of threads; results come back in input order.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use jiff::civil::Date;
 use rayon::prelude::*;
 
@@ -58,6 +60,7 @@ pub fn build(input: &Input) -> Build {
     build.diagnostics.append(&mut found);
     Diagnostic::sort(&mut build.diagnostics);
     build.diagnostics.dedup();
+    Diagnostic::shorten(&mut build.diagnostics);
     if build.has_errors() {
         build.output = OutputTree::default();
     }
@@ -90,6 +93,7 @@ pub(crate) fn assemble(
         publication,
     };
     let site = model::link(parts).take(found);
+    found.extend(without_pages(&site));
     let list = jobs(&site, theme, &input.tree, found);
     found.extend(collisions(&list));
     found.extend(crate::audit::assets(&input.tree, &site));
@@ -102,6 +106,21 @@ pub(crate) fn assemble(
         build.output = render_all(&input.tree, (&site, theme), (&list, &data), found);
     }
     build
+}
+
+/// A site that lacks its home page, or all pages: most often a folder that was misspelt.
+fn without_pages(site: &Site<'_>) -> Option<Diagnostic> {
+    let home = SourcePath::new(format!("{FOLDER}/_index.md"));
+    let help = "write content/_index.md, which begins with `+++` and a title";
+    if site.entries.is_empty() {
+        let message = "this site has no page to publish";
+        return Some(Diagnostic::error("site/empty", message).at(&home, 0..0).help(help));
+    }
+    let has_home = site.entries.iter().any(|entry| entry.url.as_str() == "/");
+    (!has_home).then(|| {
+        let message = "this site has no home page";
+        Diagnostic::warning("site/no-home", message).at(&home, 0..0).help(help)
+    })
 }
 
 /// The settings of the site's taper page: the first that has some, or what is wrong with it.
@@ -149,7 +168,17 @@ fn read_bibliography(
     found: &mut Vec<Diagnostic>,
 ) -> Bibliography {
     let path = &config.bibliography;
-    let Some(Source::Text(text)) = tree.get(path) else { return Bibliography::default() };
+    let Some(Source::Text(text)) = tree.get(path) else {
+        if path.as_str() != config::BIBLIOGRAPHY {
+            let message = format!("there is no file `{path}`");
+            found.push(
+                Diagnostic::error("config/bibliography", message)
+                    .at(&SourcePath::new(config::FILE), 0..0)
+                    .help("name a YAML file of the folder content/"),
+            );
+        }
+        return Bibliography::default();
+    };
     let bibliography = crate::bibliography::parse(path, &text.text).take(found);
     for record in bibliography.iter() {
         // What is printed must hold every part of the record, or it is not printed.
@@ -171,7 +200,13 @@ fn read_data(tree: &SourceTree, found: &mut Vec<Diagnostic>) -> serde_json::Valu
         let Source::Text(text) = source else { continue };
         let name =
             path.file_name().rsplit_once('.').map_or(path.file_name(), |(stem, _)| stem);
+        if data.contains_key(name) {
+            let message = format!("two data files are called `{name}`");
+            let problem = Diagnostic::error("data/name", message).at(path, 0..0);
+            found.push(problem.help("rename one of them"));
+        }
         if let Some(table) = read_table(path, text, found) {
+            crate::value::check_characters(path, &table, found);
             data.insert(name.to_owned(), table_json(&table));
         }
     }
@@ -219,9 +254,22 @@ fn read_pages(
         .collect();
     let pages: Vec<Outcome<Page>> = sources
         .par_iter()
-        .map(|(path, text)| content::parse(path, text, config, dialect))
+        .map(|(path, text)| {
+            let read = || content::parse(path, text, config, dialect);
+            catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Outcome {
+                value: Page::unread(path, text),
+                diagnostics: vec![our_fault(path, "read")],
+            })
+        })
         .collect();
     pages.into_iter().map(|page| page.take(found)).collect()
+}
+
+/// A fault of this program or of a library, kept to the page that shows it.
+fn our_fault(path: &SourcePath, what: &str) -> Diagnostic {
+    Diagnostic::error("page/panic", format!("this page could not be {what}"))
+        .at(path, 0..0)
+        .help("report this as our mistake, with the file; take it out of content/ meanwhile")
 }
 
 fn render_all(
@@ -232,13 +280,30 @@ fn render_all(
 ) -> OutputTree {
     let mut bodies: Vec<Body> = (0..site.entries.len())
         .into_par_iter()
-        .map(|index| render::entry_body(site, theme, index))
+        .map(|index| {
+            let write = || render::entry_body(site, theme, index);
+            catch_unwind(AssertUnwindSafe(write)).unwrap_or_else(|_| Body {
+                html: String::new(),
+                diagnostics: vec![our_fault(&site.entries[index].page.path, "written")],
+            })
+        })
         .collect();
     for body in &mut bodies {
         found.append(&mut body.diagnostics);
     }
     let work = Work { site, theme, tree, data, bodies: &bodies };
-    let made: Vec<_> = jobs.par_iter().map(|job| render::artifact(work, job)).collect();
+    let made: Vec<_> = jobs
+        .par_iter()
+        .map(|job| {
+            let write = || render::artifact(work, job);
+            catch_unwind(AssertUnwindSafe(write)).unwrap_or_else(|_| {
+                let site = SourcePath::new(config::FILE);
+                let path = job.origin.as_ref().map_or(&site, |(path, _)| path);
+                let diagnostics = vec![our_fault(path, "written")];
+                Outcome { value: None, diagnostics }
+            })
+        })
+        .collect();
     let mut output = OutputTree::default();
     for (job, outcome) in jobs.iter().zip(made) {
         if let Some(artifact) = outcome.take(found) {
