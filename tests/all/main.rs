@@ -8,6 +8,7 @@
 mod bibliography;
 mod disk;
 mod emit;
+mod hostile;
 #[cfg(feature = "preview")]
 mod preview;
 mod taper;
