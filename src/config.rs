@@ -276,23 +276,32 @@ fn languages(
     for (table, span) in reader.tables("languages").unwrap_or_default() {
         let mut found = Vec::new();
         let mut inner = Reader::new(path, table, &mut found);
-        if let Some(code) = language_code(&mut inner, "code") {
-            let name = inner.string("name").unwrap_or_else(|| code.clone());
-            let title = inner.string("title").unwrap_or_else(|| title.to_owned());
-            let description =
-                inner.string("description").unwrap_or_else(|| description.to_owned());
+        let code = language_code(&mut inner, "code");
+        let name = inner.string("name");
+        let title = inner.string("title").unwrap_or_else(|| title.to_owned());
+        let description =
+            inner.string("description").unwrap_or_else(|| description.to_owned());
+        inner.finish();
+        if table.get("code").is_none() {
+            found.push(
+                Diagnostic::error("config/language", "this language has no `code`")
+                    .at(path, span.clone())
+                    .help("add code = \"de\""),
+            );
+        }
+        if let Some(code) = code {
             let is_taken = |l: &Language| l.code.eq_ignore_ascii_case(&code);
             if all.iter().any(is_taken) || check_segment(&code).is_err() {
                 let message =
                     format!("`{code}` is the main language, repeated or reserved");
                 let problem = Diagnostic::error("config/language", message)
                     .help("list each other language once");
-                inner.report(problem, &Node { span, value: Value::Null });
+                found.push(problem.at(path, span));
             } else {
+                let name = name.unwrap_or_else(|| code.clone());
                 all.push(Language { code, name, title, description });
             }
         }
-        inner.finish();
         reader.extend(found);
     }
     all
@@ -373,6 +382,9 @@ mod tests {
         check("time_zone = \"Mars\"\n", &["`Mars` is not a known time zone"]);
         check("theme = \"../x\"\n", &["`../x` cannot name a folder"]);
         check("[[menu]]\ntitle = \"a\"\n", &["this entry of the menu names no `page`"]);
-        check("[[languages]]\ncod = \"de\"\n", &["unknown key `cod`"]);
+        check(
+            "[[languages]]\ncod = \"de\"\n",
+            &["unknown key `cod`", "this language has no `code`"],
+        );
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Each constructor checks; nothing downstream needs to look for `..` again.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -129,7 +130,11 @@ pub fn check_segment(segment: &str) -> Result<(), SegmentFault> {
 /// Turns words into one part of an address: lower case, letters and digits of any script,
 /// everything else a single hyphen. Empty if nothing is left.
 pub fn slugify(words: &str) -> String {
-    let lower: String = words.nfc().collect::<String>().to_lowercase().nfc().collect();
+    let lower = if words.is_ascii() {
+        words.to_ascii_lowercase()
+    } else {
+        words.nfc().collect::<String>().to_lowercase().nfc().collect()
+    };
     let mut slug = String::with_capacity(lower.len());
     for c in lower.chars() {
         let keep = c.is_alphanumeric()
@@ -154,6 +159,9 @@ pub fn slugify(words: &str) -> String {
 
 /// Two names that some host takes for one have the same key: Unicode form and case folded.
 pub fn collision_key(name: &str) -> String {
+    if name.is_ascii() {
+        return name.to_ascii_lowercase();
+    }
     let folded = name.nfkc().collect::<String>().to_uppercase().to_lowercase();
     folded.nfc().collect()
 }
@@ -186,7 +194,7 @@ impl UrlPath {
             if n > 0 {
                 path.push('/');
             }
-            path.extend(segment.nfc());
+            path.push_str(&composed(segment));
         }
         if is_page {
             path.push('/');
@@ -200,9 +208,7 @@ impl UrlPath {
     /// As [`check_segment`].
     pub fn child(&self, segment: &str) -> Result<Self, SegmentFault> {
         check_segment(segment)?;
-        Ok(Self(
-            format!("{}{}/", self.folder(), segment.nfc().collect::<String>()).into(),
-        ))
+        Ok(Self(format!("{}{}/", self.folder(), composed(segment)).into()))
     }
 
     /// The file `name` beside this page.
@@ -211,7 +217,7 @@ impl UrlPath {
     /// As [`check_segment`].
     pub fn file(&self, name: &str) -> Result<Self, SegmentFault> {
         check_segment(name)?;
-        Ok(Self(format!("{}{}", self.folder(), name.nfc().collect::<String>()).into()))
+        Ok(Self(format!("{}{}", self.folder(), composed(name)).into()))
     }
 
     /// The address as written in a source, not encoded.
@@ -339,6 +345,11 @@ fn encode(path: &str) -> String {
         .add(b'|')
         .add(b'\\');
     utf8_percent_encode(path, PATH).to_string()
+}
+
+/// The composed Unicode form (NFC), in which addresses are compared and written.
+fn composed(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) }
 }
 
 fn floor_boundary(text: &str, mut at: usize) -> usize {

@@ -15,6 +15,7 @@ use crate::model::{self, HeldBack, Parts, Publication, Site};
 use crate::output::OutputTree;
 use crate::path::{OutputPath, SourcePath};
 use crate::render::{self, Body, Work};
+use crate::sample::Checked;
 use crate::source::{Source, SourceTree, Text};
 use crate::theme::{self, Theme};
 use crate::value::{Table, parse_json, parse_toml, parse_yaml, table_json};
@@ -59,7 +60,11 @@ pub fn build(input: &Input) -> Build {
     let mut build = assemble(input, None, &mut found);
     build.diagnostics.append(&mut found);
     Diagnostic::sort(&mut build.diagnostics);
-    build.diagnostics.dedup();
+    // A mistake in a template is one, however many pages it stands on.
+    build.diagnostics.dedup_by(|next, first| {
+        (&next.code, &next.message, &next.primary)
+            == (&first.code, &first.message, &first.primary)
+    });
     Diagnostic::shorten(&mut build.diagnostics);
     if build.has_errors() {
         build.output = OutputTree::default();
@@ -67,23 +72,48 @@ pub fn build(input: &Input) -> Build {
     build
 }
 
-/// Puts the site together, with its own theme or with one that is being checked.
+/// Puts the site together, or the sample site with the theme that is being checked.
 pub(crate) fn assemble(
     input: &Input,
-    checked: Option<&Theme>,
+    checked: Option<Checked<'_>>,
     found: &mut Vec<Diagnostic>,
 ) -> Build {
-    let config = read_config(input, found);
-    let own;
-    let theme = if let Some(theme) = checked {
-        theme
-    } else {
-        own = load_theme(input, &config, found);
-        &own
+    let mut config = read_config(input, found);
+    let before = found.len();
+    let own = match checked {
+        None => Some(theme::load(&input.tree, &config).take(found)),
+        Some(_) => None,
+    };
+    let is_loaded = found.len() == before;
+    let Some(theme) = checked.map(|checked| checked.theme).or(own.as_ref()) else {
+        return Build::default();
     };
     let bibliography = read_bibliography(&input.tree, &config, found);
-    let data = read_data(&input.tree, found);
-    let pages = read_pages(&input.tree, &config, theme, found);
+    let mut data = read_data(&input.tree, found);
+    let mut pages = read_pages(&input.tree, &config, theme, found);
+    if let Some(checked) = checked {
+        config.extra.clone_from(checked.extra);
+        data.clone_from(checked.data);
+        for page in &mut pages {
+            page.front_matter.extra.clone_from(checked.page_extra);
+        }
+    } else if is_loaded {
+        let page_extra = all_extra(&pages);
+        let extra = &config.extra;
+        let for_sections: Vec<&str> = pages
+            .iter()
+            .filter(|page| page.is_section)
+            .filter_map(|page| Some(page.front_matter.template.as_ref()?.0.as_str()))
+            .collect();
+        let checked = Checked {
+            theme,
+            extra,
+            page_extra: &page_extra,
+            data: &data,
+            for_sections: &for_sections,
+        };
+        found.extend(crate::sample::check(checked));
+    }
     let publication = Publication { today: input.today, drafts: input.drafts };
     let parts = Parts {
         config: &config,
@@ -143,14 +173,18 @@ pub fn taper_settings(input: &Input) -> Outcome<Option<crate::taper::Settings>> 
     Outcome { value: settings, diagnostics: problems }
 }
 
-/// Loads the theme and renders the sample site with it.
-fn load_theme(input: &Input, config: &Config, found: &mut Vec<Diagnostic>) -> Theme {
-    let before = found.len();
-    let theme = theme::load(&input.tree, config).take(found);
-    if found.len() == before {
-        found.extend(crate::sample::check(&theme));
+/// `[extra]` of all pages together, the first value of each key.
+fn all_extra(pages: &[Page]) -> serde_json::Value {
+    let mut all = serde_json::Map::new();
+    for page in pages {
+        let extra = page.front_matter.extra.as_object();
+        for (key, value) in extra.into_iter().flatten() {
+            if !all.contains_key(key) {
+                all.insert(key.clone(), value.clone());
+            }
+        }
     }
-    theme
+    serde_json::Value::Object(all)
 }
 
 fn read_config(input: &Input, found: &mut Vec<Diagnostic>) -> Config {

@@ -59,13 +59,28 @@ title = "Title"
 text = "Text"
 "#;
 
-/// What goes wrong when `theme` renders the sample site.
-pub(crate) fn check(theme: &Theme) -> Vec<Diagnostic> {
+/// What a theme is checked with, beside the sample's own files: what the site tells its theme.
+#[derive(Clone, Copy)]
+pub(crate) struct Checked<'a> {
+    /// The theme.
+    pub(crate) theme: &'a Theme,
+    /// `[extra]` of `site.toml`.
+    pub(crate) extra: &'a serde_json::Value,
+    /// `[extra]` of all pages together.
+    pub(crate) page_extra: &'a serde_json::Value,
+    /// Data files.
+    pub(crate) data: &'a serde_json::Value,
+    /// Templates that sections of the site ask for: they see a section.
+    pub(crate) for_sections: &'a [&'a str],
+}
+
+/// What goes wrong when a theme renders the sample site.
+pub(crate) fn check(checked: Checked<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let tree = tree(theme);
+    let tree = tree(checked);
     let input =
         Input { tree, today: Date::constant(2025, 1, 1), drafts: false, base_url: None };
-    let build = assemble(&input, Some(theme), &mut found);
+    let build = assemble(&input, Some(checked), &mut found);
     found.extend(build.diagnostics);
     // Only what stands in the theme is the theme's; the sample itself is ours.
     found.retain(|problem| {
@@ -81,7 +96,8 @@ pub(crate) fn check(theme: &Theme) -> Vec<Diagnostic> {
     found
 }
 
-fn tree(theme: &Theme) -> SourceTree {
+fn tree(checked: Checked<'_>) -> SourceTree {
+    let theme = checked.theme;
     let mut components = String::new();
     for (name, declaration) in &theme.components {
         // The parts of a taper stand on their own page.
@@ -121,7 +137,10 @@ fn tree(theme: &Theme) -> SourceTree {
     for template in theme.own_page_templates() {
         let page =
             format!("+++\ntitle = \"Own\"\ntemplate = \"{template}\"\n+++\nWords\n");
-        files.push((format!("content/own-{}.md", crate::path::slugify(&template)), page));
+        let name = crate::path::slugify(&template);
+        let is_for_section = checked.for_sections.contains(&template.as_str());
+        let end = if is_for_section { "/_index.md" } else { ".md" };
+        files.push((format!("content/own-{name}{end}"), page));
     }
     SourceTree::of(files.iter().map(|(path, text)| (path.as_str(), text.as_str())))
 }

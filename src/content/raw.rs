@@ -1,6 +1,7 @@
 //! HTML in Markdown: a script-free subset, read as a browser reads it and written anew.
 //!
-//! What is not in the subset is an error at its place, so that nothing is dropped unseen.
+//! What could run, load or style is an error at its place; what is merely unknown is shown as
+//! text with a warning, so that nothing is dropped unseen.
 //! Source of the subset: HTML's phrasing and flow elements that carry no behaviour, no style
 //! and no resource; `a` and `img` become links of the document and are resolved with them.
 
@@ -19,6 +20,10 @@ pub(super) enum Piece {
     Text(String),
     /// Something that may not stand, and what to do.
     Refused { message: String, help: String, span: Range<usize> },
+    /// A tag that is no HTML; it is shown as text.
+    Unknown { message: String, span: Range<usize> },
+    /// Something that a browser would forgive.
+    Odd { message: String, help: String, span: Range<usize> },
 }
 
 /// Elements that may stand within a line.
@@ -94,18 +99,27 @@ pub(super) fn pieces(text: &str) -> Vec<Piece> {
     let mut list = Vec::new();
     for token in Tokenizer::new_with_emitter(text, emitter) {
         let Ok(token) = token;
-        list.push(match token {
+        let piece = match token {
             Token::StartTag(tag) => {
                 let attributes = tag
                     .attributes
                     .iter()
-                    .map(|(name, value)| (lossy(name), lossy(&value.value)));
-                open(lossy(&tag.name), attributes.collect(), tag.span.start..tag.span.end)
+                    .map(|(name, value)| (lossy(name), lossy(&value.value)))
+                    .collect();
+                let span = tag.span.start..tag.span.end;
+                open(lossy(&tag.name), attributes, span, &mut list)
             }
-            Token::EndTag(tag) => Piece::Close {
-                name: lossy(&tag.name),
-                span: tag.span.start..tag.span.end,
-            },
+            Token::EndTag(tag) => {
+                let (name, span) = (lossy(&tag.name), tag.span.start..tag.span.end);
+                if is_known(&name) || is_live(&name) {
+                    Piece::Close { name, span }
+                } else {
+                    Piece::Unknown {
+                        message: format!("`</{name}>` is no HTML element"),
+                        span,
+                    }
+                }
+            }
             Token::String(text) => Piece::Text(lossy(&text.value)),
             Token::Comment(_) => continue,
             Token::Doctype(doctype) => Piece::Refused {
@@ -113,49 +127,138 @@ pub(super) fn pieces(text: &str) -> Vec<Piece> {
                 help: "delete it".to_owned(),
                 span: doctype.span.start..doctype.span.end,
             },
-            Token::Error(error) => Piece::Refused {
+            Token::Error(error) => Piece::Odd {
                 message: format!("broken HTML: {}", error.value),
                 help: "close the tag and its quotes, or write \\< for the sign itself"
                     .to_owned(),
                 span: error.span.start..error.span.end,
             },
-        });
+        };
+        list.push(piece);
     }
     list
 }
 
-fn open(name: String, attributes: Vec<(String, String)>, span: Range<usize>) -> Piece {
-    if !is_phrasing(&name) && !BLOCK.contains(&name.as_str()) {
-        let help = match name.as_str() {
-            "script" => "delete it: a Plainleaf page never runs scripts",
-            "style" => "put styles into the theme's style sheet",
-            "iframe" | "embed" | "object" | "video" | "audio" => {
-                "link to it instead: a page loads nothing from elsewhere"
-            }
-            "h1" => "the title in the front matter is the page's h1; write ## here",
-            "form" | "input" | "button" | "select" | "textarea" => {
-                "forms come from components of the theme"
-            }
-            "svg" | "math" => "save the drawing as a file and use the component `figure`",
-            _ => "write \\< for the sign itself, or put code between backticks",
-        };
+/// Elements that run, load, style, take input, or belong to the page around the article.
+const LIVE: &[&str] = &[
+    "applet",
+    "area",
+    "audio",
+    "base",
+    "basefont",
+    "body",
+    "button",
+    "canvas",
+    "datalist",
+    "dialog",
+    "embed",
+    "fieldset",
+    "font",
+    "form",
+    "frame",
+    "frameset",
+    "h1",
+    "head",
+    "html",
+    "iframe",
+    "input",
+    "label",
+    "legend",
+    "link",
+    "main",
+    "map",
+    "marquee",
+    "math",
+    "menu",
+    "meta",
+    "meter",
+    "nav",
+    "noembed",
+    "noframes",
+    "noscript",
+    "object",
+    "optgroup",
+    "option",
+    "output",
+    "param",
+    "picture",
+    "plaintext",
+    "portal",
+    "progress",
+    "script",
+    "select",
+    "slot",
+    "source",
+    "style",
+    "svg",
+    "template",
+    "textarea",
+    "title",
+    "track",
+    "video",
+    "xmp",
+];
+
+fn is_live(name: &str) -> bool {
+    LIVE.contains(&name)
+}
+
+fn is_known(name: &str) -> bool {
+    is_phrasing(name) || BLOCK.contains(&name)
+}
+
+fn open(
+    name: String,
+    mut attributes: Vec<(String, String)>,
+    span: Range<usize>,
+    list: &mut Vec<Piece>,
+) -> Piece {
+    if is_live(&name) {
         let message = format!("the HTML element `<{name}>` may not stand in an article");
-        return Piece::Refused { message, help: help.to_owned(), span };
+        return Piece::Refused { message, help: help_for(&name).to_owned(), span };
     }
-    if let Some((bad, _)) =
-        attributes.iter().find(|(key, _)| !attribute_allowed(&name, key))
-    {
-        let help = if bad.starts_with("on") {
-            "delete it: a Plainleaf page never runs scripts"
-        } else if bad == "style" {
+    let live = |(key, _): &&(String, String)| key.starts_with("on") || key == "style";
+    if let Some((bad, _)) = attributes.iter().find(live) {
+        let help = if bad == "style" {
             "delete it and use a class of the theme"
         } else {
-            "delete the attribute"
+            "delete it: a Plainleaf page never runs scripts"
         };
         let message = format!("the attribute `{bad}` may not stand on `<{name}>`");
         return Piece::Refused { message, help: help.to_owned(), span };
     }
+    if !is_known(&name) {
+        return Piece::Unknown {
+            message: format!("`<{name}>` is no HTML element"),
+            span,
+        };
+    }
+    attributes.retain(|(key, _)| {
+        let allowed = attribute_allowed(&name, key);
+        if !allowed {
+            let message = format!("the attribute `{key}` does not belong on `<{name}>`");
+            let help = "delete it: it is left out".to_owned();
+            list.push(Piece::Odd { message, help, span: span.clone() });
+        }
+        allowed
+    });
     Piece::Open { name, attributes, span }
+}
+
+fn help_for(name: &str) -> &'static str {
+    match name {
+        "script" => "delete it: a Plainleaf page never runs scripts",
+        "style" => "put styles into the theme's style sheet",
+        "iframe" | "embed" | "object" | "video" | "audio" => {
+            "link to it instead: a page loads nothing from elsewhere"
+        }
+        "h1" => "the title in the front matter is the page's h1; write ## here",
+        "form" | "input" | "button" | "select" | "textarea" => {
+            "forms come from components of the theme"
+        }
+        "svg" | "math" => "save the drawing as a file and use the component `figure`",
+        _ => "delete it, or write \\< to show the sign itself",
+    }
 }
 
 fn lossy(bytes: &[u8]) -> String {
@@ -177,17 +280,22 @@ mod tests {
 
     #[test]
     fn live_markup_is_refused_in_every_spelling() {
-        for text in
-            ["<script>x</script>", "<SCRIPT >", "<scr\0ipt>", "<svg/onload=x>", "<math>"]
-        {
+        for text in [
+            "<script>x</script>",
+            "<SCRIPT >",
+            "<svg/onload=x>",
+            "<math>",
+            "<x onclick=y>",
+        ] {
             assert!(
                 pieces(text).iter().any(|p| matches!(p, Piece::Refused { .. })),
                 "{text}"
             );
         }
+        let odd = pieces("<scr\0ipt>");
+        assert!(odd.iter().all(|piece| !matches!(piece, Piece::Open { .. })), "{odd:?}");
         check_refused("<b onclick=x>", "the attribute `onclick` may not stand on `<b>`");
         check_refused("<p style='a:b'>", "the attribute `style` may not stand on `<p>`");
-        check_refused("<div", "broken HTML: eof-in-tag");
     }
 
     #[test]

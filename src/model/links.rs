@@ -111,11 +111,31 @@ pub fn resolve_all(
             hints,
         };
         resolve(&link.target, link.kind, &place, context).unwrap_or_else(|problem| {
-            found.push(*problem);
+            if !follows_from_a_taper(&problem, &link.target, context) {
+                found.push(*problem);
+            }
             Resolved::Broken
         })
     };
     entry.page.document.links.iter().map(resolve_one).collect()
+}
+
+/// Whether a link fails only because a taper page was refused, so that its plans are missing:
+/// the refusal is the mistake; each link to a plan is not another one.
+fn follows_from_a_taper(
+    problem: &Diagnostic,
+    target: &str,
+    context: &Context<'_, '_>,
+) -> bool {
+    let refused = |entry: &&Entry<'_>| {
+        entry.page.front_matter.taper.is_some() && entry.taper.is_none()
+    };
+    let below = |entry: &Entry<'_>| {
+        target.contains(entry.url.as_str().trim_start_matches('/'))
+            || target.contains("#t-")
+    };
+    problem.code.starts_with("link/missing")
+        && context.entries.iter().filter(refused).any(below)
 }
 
 /// Resolves one target.
@@ -235,12 +255,12 @@ fn of_source(
         return Err(place.error("link/held-back", message, help));
     }
     let is_page = std::path::Path::new(source).extension().is_some_and(|e| e == "md");
-    let near = place.hints.then(|| nearest(source, context.routes.page_sources()));
+    let sources =
+        context.routes.page_sources().filter_map(|path| path.strip_prefix("content/"));
+    let near = place.hints.then(|| nearest(shown, sources));
     let help = near.flatten().map_or_else(
         || "name a file of the folder content/".to_owned(),
-        |near| {
-            format!("did you mean `{}`?", near.strip_prefix("content/").unwrap_or(near))
-        },
+        |near| format!("did you mean `{near}`?"),
     );
     if is_page {
         return Err(place.error(

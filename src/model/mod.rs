@@ -40,6 +40,19 @@ pub struct Site<'a> {
     pub bibliography: &'a Bibliography,
     /// Pages that are not published today, and why.
     pub held_back: Vec<HeldBack>,
+    /// What each language has once.
+    pub languages: Vec<LanguageFacts>,
+    /// The site's icon.
+    pub favicon: Option<UrlPath>,
+}
+
+/// What a language of the site has once, looked up once.
+#[derive(Clone, Debug, Default)]
+pub struct LanguageFacts {
+    /// The page that lists all sources.
+    pub references: Option<UrlPath>,
+    /// Whether any article has a day of publication, so that there is a feed.
+    pub has_feed: bool,
 }
 
 /// An entry of the navigation.
@@ -84,6 +97,11 @@ impl Entry<'_> {
     /// Whether it is the home page of its language.
     pub fn is_home(&self) -> bool {
         self.page.is_section && self.page.key == "_index"
+    }
+
+    /// Whether it belongs into feeds: an article, not a list, with a day of publication.
+    pub fn is_dated_article(&self) -> bool {
+        !self.page.is_section && self.page.front_matter.date.is_some()
     }
 }
 
@@ -169,8 +187,14 @@ pub fn link(parts: Parts<'_>) -> Outcome<Site<'_>> {
         entry.links = links;
         entry.numbers = numbers;
     }
+    let favicon = assets
+        .iter()
+        .find(|(_, url)| matches!(url.as_str(), "/favicon.svg" | "/favicon.ico"))
+        .map(|(_, url)| url.clone());
     let site = Site {
         config: parts.config,
+        languages: facts(&entries, parts.config),
+        favicon,
         entries,
         assets,
         taxonomies,
@@ -179,6 +203,21 @@ pub fn link(parts: Parts<'_>) -> Outcome<Site<'_>> {
         held_back,
     };
     Outcome { value: site, diagnostics: found }
+}
+
+fn facts(entries: &[Entry<'_>], config: &Config) -> Vec<LanguageFacts> {
+    let mut facts = vec![LanguageFacts::default(); config.languages.len()];
+    for entry in entries {
+        let own = &mut facts[entry.page.language];
+        let template = entry.page.front_matter.template.as_ref();
+        if own.references.is_none()
+            && template.is_some_and(|(name, _)| name == "references.html")
+        {
+            own.references = Some(entry.url.clone());
+        }
+        own.has_feed |= config.feed && entry.is_dated_article();
+    }
+    facts
 }
 
 fn entry(page: &Page, url: UrlPath, taper: Option<TaperPage>) -> Entry<'_> {
@@ -256,6 +295,8 @@ fn config_menu(
                 .at(&path, item.span.clone())
                 .help("write page = \"@/about.md\""),
             ),
+            // A page that is held back joins the navigation on the day it is published.
+            Err(problem) if problem.code == "link/held-back" => {}
             Err(problem) => found.push(*problem),
         }
     }

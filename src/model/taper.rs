@@ -328,11 +328,12 @@ fn warnings(reader: &mut Reader<'_>, page: &Page, here: &Node) -> Vec<Warning> {
         }
     }
     warnings.sort_by_key(|warning| warning.at);
-    for (number, caution) in
-        [Caution::DoctorFirst, Caution::NotAlone].into_iter().enumerate()
-    {
+    let mut used = 0;
+    for caution in [Caution::DoctorFirst, Caution::NotAlone] {
         let from = caution.from();
-        if warnings.iter().filter(|warning| warning.at <= from).count() <= number {
+        if warnings.iter().filter(|warning| warning.at <= from).count() > used {
+            used += 1;
+        } else {
             let message =
                 format!("the plans from {from:.0} g a day on lack their warning");
             let found = Diagnostic::error("taper/incomplete", message);

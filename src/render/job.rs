@@ -5,7 +5,6 @@ use tera::{Context, Value};
 use super::body::{Body, BodyContext, body, excerpt};
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::model::Site;
-use crate::model::taper::TaperPage;
 use crate::output::Artifact;
 use crate::path::{SourcePath, UrlPath};
 use crate::source::{Source, SourceTree};
@@ -135,7 +134,10 @@ fn entry(
             format!("{} ({} {number})", view.head_title, asker.word("page_number"));
     }
     if let Some(taper) = &entry.taper {
-        view.head_css = Some(head_css(&asker, work.theme, (entry, taper), found));
+        let all = plan::all(&asker, entry, taper, Detail::Outline);
+        let mut implicit = Context::new();
+        implicit.insert("taper", &all);
+        view.head_css = Some(head_css(work.theme, &implicit, found));
     }
     let mut context = asker.context();
     context.insert("page", &view);
@@ -148,19 +150,11 @@ fn entry(
     finish(work, template, &context, Some(entry.page.path.clone()))
 }
 
-/// Style that the theme's components put into the head of a taper page.
-fn head_css(
-    asker: &Asker<'_>,
-    theme: &Theme,
-    (entry, taper): (&crate::model::Entry<'_>, &TaperPage),
-    found: &mut Vec<Diagnostic>,
-) -> Value {
-    let view = plan::all(asker, entry, taper, Detail::Outline);
-    let mut implicit = Context::new();
-    implicit.insert("taper", &view);
+/// Style that the theme's components put into the head of a page with plans.
+fn head_css(theme: &Theme, implicit: &Context, found: &mut Vec<Diagnostic>) -> Value {
     let mut css = String::new();
     for name in theme.head_components() {
-        match theme.render_component(name, &Context::new(), &implicit, None) {
+        match theme.render_component(name, &Context::new(), implicit, None) {
             Ok(text) => css.push_str(&text),
             Err(problem) => found.push(*problem),
         }
@@ -179,9 +173,11 @@ fn plan_page(
     let asker = asker(work, &job.url, entry.page.language);
     let view = plan::one(&asker, entry, taper, number);
     let mut context = asker.context();
-    context.insert("page", &plan::page_view(&asker, entry, &view));
     context.insert("taper", &plan::all(&asker, entry, taper, Detail::Outline));
     context.insert("plan", &view);
+    let mut page = plan::page_view(&asker, entry, &view);
+    page.head_css = Some(head_css(work.theme, &context, found));
+    context.insert("page", &page);
     let body_context = BodyContext {
         site: work.site,
         theme: work.theme,
@@ -213,7 +209,7 @@ fn plan_csv(work: Work<'_>, index: usize, number: usize) -> Option<Artifact> {
 fn taxonomy(work: Work<'_>, job: &Job, index: usize) -> Made {
     let taxonomy = &work.site.taxonomies[index];
     let asker = asker(work, &job.url, taxonomy.language);
-    let title = asker.word(&taxonomy.name);
+    let title = asker.taxonomy_title(&taxonomy.name);
     let mut context = asker.context();
     let mut view = PageView::new(&asker, "taxonomy", &title);
     view.breadcrumbs = home_crumb(&asker);
@@ -237,7 +233,7 @@ fn term_page(
     }
     view.breadcrumbs = home_crumb(&asker);
     view.breadcrumbs.push(crate::view::context::LinkView {
-        title: asker.word(&taxonomy.name),
+        title: asker.taxonomy_title(&taxonomy.name),
         url: asker.linker.href(&taxonomy.url),
     });
     let mut context = asker.context();

@@ -259,10 +259,17 @@ impl<'a> Writer<'a> {
         self.tables += 1;
         let number = self.tables;
         let caption = self.context.document().tables[data as usize].caption.clone();
-        self.out.push_str("<div class=\"table-scroll\" role=\"group\" tabindex=\"0\"");
+        self.out.push_str("<div class=\"table-scroll\" role=\"region\" tabindex=\"0\"");
         if caption.is_empty() {
-            let label = if self.heading.is_empty() { "Table" } else { &self.heading };
-            let _ = write!(self.out, " aria-label=\"{}\">\n<table>\n", escape(label));
+            let word = self.context.word("table");
+            let label =
+                if self.heading.is_empty() { word.clone() } else { self.heading.clone() };
+            // Regions are told apart by their names.
+            let label = match self.mark(&format!("table {label}")) {
+                1 => label,
+                count => format!("{label} ({word} {count})"),
+            };
+            let _ = write!(self.out, " aria-label=\"{}\">\n<table>\n", escape(&label));
             return;
         }
         let _ = write!(self.out, " aria-labelledby=\"table-{number}\">\n<table>\n");

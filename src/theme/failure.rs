@@ -46,10 +46,12 @@ pub(super) fn diagnostic(error: &Error, template: &str, layers: &Layers) -> Diag
                 message = format!("{message}: {inner}");
                 source = inner.source();
             }
-            let message = message.lines().next().unwrap_or_default().to_owned();
+            let message = message.lines().next().unwrap_or_default();
+            let (message, help) =
+                reword(message.strip_prefix("error: ").unwrap_or(message));
             Diagnostic::error("template/error", message)
                 .at(&layers.source_of(template), 0..0)
-                .help("mend the template")
+                .help(help)
         }
     }
 }

@@ -67,6 +67,10 @@ impl Layers {
         known.cloned().unwrap_or_else(|| SourcePath::new(format!("themes/{template}")))
     }
 
+    fn has_source(&self, path: &SourcePath) -> bool {
+        self.sources.values().any(|source| source == path)
+    }
+
     fn template_names(&self) -> impl Iterator<Item = &str> {
         self.sources.keys().map(|name| name.strip_prefix(BUILT_IN).unwrap_or(name))
     }
@@ -187,7 +191,8 @@ fn templates(files: &[File], found: &mut Vec<Diagnostic>) -> (Tera, Layers) {
         )
     });
     if let Err(error) = added {
-        found.push(failure::diagnostic(&error, "", &layers));
+        let problem = failure::diagnostic(&error, "", &layers);
+        found.push(located(problem, &texts, &layers));
         // The built-in templates still show what they can.
         let built_in = texts.iter().filter(|(name, _)| name.starts_with(BUILT_IN));
         let mut rest = Tera::default();
@@ -201,6 +206,26 @@ fn templates(files: &[File], found: &mut Vec<Diagnostic>) -> (Tera, Layers) {
         }
     }
     (tera, layers)
+}
+
+/// Finds the place of a mistake that Tera reports without one: the site's template that holds
+/// the name in question.
+fn located(
+    problem: Diagnostic,
+    texts: &[(String, &Text)],
+    layers: &Layers,
+) -> Diagnostic {
+    let has_place =
+        problem.primary.as_ref().is_some_and(|label| layers.has_source(&label.path));
+    let Some(name) = problem.message.split('`').nth(1).filter(|_| !has_place) else {
+        return problem;
+    };
+    let own = texts.iter().filter(|(template, _)| !template.starts_with(BUILT_IN));
+    let mut places =
+        own.filter_map(|(template, text)| Some((template, text.text.find(name)?)));
+    let Some((template, at)) = places.next() else { return problem };
+    let span = at..at + name.len();
+    problem.clone().at(&layers.source_of(template), span)
 }
 
 /// Refuses a template before Tera sees it: ambient state, and tags that are too long.

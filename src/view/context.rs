@@ -101,6 +101,14 @@ impl<'a> Asker<'a> {
         self.theme.word(self.language_code(), key)
     }
 
+    /// What readers call a taxonomy: the theme's word, else its own name.
+    pub fn taxonomy_title(&self, name: &str) -> String {
+        let word = self.word(name);
+        let mut letters = word.chars();
+        let first = letters.next().map(char::to_uppercase).into_iter().flatten();
+        first.chain(letters).collect()
+    }
+
     /// The absolute address of something.
     pub fn permalink(&self, url: &UrlPath) -> String {
         Linker::Absolute(&self.site.config.base_url).href(url)
@@ -134,17 +142,7 @@ impl<'a> Asker<'a> {
         let config = self.site.config;
         let own = &config.languages[self.language];
         let root = language_root(self.language, config);
-        let is_references = |e: &&crate::model::Entry<'_>| {
-            let template = e.page.front_matter.template.as_ref();
-            e.page.language == self.language
-                && template.is_some_and(|(name, _)| name == "references.html")
-        };
-        let references = self.site.entries.iter().find(is_references);
-        let favicon = self
-            .site
-            .assets
-            .iter()
-            .find(|(_, url)| matches!(url.as_str(), "/favicon.svg" | "/favicon.ico"));
+        let facts = &self.site.languages[self.language];
         SiteView {
             title: &own.title,
             description: &own.description,
@@ -153,9 +151,9 @@ impl<'a> Asker<'a> {
             funder: config.funder.as_deref(),
             contact: config.contact.as_deref(),
             home_url: self.linker.href(&root),
-            references_url: references.map(|entry| self.linker.href(&entry.url)),
+            references_url: facts.references.as_ref().map(|url| self.linker.href(url)),
             feed_url: self.feed_url(),
-            favicon_url: favicon.map(|(_, url)| self.linker.href(url)),
+            favicon_url: self.site.favicon.as_ref().map(|url| self.linker.href(url)),
             emergency_band: config.emergency_band,
             review_notice: config.review_notice,
             extra: &config.extra,
@@ -165,13 +163,11 @@ impl<'a> Asker<'a> {
 
     /// The feed of the page's language, if anything is in it.
     pub fn feed_url(&self) -> Option<String> {
-        let dated = self.site.entries.iter().any(|entry| {
-            entry.page.language == self.language && entry.page.front_matter.date.is_some()
-        });
+        if !self.site.languages[self.language].has_feed {
+            return None;
+        }
         let root = language_root(self.language, self.site.config);
-        let url =
-            root.file("feed.xml").ok().filter(|_| dated && self.site.config.feed)?;
-        Some(self.linker.href(&url))
+        root.file("feed.xml").ok().map(|url| self.linker.href(&url))
     }
 
     fn menu(&self) -> Vec<MenuView> {

@@ -25,7 +25,7 @@ type Xml = Writer<Vec<u8>>;
 pub fn atom(asker: &Asker<'_>, section: Option<usize>) -> Vec<u8> {
     let site = asker.site;
     let in_feed = |entry: &&Entry<'_>| {
-        entry.page.language == asker.language && entry.page.front_matter.date.is_some()
+        entry.page.language == asker.language && entry.is_dated_article()
     };
     let mut entries: Vec<&Entry<'_>> = match section {
         Some(section) => {

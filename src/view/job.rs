@@ -201,9 +201,10 @@ fn entry_jobs(
     }
 }
 
-/// How many pages a section's list shows at once.
+/// How many pages a section's list shows at once; a home page is split only if it asks.
 pub(super) fn paginate_by(site: &Site<'_>, entry: &Entry<'_>) -> usize {
-    entry.page.front_matter.paginate_by.unwrap_or(site.config.paginate_by)
+    let default = if entry.is_home() { 0 } else { site.config.paginate_by };
+    entry.page.front_matter.paginate_by.unwrap_or(default)
 }
 
 /// The address of a later page of a list: `/guides/page/2/`.
@@ -258,10 +259,7 @@ fn feeds(site: &Site<'_>, jobs: &mut Vec<Job>) {
         return;
     }
     for language in 0..site.config.languages.len() {
-        let has_dates = |entry: &&Entry<'_>| {
-            entry.page.language == language && entry.page.front_matter.date.is_some()
-        };
-        if site.entries.iter().any(|entry| has_dates(&entry)) {
+        if site.languages[language].has_feed {
             let root = language_root(language, site.config);
             file(jobs, &root, "feed.xml", Task::Feed { language, section: None });
         }
@@ -276,7 +274,7 @@ fn feeds(site: &Site<'_>, jobs: &mut Vec<Job>) {
 
 /// Whether a section has a feed of its own.
 pub(super) fn has_feed(site: &Site<'_>, entry: &Entry<'_>) -> bool {
-    let dated = |page: &usize| site.entries[*page].page.front_matter.date.is_some();
+    let dated = |page: &usize| site.entries[*page].is_dated_article();
     site.config.feed
         && entry.page.is_section
         && !entry.is_home()

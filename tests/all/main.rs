@@ -11,4 +11,5 @@ mod emit;
 mod hostile;
 #[cfg(feature = "preview")]
 mod preview;
+mod sites;
 mod taper;

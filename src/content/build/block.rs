@@ -99,8 +99,8 @@ impl Builder<'_> {
             let (name, span) = (name.clone(), span.clone());
             self.frames.pop();
             self.close_tag(&name, span.clone());
-            self.error("html/unclosed", format!("`<{name}>` is never closed"), span)
-                .help = Some(format!("add `</{name}>` before the component ends"));
+            self.warning("html/unclosed", format!("`<{name}>` is never closed"), span)
+                .help = Some(format!("add `</{name}>` where it ends"));
         }
         if let Some(Frame { kind: FrameKind::Component(data), .. }) = self.frames.last() {
             let data = *data;

@@ -79,6 +79,13 @@ impl Builder<'_> {
             Piece::Refused { message, help, span } => {
                 self.error("html/refused", message, at(&span)).help = Some(help);
             }
+            Piece::Odd { message, help, span } => {
+                self.warning("html/odd", message, at(&span)).help = Some(help);
+            }
+            Piece::Unknown { message, span } => {
+                let help = "it is shown as text; write \\< for the sign, or use backticks for code";
+                self.show(("html/unknown", message, help), at(&span));
+            }
             Piece::Text(text) => {
                 let data = self.string(&text);
                 self.document.words += text.split_whitespace().count();
@@ -87,8 +94,8 @@ impl Builder<'_> {
             }
             Piece::Open { name, span, .. } if inline && !is_phrasing(&name) => {
                 let message = format!("`<{name}>` is a block and stands within a line");
-                self.error("html/place", message, at(&span)).help =
-                    Some("start it on a line of its own, after an empty line".to_owned());
+                let help = "it is shown as text; start it on a line of its own to use it";
+                self.show(("html/place", message, help), at(&span));
             }
             Piece::Open { name, attributes, span } => {
                 let span = at(&span);
@@ -99,6 +106,15 @@ impl Builder<'_> {
                 self.end_tag(&name, span);
             }
         }
+    }
+
+    /// Shows a tag as text, with a warning.
+    fn show(&mut self, said: (&'static str, String, &str), span: Range<usize>) {
+        let (code, message, help) = said;
+        self.warning(code, message, span.clone()).help = Some(help.to_owned());
+        let text = self.source.get(span.clone()).unwrap_or_default();
+        let data = self.string(text);
+        self.push(Kind::Owned, data, span);
     }
 
     fn open_tag(
@@ -181,14 +197,16 @@ impl Builder<'_> {
             }
             Some(FrameKind::Tag(open)) => {
                 let message = format!("`</{name}>` stands where `</{open}>` is expected");
-                self.error("html/nesting", message, span).help =
-                    Some("close tags in the reverse order of opening".to_owned());
+                self.warning("html/nesting", message, span).help = Some(
+                    "it is left out; close tags in the reverse order of opening"
+                        .to_owned(),
+                );
             }
             _ => {
                 let message =
                     format!("`</{name}>` closes nothing that was opened in this block");
-                self.error("html/nesting", message, span).help =
-                    Some(format!("delete it, or open `<{name}>` in the same block"));
+                self.warning("html/nesting", message, span).help =
+                    Some(format!("it is left out; open `<{name}>` in the same block"));
             }
         }
     }

@@ -119,6 +119,17 @@ impl<'a> Builder<'a> {
         &mut self.found[last]
     }
 
+    fn warning(
+        &mut self,
+        code: &'static str,
+        message: impl Into<String>,
+        span: Range<usize>,
+    ) -> &mut Diagnostic {
+        self.found.push(Diagnostic::warning(code, message).at(self.path, span));
+        let last = self.found.len() - 1;
+        &mut self.found[last]
+    }
+
     fn site(&self) -> Site<'a> {
         Site { path: self.path, source: self.source, declared: self.dialect.components }
     }
@@ -201,12 +212,12 @@ impl<'a> Builder<'a> {
                     let name = name.clone();
                     self.frames.pop();
                     self.close_tag(&name, span.clone());
-                    self.error(
+                    self.warning(
                         "html/unclosed",
                         format!("`<{name}>` is never closed"),
                         span,
                     )
-                    .help = Some(format!("add `</{name}>` before the block ends"));
+                    .help = Some(format!("add `</{name}>` where it ends"));
                 }
                 FrameKind::Component(component) => {
                     let component = *component;

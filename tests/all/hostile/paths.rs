@@ -111,7 +111,12 @@ fn two_sources_of_one_address_are_both_named() {
         &us("/sitemap.xml"),
     );
     check_clash(
-        &[("site.toml", "paginate_by = 1\n"), a, b, ("content/page/2.md", &plain)],
+        &[
+            ("content/_index.md", &keys("paginate_by = 1")),
+            a,
+            b,
+            ("content/page/2.md", &plain),
+        ],
         "content/page/2.md",
         "content/_index.md",
     );

@@ -80,7 +80,6 @@ fn live_html_is_refused_where_it_stands() {
         ("<iframe>", "4:1"),
         ("<details ontoggle=x>", "4:1"),
         ("<!DOCTYPE html>", "4:1"),
-        ("<div", "4:5"),
         ("> [!NOTE]\n> <script>", "5:3"),
         ("- [x] <script>", "4:7"),
         ("## A {#<script>}", "4:8"),
