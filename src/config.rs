@@ -64,7 +64,7 @@ pub struct Language {
 }
 
 /// What becomes of HTML in Markdown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RawHtml {
     /// A script-free subset stands; anything else is an error at its place.
     Safe,

@@ -1,5 +1,6 @@
 //! Content hashes. A digest stands for a value: equal digests, equal bytes.
 
+use std::hash::{Hash, Hasher};
 use std::{fmt, io};
 
 /// A BLAKE3 hash, shortened to 128 bits: enough to tell every file of every site apart.
@@ -48,6 +49,13 @@ impl Digest {
         Ok((Self(short), hasher.count()))
     }
 
+    /// The digest of anything that can be hashed.
+    pub fn of_value(value: &impl Hash) -> Self {
+        let mut hashing = Hashing::default();
+        value.hash(&mut hashing);
+        hashing.digest()
+    }
+
     /// The 16 bytes.
     pub fn as_bytes(&self) -> &[u8; 16] {
         &self.0
@@ -64,6 +72,42 @@ impl Digest {
             *byte = u8::from_str_radix(pair, 16).ok()?;
         }
         Some(Self(bytes))
+    }
+}
+
+/// Takes bytes or hashed values and gives their digest.
+#[derive(Default)]
+pub struct Hashing(blake3::Hasher);
+
+impl Hashing {
+    /// The digest of all that was taken.
+    pub fn digest(&self) -> Digest {
+        let mut short = [0; 16];
+        short.copy_from_slice(&self.0.finalize().as_bytes()[..16]);
+        Digest(short)
+    }
+}
+
+impl Hasher for Hashing {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    fn finish(&self) -> u64 {
+        let mut first = [0; 8];
+        first.copy_from_slice(&self.digest().0[..8]);
+        u64::from_le_bytes(first)
+    }
+}
+
+impl io::Write for Hashing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

@@ -48,9 +48,32 @@ pub fn escape_into(out: &mut String, text: &str) {
     out.push_str(&text[start..]);
 }
 
+/// Whether a finished page holds an element that runs, whoever wrote it.
+pub fn is_live(page: &[u8]) -> bool {
+    let live: [&[u8]; 6] =
+        [b"script", b"iframe", b"object", b"embed", b"base", b"applet"];
+    page.iter().enumerate().filter(|(_, byte)| **byte == b'<').any(|(at, _)| {
+        live.iter().any(|name| {
+            let end = at + 1 + name.len();
+            page.get(at + 1..end).is_some_and(|word| word.eq_ignore_ascii_case(name))
+                && page.get(end).is_none_or(|next| !next.is_ascii_alphanumeric())
+        })
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn live_elements_are_seen_in_any_case() {
+        for page in ["<ScRiPt>", "x<script/", "<iframe", "<base href"] {
+            assert!(is_live(page.as_bytes()), "{page}");
+        }
+        for page in ["<scripts>", "&lt;script>", "<b>script</b>", "<"] {
+            assert!(!is_live(page.as_bytes()), "{page}");
+        }
+    }
 
     #[test]
     fn nothing_gets_out_of_text_or_attribute() {

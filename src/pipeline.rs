@@ -3,6 +3,7 @@
 //! The only module of the core that knows of threads; results come back in input order.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -11,10 +12,12 @@ use crate::bibliography::Bibliography;
 use crate::config::{self, Config};
 use crate::content::{self, DATA_FOLDER, Dialect, FOLDER, Page};
 use crate::diagnostic::{Diagnostic, Outcome, Severity};
-use crate::model::{self, HeldBack, Parts, Publication, Site};
+use crate::digest::Digest;
+use crate::memo::Memo;
+use crate::model::{self, HeldBack, Parts, Publication};
 use crate::output::OutputTree;
 use crate::path::{OutputPath, SourcePath};
-use crate::render::{self, Body, Work};
+use crate::render::{self, Work};
 use crate::sample::Checked;
 use crate::source::{Source, SourceTree, Text};
 use crate::theme::{self, Theme};
@@ -45,6 +48,8 @@ pub struct Build {
     pub held_back: Vec<HeldBack>,
     /// How many pages were made.
     pub pages: usize,
+    /// What the next build may look up.
+    pub memo: Memo,
 }
 
 impl Build {
@@ -54,10 +59,10 @@ impl Build {
     }
 }
 
-/// Builds the site.
-pub fn build(input: &Input) -> Build {
+/// Builds the site; what `before` knows is not worked out again.
+pub fn build(input: &Input, before: &Memo) -> Build {
     let mut found = Vec::new();
-    let mut build = assemble(input, None, &mut found);
+    let mut build = assemble(input, before, None, &mut found);
     build.diagnostics.append(&mut found);
     Diagnostic::sort(&mut build.diagnostics);
     // A mistake in a template is one, however many pages it stands on.
@@ -75,44 +80,33 @@ pub fn build(input: &Input) -> Build {
 /// Puts the site together, or the sample site with the theme that is being checked.
 pub(crate) fn assemble(
     input: &Input,
+    before: &Memo,
     checked: Option<Checked<'_>>,
     found: &mut Vec<Diagnostic>,
 ) -> Build {
     let mut config = read_config(input, found);
-    let before = found.len();
+    let said_before = found.len();
     let own = match checked {
         None => Some(theme::load(&input.tree, &config).take(found)),
         Some(_) => None,
     };
-    let is_loaded = found.len() == before;
+    let is_loaded = found.len() == said_before;
     let Some(theme) = checked.map(|checked| checked.theme).or(own.as_ref()) else {
         return Build::default();
     };
     let bibliography = read_bibliography(&input.tree, &config, found);
     let mut data = read_data(&input.tree, found);
-    let mut pages = read_pages(&input.tree, &config, theme, found);
+    let mut memo = Memo::default();
+    let mut pages = read_pages(input, (&config, theme), (before, &mut memo), found);
     if let Some(checked) = checked {
         config.extra.clone_from(checked.extra);
         data.clone_from(checked.data);
         for page in &mut pages {
-            page.front_matter.extra.clone_from(checked.page_extra);
+            Arc::make_mut(page).front_matter.extra.clone_from(checked.page_extra);
         }
     } else if is_loaded {
-        let page_extra = all_extra(&pages);
-        let extra = &config.extra;
-        let for_sections: Vec<&str> = pages
-            .iter()
-            .filter(|page| page.is_section)
-            .filter_map(|page| Some(page.front_matter.template.as_ref()?.0.as_str()))
-            .collect();
-        let checked = Checked {
-            theme,
-            extra,
-            page_extra: &page_extra,
-            data: &data,
-            for_sections: &for_sections,
-        };
-        found.extend(crate::sample::check(checked));
+        let told = (&config.extra, &data);
+        found.extend(check_theme(theme, &pages, told, (before, &mut memo)));
     }
     let publication = Publication { today: input.today, drafts: input.drafts };
     let parts = Parts {
@@ -127,19 +121,27 @@ pub(crate) fn assemble(
     let list = jobs(&site, theme, &input.tree, found);
     found.extend(collisions(&list));
     found.extend(crate::audit::assets(&input.tree, &site));
+    if checked.is_none() {
+        found.extend(crate::audit::theme(&input.tree, &config.theme));
+    }
     let mut build = Build {
         pages: list.iter().filter(|job| job.url.is_page()).count(),
         held_back: site.held_back.clone(),
         ..Build::default()
     };
-    if !found.iter().any(|problem| problem.severity == Severity::Error) {
-        build.output = render_all(&input.tree, (&site, theme), (&list, &data), found);
+    if found.iter().any(|problem| problem.severity == Severity::Error) {
+        // A mistake in one page is no reason to make the others again.
+        memo.made.clone_from(&before.made);
+    } else {
+        let work = Work { site: &site, theme, tree: &input.tree, data: &data };
+        build.output = render_all(work, &list, (before, &mut memo), found);
     }
+    build.memo = memo;
     build
 }
 
 /// A site that lacks its home page, or all pages: most often a folder that was misspelt.
-fn without_pages(site: &Site<'_>) -> Option<Diagnostic> {
+fn without_pages(site: &model::Site<'_>) -> Option<Diagnostic> {
     let home = SourcePath::new(format!("{FOLDER}/_index.md"));
     let help = "write content/_index.md, which begins with `+++` and a title";
     if site.entries.is_empty() {
@@ -153,13 +155,41 @@ fn without_pages(site: &Site<'_>) -> Option<Diagnostic> {
     })
 }
 
+/// Renders the sample site with a theme, unless the last build did so.
+fn check_theme(
+    theme: &Theme,
+    pages: &[Arc<Page>],
+    (extra, data): (&serde_json::Value, &serde_json::Value),
+    (before, memo): (&Memo, &mut Memo),
+) -> Vec<Diagnostic> {
+    let page_extra = all_extra(pages);
+    let for_sections: Vec<&str> = pages
+        .iter()
+        .filter(|page| page.is_section)
+        .filter_map(|page| Some(page.front_matter.template.as_ref()?.0.as_str()))
+        .collect();
+    let checked = Checked {
+        theme,
+        extra,
+        page_extra: &page_extra,
+        data,
+        for_sections: &for_sections,
+    };
+    let key = checked.digest();
+    let said = before.themes.get(&key).cloned();
+    let said = said.unwrap_or_else(|| crate::sample::check(checked));
+    memo.themes.insert(key, said.clone());
+    said
+}
+
 /// The settings of the site's taper page: the first that has some, or what is wrong with it.
 pub fn taper_settings(input: &Input) -> Outcome<Option<crate::taper::Settings>> {
     let mut found = Vec::new();
     let config = read_config(input, &mut found);
     let theme = theme::load(&input.tree, &config).take(&mut found);
     let bibliography = read_bibliography(&input.tree, &config, &mut found);
-    let pages = read_pages(&input.tree, &config, &theme, &mut found);
+    let memo = (&Memo::default(), &mut Memo::default());
+    let pages = read_pages(input, (&config, &theme), memo, &mut found);
     let mut problems = Vec::new();
     let mut tapers = pages
         .iter()
@@ -174,7 +204,7 @@ pub fn taper_settings(input: &Input) -> Outcome<Option<crate::taper::Settings>> 
 }
 
 /// `[extra]` of all pages together, the first value of each key.
-fn all_extra(pages: &[Page]) -> serde_json::Value {
+fn all_extra(pages: &[Arc<Page>]) -> serde_json::Value {
     let mut all = serde_json::Map::new();
     for page in pages {
         let extra = page.front_matter.extra.as_object();
@@ -269,13 +299,21 @@ fn read_table(
 }
 
 fn read_pages(
-    tree: &SourceTree,
-    config: &Config,
-    theme: &Theme,
+    input: &Input,
+    (config, theme): (&Config, &Theme),
+    (before, memo): (&Memo, &mut Memo),
     found: &mut Vec<Diagnostic>,
-) -> Vec<Page> {
+) -> Vec<Arc<Page>> {
     let dialect = Dialect { components: &theme.components, raw_html: config.raw_html };
-    let sources: Vec<(&SourcePath, &Text)> = tree
+    let languages: Vec<&str> = config.languages.iter().map(|l| l.code.as_str()).collect();
+    let shared = Digest::of_value(&(
+        dialect.components,
+        dialect.raw_html,
+        languages,
+        &config.taxonomies,
+    ));
+    let sources: Vec<(&SourcePath, &Text)> = input
+        .tree
         .below(FOLDER)
         .filter_map(|(path, source)| match source {
             Source::Text(text)
@@ -286,17 +324,30 @@ fn read_pages(
             _ => None,
         })
         .collect();
-    let pages: Vec<Outcome<Page>> = sources
+    let pages: Vec<(Digest, Outcome<Arc<Page>>)> = sources
         .par_iter()
         .map(|(path, text)| {
-            let read = || content::parse(path, text, config, dialect);
-            catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Outcome {
-                value: Page::unread(path, text),
-                diagnostics: vec![our_fault(path, "read")],
-            })
+            let key = Digest::of_value(&(path, text.digest, shared));
+            let known = before.pages.get(&key).cloned();
+            let page = known.unwrap_or_else(|| {
+                let read = || content::parse(path, text, config, dialect);
+                let read = catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
+                    let diagnostics = vec![our_fault(path, "read")];
+                    Outcome { value: Page::unread(path, text), diagnostics }
+                });
+                Outcome { value: Arc::new(read.value), diagnostics: read.diagnostics }
+            });
+            (key, page)
         })
         .collect();
-    pages.into_iter().map(|page| page.take(found)).collect()
+    let mut list = Vec::with_capacity(pages.len());
+    memo.pages.reserve(pages.len());
+    for (key, page) in pages {
+        found.extend(page.diagnostics.iter().cloned());
+        list.push(Arc::clone(&page.value));
+        memo.pages.insert(key, page);
+    }
+    list
 }
 
 /// A fault of this program or of a library, kept to the page that shows it.
@@ -307,40 +358,31 @@ fn our_fault(path: &SourcePath, what: &str) -> Diagnostic {
 }
 
 fn render_all(
-    tree: &SourceTree,
-    (site, theme): (&Site<'_>, &Theme),
-    (jobs, data): (&[Job], &serde_json::Value),
+    work: Work<'_>,
+    jobs: &[Job],
+    (before, memo): (&Memo, &mut Memo),
     found: &mut Vec<Diagnostic>,
 ) -> OutputTree {
-    let mut bodies: Vec<Body> = (0..site.entries.len())
-        .into_par_iter()
-        .map(|index| {
-            let write = || render::entry_body(site, theme, index);
-            catch_unwind(AssertUnwindSafe(write)).unwrap_or_else(|_| Body {
-                html: String::new(),
-                diagnostics: vec![our_fault(&site.entries[index].page.path, "written")],
-            })
-        })
-        .collect();
-    for body in &mut bodies {
-        found.append(&mut body.diagnostics);
-    }
-    let work = Work { site, theme, tree, data, bodies: &bodies };
+    let known = |key: Digest| before.made.get(&key).cloned();
     let made: Vec<_> = jobs
         .par_iter()
         .map(|job| {
-            let write = || render::artifact(work, job);
+            let write = || render::artifact(work, job, &known);
             catch_unwind(AssertUnwindSafe(write)).unwrap_or_else(|_| {
                 let site = SourcePath::new(config::FILE);
                 let path = job.origin.as_ref().map_or(&site, |(path, _)| path);
                 let diagnostics = vec![our_fault(path, "written")];
-                Outcome { value: None, diagnostics }
+                (None, Outcome { value: None, diagnostics })
             })
         })
         .collect();
     let mut output = OutputTree::default();
-    for (job, outcome) in jobs.iter().zip(made) {
-        if let Some(artifact) = outcome.take(found) {
+    memo.made.reserve(made.len());
+    for (job, (key, made)) in jobs.iter().zip(made) {
+        if let Some(key) = key {
+            memo.made.insert(key, made.clone());
+        }
+        if let Some(artifact) = made.take(found) {
             output.insert(OutputPath::from(&job.url), artifact);
         }
     }

@@ -2,11 +2,14 @@
 //! theme is loaded: a misspelt name fails then, not on the page that happens to reach it.
 
 use std::fmt::Write;
+use std::hash::Hash;
 
 use jiff::civil::Date;
 
 use crate::content::component::{ArgumentType, Declaration, Place};
 use crate::diagnostic::Diagnostic;
+use crate::digest::{Digest, Hashing};
+use crate::memo::Memo;
 use crate::pipeline::{Input, assemble};
 use crate::source::SourceTree;
 use crate::theme::Theme;
@@ -74,13 +77,27 @@ pub(crate) struct Checked<'a> {
     pub(crate) for_sections: &'a [&'a str],
 }
 
+impl Checked<'_> {
+    /// The digest of all that the check reads.
+    pub(crate) fn digest(&self) -> Digest {
+        let mut hashing = Hashing::default();
+        self.theme.digest.hash(&mut hashing);
+        self.for_sections.hash(&mut hashing);
+        for value in [self.extra, self.page_extra, self.data] {
+            // Writing to a digest does not fail.
+            let _ = serde_json::to_writer(&mut hashing, value);
+        }
+        hashing.digest()
+    }
+}
+
 /// What goes wrong when a theme renders the sample site.
 pub(crate) fn check(checked: Checked<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let tree = tree(checked);
     let input =
         Input { tree, today: Date::constant(2025, 1, 1), drafts: false, base_url: None };
-    let build = assemble(&input, Some(checked), &mut found);
+    let build = assemble(&input, &Memo::default(), Some(checked), &mut found);
     found.extend(build.diagnostics);
     // Only what stands in the theme is the theme's; the sample itself is ours.
     found.retain(|problem| {

@@ -10,29 +10,74 @@ use crate::source::{Source, SourceTree};
 
 /// Refuses every copied file that could run a script or tell another site of the visit.
 pub fn assets(tree: &SourceTree, site: &Site<'_>) -> Vec<Diagnostic> {
+    let copied = site.assets.iter().map(|(path, _)| *path);
+    copied.filter_map(|path| copied_file(path, tree.get(path)?)).collect()
+}
+
+/// The same for a theme: its templates, its style sheet and the files that it brings.
+pub fn theme(tree: &SourceTree, name: &str) -> Vec<Diagnostic> {
+    let folder = format!("{}/{name}", crate::theme::FOLDER);
     let mut found = Vec::new();
-    for (path, _) in &site.assets {
-        let text = match tree.get(path) {
-            Some(Source::Text(text)) => &*text.text,
-            _ => "",
-        };
-        match path.extension().as_str() {
-            "js" | "mjs" | "cjs" | "jsm" | "wasm" | "swf" | "shtml" | "mht" | "mhtml"
-            | "svgz" | "xht" | "hta" => {
-                let message = "this kind of file can run a script; a site has none";
-                let help = "delete it, or move it out of content/";
-                let problem = Diagnostic::error("published/script", message);
-                found.push(problem.at(path, 0..0).help(help));
+    for (path, source) in tree.below(&folder) {
+        let inner = path.below(&folder).unwrap_or_default();
+        if let Some(asset) = inner.strip_prefix("assets/") {
+            found.extend(copied_file(path, source));
+            if let Err((part, fault)) = crate::path::OutputPath::parse(asset) {
+                let message = format!("the part `{part}` of this path {fault}");
+                let problem = Diagnostic::error("path/invalid", message);
+                found.push(problem.at(path, 0..0).help("rename it"));
             }
-            "svg" | "xml" | "xsl" | "xslt" | "rss" | "atom" => {
-                found.extend(svg::check(path, text));
-            }
-            "html" | "htm" | "xhtml" => found.extend(html::check(path, text)),
-            "css" => found.extend(css(path, text)),
-            _ => {}
+        } else if inner.starts_with("templates/") || inner.starts_with("components/") {
+            let Source::Text(text) = source else { continue };
+            found.extend(html::check(path, &without_tags(&text.text)));
         }
     }
     found
+}
+
+fn copied_file(path: &SourcePath, source: &Source) -> Option<Diagnostic> {
+    let text = match source {
+        Source::Text(text) => &*text.text,
+        Source::Asset(_) => "",
+    };
+    match path.extension().as_str() {
+        "js" | "mjs" | "cjs" | "jsm" | "wasm" | "swf" | "shtml" | "mht" | "mhtml"
+        | "svgz" | "xht" | "hta" => {
+            let message = "this kind of file can run a script; a site has none";
+            let problem = Diagnostic::error("published/script", message).at(path, 0..0);
+            Some(
+                problem.help("delete it, or move it out of the folder that is published"),
+            )
+        }
+        "svg" | "xml" | "xsl" | "xslt" | "rss" | "atom" => svg::check(path, text),
+        "html" | "htm" | "xhtml" => html::check(path, text),
+        "css" => css(path, text),
+        _ => None,
+    }
+}
+
+/// A template with its tags blanked out, byte for byte.
+fn without_tags(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(open) = rest.find('{') {
+        let close = match rest.as_bytes().get(open + 1) {
+            Some(b'{') => "}}",
+            Some(b'%') => "%}",
+            Some(b'#') => "#}",
+            _ => {
+                plain.push_str(&rest[..=open]);
+                rest = &rest[open + 1..];
+                continue;
+            }
+        };
+        plain.push_str(&rest[..open]);
+        let end = rest[open..].find(close).map_or(rest.len(), |at| open + at + 2);
+        plain.extend(std::iter::repeat_n('x', end - open));
+        rest = &rest[end..];
+    }
+    plain.push_str(rest);
+    plain
 }
 
 /// Refuses a style sheet that loads something from another site.

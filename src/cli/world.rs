@@ -13,6 +13,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use plainleaf::diagnostic::{Diagnostic, Severity};
 use plainleaf::disk::Scanner;
+use plainleaf::memo::Memo;
 use plainleaf::pipeline::{Build, Input, build};
 use plainleaf::source::SourceTree;
 
@@ -35,6 +36,7 @@ pub(crate) struct Place<'a> {
     scanner: Scanner,
     publication: &'a Publication,
     base_url: Option<String>,
+    memo: Memo,
 }
 
 impl<'a> Place<'a> {
@@ -61,7 +63,12 @@ impl<'a> Place<'a> {
             let _ =
                 rayon::ThreadPoolBuilder::new().num_threads(jobs.into()).build_global();
         }
-        Ok(Self { scanner: Scanner::new(root), publication, base_url })
+        Ok(Self {
+            scanner: Scanner::new(root),
+            publication,
+            base_url,
+            memo: Memo::default(),
+        })
     }
 
     /// Reads what has changed and builds.
@@ -70,7 +77,8 @@ impl<'a> Place<'a> {
     /// The disk could not be read.
     pub(crate) fn build(&mut self) -> Result<(SourceTree, Build), Failure> {
         let (input, read) = self.input()?;
-        let mut made = build(&input);
+        let mut made = build(&input, &self.memo);
+        self.memo = std::mem::take(&mut made.memo);
         if !read.is_empty() {
             made.diagnostics.extend(read);
             Diagnostic::sort(&mut made.diagnostics);

@@ -1,6 +1,6 @@
 //! Citations: each source of a page gets the number of its first mention.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::bibliography::Bibliography;
@@ -8,12 +8,12 @@ use crate::content::Page;
 use crate::diagnostic::Diagnostic;
 
 /// The numbers of a page's sources.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Numbers {
     /// Keys in the order of first mention; the first has the number 1.
     pub keys: Vec<String>,
     /// The number of each key.
-    by_key: HashMap<String, usize>,
+    by_key: BTreeMap<String, usize>,
 }
 
 impl Numbers {

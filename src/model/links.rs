@@ -13,7 +13,7 @@ use crate::path::{SourcePath, UrlPath};
 use crate::source::Source;
 
 /// Where a link leads.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Resolved {
     /// A page of the site.
     Page {

@@ -7,6 +7,8 @@ pub mod route;
 pub mod taper;
 pub mod terms;
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use crate::bibliography::Bibliography;
@@ -146,7 +148,7 @@ pub struct Parts<'a> {
     /// The settings.
     pub config: &'a Config,
     /// Every article.
-    pub pages: &'a [Page],
+    pub pages: &'a [Arc<Page>],
     /// Every file.
     pub tree: &'a SourceTree,
     /// The bibliography.

@@ -28,7 +28,7 @@ pub struct TaperPage {
 }
 
 /// What a reader sees of a pace.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PaceWords {
     /// Its name.
     pub title: String,
@@ -37,7 +37,7 @@ pub struct PaceWords {
 }
 
 /// A warning for large starting amounts.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Warning {
     /// From this amount a day on.
     pub at: Grams,
@@ -54,6 +54,17 @@ const REQUIRED: [(&str, &str); 4] = [
     ("taper-red-flags", "the signs to stop and get help"),
     ("taper-form", "the form"),
 ];
+
+impl std::hash::Hash for TaperPage {
+    /// The plans follow from the settings.
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.grid.settings().hash(state);
+        self.paces.hash(state);
+        self.short_disclaimer.hash(state);
+        self.warnings.hash(state);
+        self.sources.hash(state);
+    }
+}
 
 impl TaperPage {
     /// The name of a plan: `20-gentle`.

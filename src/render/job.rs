@@ -1,19 +1,23 @@
-//! One job, one artifact: the view that its template may see, and the template's answer.
+//! One job, one artifact: the template's answer to its view, or a file that needs no template.
+
+use std::hash::Hash;
+use std::sync::Arc;
 
 use tera::{Context, Value};
 
 use super::body::{Body, BodyContext, body, excerpt};
 use crate::diagnostic::{Diagnostic, Outcome};
+use crate::digest::{Digest, Hashing};
 use crate::model::Site;
-use crate::output::Artifact;
+use crate::output::{Artifact, Content};
 use crate::path::{SourcePath, UrlPath};
 use crate::source::{Source, SourceTree};
 use crate::theme::Theme;
 use crate::view::context::{Asker, Linker};
 use crate::view::job::{Job, Task};
-use crate::view::page::{self, PageView};
+use crate::view::projection::{self, Projection, TAPER_PARTS, Text, project};
 use crate::view::taper::{Detail, csv};
-use crate::view::{feed, list, plan};
+use crate::view::{feed, plan};
 
 /// All that jobs read.
 #[derive(Clone, Copy)]
@@ -26,128 +30,170 @@ pub struct Work<'a> {
     pub tree: &'a SourceTree,
     /// Data files, by name.
     pub data: &'a serde_json::Value,
-    /// The body of each entry.
-    pub bodies: &'a [Body],
 }
 
-type Made = Result<Option<Artifact>, Box<Diagnostic>>;
+/// One file, and what went wrong in its making.
+pub type Made = Outcome<Option<Artifact>>;
 
-/// Renders the body of an entry.
-pub fn entry_body(site: &Site<'_>, theme: &Theme, index: usize) -> Body {
-    let entry = &site.entries[index];
-    let data = serde_json::Value::Null;
-    let taper = entry.taper.as_ref().map(|taper| {
-        let asker = Asker {
-            site,
-            theme,
-            data: &data,
-            language: entry.page.language,
-            url: &entry.url,
-            linker: Linker::Relative(&entry.url),
-        };
-        Value::from_serializable(&plan::all(&asker, entry, taper, Detail::Whole))
-    });
-    let context =
-        BodyContext { site, theme, entry, base: &entry.url, taper: taper.as_ref() };
-    body(context)
+/// Makes one file, or takes it from `known`, which answers by the digest of all that it is
+/// made from. The digest is given back for files that are worth remembering.
+pub fn artifact(
+    work: Work<'_>,
+    job: &Job,
+    known: &dyn Fn(Digest) -> Option<Made>,
+) -> (Option<Digest>, Made) {
+    let Work { site, theme, data, .. } = work;
+    let Some(projection) = project(projection::Source { site, theme, data }, job) else {
+        return (None, Outcome::clean(file(work, job)));
+    };
+    let key = key(work, job, &projection);
+    (Some(key), known(key).unwrap_or_else(|| page(work, job, projection)))
 }
 
-/// Makes one file; `None` if what it was to be made from is gone.
-pub fn artifact(work: Work<'_>, job: &Job) -> Outcome<Option<Artifact>> {
-    let mut found = Vec::new();
-    let made = match &job.task {
-        Task::Entry { index, number, template } => {
-            entry(work, job, (*index, *number, template), &mut found)
-        }
-        Task::Plan { index, plan } => plan_page(work, job, (*index, *plan), &mut found),
-        Task::PlanCsv { index, plan } => Ok(plan_csv(work, *index, *plan)),
-        Task::Taxonomy(index) => taxonomy(work, job, *index),
-        Task::Term { taxonomy, term, number } => {
-            term_page(work, job, (*taxonomy, *term, *number))
-        }
-        Task::Alias(index) => alias(work, job, *index),
+/// Files that no template makes.
+fn file(work: Work<'_>, job: &Job) -> Option<Artifact> {
+    match &job.task {
+        Task::PlanCsv { index, plan } => plan_csv(work, *index, *plan),
         Task::Feed { language, section } => {
             let asker = asker(work, &job.url, *language);
-            Ok(Some(Artifact::made(feed::atom(&asker, *section), None)))
+            Some(Artifact::made(feed::atom(&asker, *section), None))
         }
-        Task::Sitemap => Ok(Some(Artifact::made(feed::sitemap(work.site), None))),
+        Task::Sitemap => Some(Artifact::made(feed::sitemap(work.site), None)),
         Task::Robots => {
-            let text = feed::robots(work.site.config);
-            Ok(Some(Artifact::made(text.into_bytes(), None)))
+            Some(Artifact::made(feed::robots(work.site.config).into_bytes(), None))
         }
-        Task::NotFound => not_found(work, job),
-        Task::Asset(path) => Ok(copied(work.tree.get(path), path)),
+        Task::Asset(path) => Some(copied(work.tree.get(path)?, path)),
         Task::ThemeAsset(number) => {
             let (name, source) = &work.theme.assets[*number];
-            Ok(copied(Some(source), &SourcePath::new(format!("themes/assets/{name}"))))
+            Some(copied(source, &SourcePath::new(format!("themes/assets/{name}"))))
+        }
+        _ => None,
+    }
+}
+
+/// The digest of everything that a page is made from.
+fn key(work: Work<'_>, job: &Job, projection: &Projection<'_>) -> Digest {
+    let mut hashing = Hashing::default();
+    work.theme.digest.hash(&mut hashing);
+    projection.template.hash(&mut hashing);
+    projection.language.hash(&mut hashing);
+    // Writing to a digest does not fail.
+    let _ = serde_json::to_writer(&mut hashing, &projection.view);
+    if let Text::Whole(index) | Text::TaperParts(index) = projection.text {
+        let entry = &work.site.entries[index];
+        (&entry.page.path, entry.page.source.digest, &job.url, &entry.url)
+            .hash(&mut hashing);
+        (&entry.links, &entry.numbers, &entry.taper).hash(&mut hashing);
+        for key in &entry.numbers.keys {
+            let record = work.site.bibliography.get(key);
+            record.map(crate::bibliography::Record::short).hash(&mut hashing);
+        }
+        work.site.config.raw_html.hash(&mut hashing);
+    }
+    hashing.digest()
+}
+
+/// A page that would run something: only a theme can do this.
+fn live(work: Work<'_>, job: &Job) -> Diagnostic {
+    let message = format!("the theme puts a script, or its like, into `{}`", job.url);
+    let manifest = format!("{}/{}", crate::theme::FOLDER, work.site.config.theme);
+    let help = "take <script>, <iframe>, <object>, <embed> and <base> out of the theme";
+    Diagnostic::error("published/script", message)
+        .at(&SourcePath::new(format!("{manifest}/theme.toml")), 0..0)
+        .help(help)
+}
+
+/// Renders a page.
+fn page(work: Work<'_>, job: &Job, mut projection: Projection<'_>) -> Made {
+    let mut found = Vec::new();
+    add_text(work, job, &mut projection, &mut found);
+    let theme = work.theme;
+    let language = &work.site.config.languages[projection.language].code;
+    let made = Context::from_serialize(&projection.view)
+        .map_err(|error| Box::new(Diagnostic::error("template/view", error.to_string())))
+        .and_then(|mut context| {
+            for (name, part) in &projection.view.parts {
+                context.insert_value(*name, part.clone());
+            }
+            context.insert_value("strings", theme.strings(language));
+            context.insert_value("css", theme.css.clone());
+            theme.render(projection.template, &context)
+        });
+    let value = match made {
+        Ok(bytes) if crate::html::is_live(&bytes) => {
+            found.push(live(work, job));
+            None
+        }
+        Ok(bytes) => Some(Artifact::made(bytes, projection.origin)),
+        Err(problem) => {
+            found.push(match &job.origin {
+                Some((path, span)) if problem.related.is_empty() => {
+                    problem.related(path, span.clone(), "while rendering this page")
+                }
+                _ => *problem,
+            });
+            None
         }
     };
-    let value = made.unwrap_or_else(|problem| {
-        let problem = match &job.origin {
-            Some((path, span)) if problem.related.is_empty() => {
-                problem.related(path, span.clone(), "while rendering this page")
-            }
-            _ => *problem,
-        };
-        found.push(problem);
-        None
-    });
     Outcome { value, diagnostics: found }
+}
+
+/// Puts the article's text, or the parts of it that the page shows, into the view.
+fn add_text(
+    work: Work<'_>,
+    job: &Job,
+    projection: &mut Projection<'_>,
+    found: &mut Vec<Diagnostic>,
+) {
+    let view = &mut projection.view;
+    match projection.text {
+        Text::None => {}
+        Text::Whole(index) => {
+            let entry = &work.site.entries[index];
+            let body = entry_body(work, index);
+            found.extend(body.diagnostics);
+            let html = Some(body.html).filter(|html| !html.is_empty());
+            view.page.content = html.as_deref().map(Asker::safe);
+            if let Some(taper) = &entry.taper {
+                let asker = asker(work, &entry.url, entry.page.language);
+                let mut implicit = Context::new();
+                implicit
+                    .insert("taper", &plan::all(&asker, entry, taper, Detail::Outline));
+                view.page.head_css = Some(head_css(work.theme, &implicit, found));
+            }
+        }
+        Text::TaperParts(index) => {
+            let entry = &work.site.entries[index];
+            let (site, theme) = (work.site, work.theme);
+            let context = BodyContext { site, theme, entry, base: &job.url, taper: None };
+            for (name, component) in TAPER_PARTS {
+                let whole = entry.page.document.component(component);
+                let part = whole.map(|nodes| excerpt(context, nodes)).unwrap_or_default();
+                found.extend(part.diagnostics);
+                view.parts.push((name, Asker::safe(&part.html)));
+            }
+            let mut implicit = Context::new();
+            implicit.insert("taper", &view.taper);
+            implicit.insert("plan", &view.plan);
+            view.page.head_css = Some(head_css(theme, &implicit, found));
+        }
+    }
+}
+
+/// Renders the body of an entry.
+fn entry_body(work: Work<'_>, index: usize) -> Body {
+    let entry = &work.site.entries[index];
+    let taper = entry.taper.as_ref().map(|taper| {
+        let asker = asker(work, &entry.url, entry.page.language);
+        Value::from_serializable(&plan::all(&asker, entry, taper, Detail::Whole))
+    });
+    let (site, theme) = (work.site, work.theme);
+    body(BodyContext { site, theme, entry, base: &entry.url, taper: taper.as_ref() })
 }
 
 fn asker<'a>(work: Work<'a>, url: &'a UrlPath, language: usize) -> Asker<'a> {
     let linker = Linker::Relative(url);
     Asker { site: work.site, theme: work.theme, data: work.data, language, url, linker }
-}
-
-fn finish(
-    work: Work<'_>,
-    template: &str,
-    context: &Context,
-    origin: Option<SourcePath>,
-) -> Made {
-    let bytes = work.theme.render(template, context)?;
-    Ok(Some(Artifact::made(bytes, origin)))
-}
-
-fn entry(
-    work: Work<'_>,
-    job: &Job,
-    (index, number, template): (usize, usize, &str),
-    found: &mut Vec<Diagnostic>,
-) -> Made {
-    let entry = &work.site.entries[index];
-    let asker = asker(work, &job.url, entry.page.language);
-    let body = &work.bodies[index];
-    let later;
-    let html = if number == 1 {
-        &body.html
-    } else {
-        later = String::new();
-        &later
-    };
-    let mut view = PageView::of_entry(&asker, entry, template, html);
-    if number > 1 {
-        view.citations.clear();
-        view.translations.clear();
-        view.head_title =
-            format!("{} ({} {number})", view.head_title, asker.word("page_number"));
-    }
-    if let Some(taper) = &entry.taper {
-        let all = plan::all(&asker, entry, taper, Detail::Outline);
-        let mut implicit = Context::new();
-        implicit.insert("taper", &all);
-        view.head_css = Some(head_css(work.theme, &implicit, found));
-    }
-    let mut context = asker.context();
-    context.insert("page", &view);
-    if entry.page.is_section {
-        context.insert("section", &list::section(&asker, entry, number));
-    }
-    if view.kind == "references" {
-        context.insert("references", &page::references(&asker));
-    }
-    finish(work, template, &context, Some(entry.page.path.clone()))
 }
 
 /// Style that the theme's components put into the head of a page with plans.
@@ -162,120 +208,19 @@ fn head_css(theme: &Theme, implicit: &Context, found: &mut Vec<Diagnostic>) -> V
     Value::safe_string(&css)
 }
 
-fn plan_page(
-    work: Work<'_>,
-    job: &Job,
-    (index, number): (usize, usize),
-    found: &mut Vec<Diagnostic>,
-) -> Made {
-    let entry = &work.site.entries[index];
-    let Some(taper) = &entry.taper else { return Ok(None) };
-    let asker = asker(work, &job.url, entry.page.language);
-    let view = plan::one(&asker, entry, taper, number);
-    let mut context = asker.context();
-    context.insert("taper", &plan::all(&asker, entry, taper, Detail::Outline));
-    context.insert("plan", &view);
-    let mut page = plan::page_view(&asker, entry, &view);
-    page.head_css = Some(head_css(work.theme, &context, found));
-    context.insert("page", &page);
-    let body_context = BodyContext {
-        site: work.site,
-        theme: work.theme,
-        entry,
-        base: &job.url,
-        taper: None,
-    };
-    let parts = [
-        ("disclaimer", "taper-disclaimer"),
-        ("exclusions", "taper-exclusions"),
-        ("red_flags", "taper-red-flags"),
-        ("rules", "taper-rules"),
-    ];
-    for (name, component) in parts {
-        let whole = entry.page.document.component(component);
-        let part = whole.map(|nodes| excerpt(body_context, nodes)).unwrap_or_default();
-        found.extend(part.diagnostics);
-        context.insert_value(name, Asker::safe(&part.html));
-    }
-    finish(work, "taper_plan.html", &context, Some(entry.page.path.clone()))
-}
-
 fn plan_csv(work: Work<'_>, index: usize, number: usize) -> Option<Artifact> {
     let entry = &work.site.entries[index];
     let item = entry.taper.as_ref()?.grid.entries().get(number)?;
     Some(Artifact::made(csv(&item.schedule).into_bytes(), Some(entry.page.path.clone())))
 }
 
-fn taxonomy(work: Work<'_>, job: &Job, index: usize) -> Made {
-    let taxonomy = &work.site.taxonomies[index];
-    let asker = asker(work, &job.url, taxonomy.language);
-    let title = asker.taxonomy_title(&taxonomy.name);
-    let mut context = asker.context();
-    let mut view = PageView::new(&asker, "taxonomy", &title);
-    view.breadcrumbs = home_crumb(&asker);
-    context.insert("page", &view);
-    context.insert("taxonomy", &list::taxonomy(&asker, taxonomy));
-    finish(work, "taxonomy.html", &context, None)
-}
-
-fn term_page(
-    work: Work<'_>,
-    job: &Job,
-    (index, term, number): (usize, usize, usize),
-) -> Made {
-    let taxonomy = &work.site.taxonomies[index];
-    let term = &taxonomy.terms[term];
-    let asker = asker(work, &job.url, taxonomy.language);
-    let mut view = PageView::new(&asker, "term", &term.title);
-    if number > 1 {
-        view.head_title =
-            format!("{} ({} {number})", view.head_title, asker.word("page_number"));
-    }
-    view.breadcrumbs = home_crumb(&asker);
-    view.breadcrumbs.push(crate::view::context::LinkView {
-        title: asker.taxonomy_title(&taxonomy.name),
-        url: asker.linker.href(&taxonomy.url),
-    });
-    let mut context = asker.context();
-    context.insert("page", &view);
-    context.insert("term", &list::term(&asker, taxonomy, term, number));
-    finish(work, "term.html", &context, None)
-}
-
-fn home_crumb(asker: &Asker<'_>) -> Vec<crate::view::context::LinkView> {
-    let root = crate::model::route::language_root(asker.language, asker.site.config);
-    let (title, url) = (asker.word("home"), asker.linker.href(&root));
-    vec![crate::view::context::LinkView { title, url }]
-}
-
-fn alias(work: Work<'_>, job: &Job, index: usize) -> Made {
-    let entry = &work.site.entries[index];
-    let asker = asker(work, &job.url, entry.page.language);
-    let mut context = asker.context();
-    let title = &entry.page.front_matter.title;
-    context.insert("page", &PageView::new(&asker, "alias", title));
-    let target = serde_json::json!({
-        "url": asker.linker.href(&entry.url),
-        "permalink": asker.permalink(&entry.url),
-        "title": title,
-    });
-    context.insert("target", &target);
-    finish(work, "alias.html", &context, Some(entry.page.path.clone()))
-}
-
-fn not_found(work: Work<'_>, job: &Job) -> Made {
-    let base = &work.site.config.base_url;
-    let asker = Asker { linker: Linker::Absolute(base), ..asker(work, &job.url, 0) };
-    let mut context = asker.context();
-    let mut view = PageView::new(&asker, "not-found", &asker.word("not_found_title"));
-    view.noindex = true;
-    context.insert("page", &view);
-    finish(work, "404.html", &context, None)
-}
-
-fn copied(source: Option<&Source>, path: &SourcePath) -> Option<Artifact> {
-    Some(match source? {
-        Source::Text(text) => Artifact::made(text.text.as_bytes(), Some(path.clone())),
+fn copied(source: &Source, path: &SourcePath) -> Artifact {
+    match source {
+        Source::Text(text) => Artifact {
+            content: Content::Bytes(Arc::from(Arc::clone(&text.text))),
+            digest: text.digest,
+            origin: Some(path.clone()),
+        },
         Source::Asset(asset) => Artifact::copied(asset, path.clone()),
-    })
+    }
 }

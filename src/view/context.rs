@@ -3,8 +3,10 @@
 
 use jiff::civil::Date;
 use serde::Serialize;
-use tera::{Context, Value};
+use tera::Value;
 
+use super::page::PageView;
+use super::projection::View;
 use crate::model::route::language_root;
 use crate::model::{MenuItem, Site};
 use crate::path::UrlPath;
@@ -59,7 +61,7 @@ pub struct LinkView {
 
 /// An entry of the navigation.
 #[derive(Debug, Serialize)]
-struct MenuView {
+pub struct MenuView {
     title: String,
     url: String,
     current: bool,
@@ -127,15 +129,22 @@ impl<'a> Asker<'a> {
         DateView { iso: date.to_string(), text }
     }
 
-    /// A context that holds what every template sees.
-    pub fn context(&self) -> Context {
-        let mut context = Context::new();
-        context.insert("site", &self.site_view());
-        context.insert("menu", &self.menu());
-        context.insert_value("strings", self.theme.strings(self.language_code()));
-        context.insert_value("css", self.theme.css.clone());
-        context.insert("generator", &concat!("Plainleaf ", env!("CARGO_PKG_VERSION")));
-        context
+    /// The view of a page, with what every template sees.
+    pub fn view(&self, page: PageView) -> View<'a> {
+        View {
+            site: self.site_view(),
+            menu: self.menu(),
+            generator: concat!("Plainleaf ", env!("CARGO_PKG_VERSION")),
+            page,
+            section: None,
+            taxonomy: None,
+            term: None,
+            references: None,
+            target: None,
+            taper: None,
+            plan: None,
+            parts: Vec::new(),
+        }
     }
 
     fn site_view(&self) -> SiteView<'a> {

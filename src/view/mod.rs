@@ -6,4 +6,5 @@ pub mod job;
 pub mod list;
 pub mod page;
 pub mod plan;
+pub mod projection;
 pub mod taper;

@@ -133,12 +133,7 @@ impl PageView {
     }
 
     /// The page of an entry.
-    pub fn of_entry(
-        asker: &Asker<'_>,
-        entry: &Entry<'_>,
-        template: &str,
-        body: &str,
-    ) -> Self {
+    pub fn of_entry(asker: &Asker<'_>, entry: &Entry<'_>, template: &str) -> Self {
         let matter = &entry.page.front_matter;
         let kind = if entry.is_home() {
             "home"
@@ -183,7 +178,6 @@ impl PageView {
         page.translations = translations(asker, entry);
         page.is_article = is_article;
         page.extra.clone_from(&matter.extra);
-        page.content = Some(body).filter(|body| !body.is_empty()).map(Asker::safe);
         page
     }
 }

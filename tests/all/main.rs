@@ -9,6 +9,7 @@ mod bibliography;
 mod disk;
 mod emit;
 mod hostile;
+mod incremental;
 #[cfg(feature = "preview")]
 mod preview;
 mod sites;

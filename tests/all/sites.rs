@@ -9,6 +9,7 @@ use jiff::civil::date;
 use plainleaf::diagnostic::Diagnostic;
 use plainleaf::disk::scan;
 use plainleaf::emit::{MANIFEST_NAME, emit};
+use plainleaf::memo::Memo;
 use plainleaf::pipeline::{Build, Input, build};
 use tempfile::TempDir;
 
@@ -64,13 +65,13 @@ impl Site {
     /// Builds, and says what is wrong in one line each.
     fn messages(&self) -> Vec<String> {
         let line = |found: Diagnostic| format!("{}: {}", found.code, found.message);
-        build(&self.input()).diagnostics.into_iter().map(line).collect()
+        build(&self.input(), &Memo::default()).diagnostics.into_iter().map(line).collect()
     }
 
     /// Builds without a finding and writes to `public/`.
     #[track_caller]
     fn publish(&self) -> Public {
-        let built = build(&self.input());
+        let built = build(&self.input(), &Memo::default());
         assert_eq!(built.diagnostics, [], "{}", self.name);
         let folder = self.root().join("public");
         emit(&built.output, &folder, self.root()).unwrap();
@@ -200,7 +201,10 @@ fn everything_that_a_site_can_hold() {
 #[test]
 fn drafts_are_shown_when_asked() {
     let site = Site::copy("everything");
-    let built = build(&Input { drafts: true, today: date(2027, 1, 1), ..site.input() });
+    let built = build(
+        &Input { drafts: true, today: date(2027, 1, 1), ..site.input() },
+        &Memo::default(),
+    );
     assert_eq!(built.diagnostics, []);
     assert!(built.output.get("guides/draft/index.html").is_some());
     assert!(built.output.get("guides/future/index.html").is_some());
@@ -310,7 +314,7 @@ fn check_refused((old, new): (&str, &str), expected: &[&str]) {
     let site = Site::copy("other-substance");
     site.edit("content/taper.md", old, new);
     assert_eq!(site.messages(), expected);
-    assert!(build(&site.input()).output.is_empty());
+    assert!(build(&site.input(), &Memo::default()).output.is_empty());
 }
 
 #[test]

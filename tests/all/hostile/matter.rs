@@ -152,13 +152,17 @@ fn a_site_without_pages_is_an_error_and_without_a_home_a_warning() {
     for files in [vec![], vec![("site.toml", "")], vec![("content/a.png", "x")]] {
         let tree = SourceTree::of(files.iter().copied());
         let today = jiff::civil::date(2026, 11, 24);
-        let built = build(&Input { tree, today, drafts: false, base_url: None });
+        let built = build(
+            &Input { tree, today, drafts: false, base_url: None },
+            &Memo::default(),
+        );
         assert_eq!(built.diagnostics[0].code, "site/empty");
         assert!(built.output.is_empty());
     }
     let tree = SourceTree::of([("content/s/_index.md", HOME)]);
     let today = jiff::civil::date(2026, 11, 24);
-    let built = build(&Input { tree, today, drafts: false, base_url: None });
+    let built =
+        build(&Input { tree, today, drafts: false, base_url: None }, &Memo::default());
     assert_eq!(built.diagnostics[0].code, "site/no-home");
 }
 

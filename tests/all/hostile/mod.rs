@@ -8,6 +8,7 @@ mod paths;
 mod templates;
 mod text;
 
+use plainleaf::memo::Memo;
 use plainleaf::pipeline::{Build, Input, build};
 use plainleaf::source::SourceTree;
 
@@ -23,7 +24,7 @@ fn site(files: &[File<'_>]) -> (SourceTree, Build) {
     let tree = SourceTree::of(defaults.into_iter().chain(files.iter().copied()));
     let today = jiff::civil::date(2026, 11, 24);
     let input = Input { tree, today, drafts: false, base_url: None };
-    let built = build(&input);
+    let built = build(&input, &Memo::default());
     oracle::inspect(&input.tree, &built);
     (input.tree, built)
 }
