@@ -48,7 +48,7 @@ fn apply(files: &mut Files, (what, which, how): Edit) {
         }
     };
     match what % 14 {
-        0 => files.get_mut(&one).unwrap().push_str(&format!("\nEdit {how}.\n")),
+        0 => *files.get_mut(&one).unwrap() += &format!("\nEdit {how}.\n"),
         1 => replace(files, &one, "title = \"", &format!("title = \"T{how} ")),
         2 => replace(files, &one, "+++\n", &format!("+++\nweight = {how}\n")),
         3 => drop(files.insert(
@@ -134,7 +134,7 @@ proptest! {
 
 /// How many files a build made that the one before had not.
 fn made_anew(before: &Memo, after: &Memo) -> usize {
-    after.made_keys().filter(|key| !before.has_made(*key)).count()
+    after.made_keys().filter(|key| !before.has_made(key)).count()
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod bibliography;
 mod cli;
 mod disk;
 mod emit;
+mod hostile;
 mod incremental;
 mod layering;
 #[cfg(feature = "preview")]
