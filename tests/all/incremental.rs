@@ -112,7 +112,7 @@ fn check_equal(warm: &Build, cold: &Build) {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 24,
+        cases: 12,
         failure_persistence: None,
         ..ProptestConfig::default()
     })]
