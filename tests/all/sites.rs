@@ -23,10 +23,15 @@ impl Site {
     /// Copies `tests/sites/<name>`.
     pub(crate) fn copy(name: &'static str) -> Self {
         let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites").join(name);
+        Self::copy_folder(&from, name)
+    }
+
+    /// Copies the folder of a site.
+    pub(crate) fn copy_folder(from: &Path, name: &'static str) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        for entry in walkdir::WalkDir::new(&from).min_depth(1) {
+        for entry in walkdir::WalkDir::new(from).min_depth(1) {
             let entry = entry.unwrap();
-            let to = folder.path().join(entry.path().strip_prefix(&from).unwrap());
+            let to = folder.path().join(entry.path().strip_prefix(from).unwrap());
             if entry.file_type().is_dir() {
                 fs::create_dir(to).unwrap();
             } else {
