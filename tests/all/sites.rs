@@ -498,7 +498,7 @@ fn no_snapshot_is_left_over() {
         let parts: Vec<&str> = file.trim_end_matches(".snap").split("__").collect();
         let [_, module, name] = parts[..] else { continue };
         let source = fs::read_to_string(tests.join(format!("{module}.rs"))).unwrap();
-        // Names are made of a fixture's and a page's, or of `edit-` and a mistake's.
+        // Most names are made of a fixture's and a page's.
         let words: Vec<String> = source
             .split('"')
             .map(|word| word.trim_end_matches('/').replace('/', "-"))
@@ -509,7 +509,7 @@ fn no_snapshot_is_left_over() {
                 && rest.is_some_and(|rest| {
                     let rest = rest.trim_end_matches('-');
                     rest.is_empty()
-                        || matches!(rest, "edit" | "two-languages-head")
+                        || rest == "two-languages-head"
                         || words.iter().any(|word| word == rest)
                 })
         });
