@@ -2,6 +2,7 @@
 //!
 //! The only module of the core that knows of threads; results come back in input order.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -69,6 +70,7 @@ pub fn build(input: &Input, before: &Memo) -> Build {
         (&next.code, &next.message, &next.primary)
             == (&first.code, &first.message, &first.primary)
     });
+    Diagnostic::shorten(&mut build.diagnostics);
     if build.has_errors() {
         build.output = OutputTree::default();
     }
@@ -118,9 +120,13 @@ pub(crate) fn assemble(
         publication,
     };
     let site = link(parts, found);
+    found.extend(without_pages(&site));
     let list = jobs(&site, theme, &input.tree, found);
     found.extend(collisions(&list));
     found.extend(crate::audit::assets(&input.tree, &site));
+    if checked.is_none() {
+        found.extend(crate::audit::theme(&input.tree, &config.theme));
+    }
     let mut build = Build {
         pages: list.iter().filter(|job| job.url.is_page()).count(),
         held_back: site.held_back.clone(),
@@ -135,6 +141,21 @@ pub(crate) fn assemble(
     }
     build.memo = memo;
     build
+}
+
+/// A site that lacks its home page, or all pages: most often a folder that was misspelt.
+fn without_pages(site: &model::Site<'_>) -> Option<Diagnostic> {
+    let home = SourcePath::new(format!("{FOLDER}/_index.md"));
+    let help = "write content/_index.md, which begins with `+++` and a title";
+    if site.entries.is_empty() {
+        let message = "this site has no page to publish";
+        return Some(Diagnostic::error("site/empty", message).at(&home, 0..0).help(help));
+    }
+    let has_home = site.entries.iter().any(|entry| entry.url.as_str() == "/");
+    (!has_home).then(|| {
+        let message = "this site has no home page";
+        Diagnostic::warning("site/no-home", message).at(&home, 0..0).help(help)
+    })
 }
 
 /// Renders the sample site with a theme, unless the last build did so.
@@ -245,7 +266,17 @@ fn read_bibliography(
     found: &mut Vec<Diagnostic>,
 ) -> Bibliography {
     let path = &config.bibliography;
-    let Some(Source::Text(text)) = tree.get(path) else { return Bibliography::default() };
+    let Some(Source::Text(text)) = tree.get(path) else {
+        if path.as_str() != config::BIBLIOGRAPHY {
+            let message = format!("there is no file `{path}`");
+            found.push(
+                Diagnostic::error("config/bibliography", message)
+                    .at(&SourcePath::new(config::FILE), 0..0)
+                    .help("name a YAML file of the folder content/"),
+            );
+        }
+        return Bibliography::default();
+    };
     let bibliography = crate::bibliography::parse(path, &text.text).take(found);
     for record in bibliography.iter() {
         // What is printed must hold every part of the record, or it is not printed.
@@ -267,7 +298,13 @@ fn read_data(tree: &SourceTree, found: &mut Vec<Diagnostic>) -> serde_json::Valu
         let Source::Text(text) = source else { continue };
         let name =
             path.file_name().rsplit_once('.').map_or(path.file_name(), |(stem, _)| stem);
+        if data.contains_key(name) {
+            let message = format!("two data files are called `{name}`");
+            let problem = Diagnostic::error("data/name", message).at(path, 0..0);
+            found.push(problem.help("rename one of them"));
+        }
         if let Some(table) = read_table(path, text, found) {
+            crate::value::check_characters(path, &table, found);
             data.insert(name.to_owned(), table_json(&table));
         }
     }
@@ -327,7 +364,11 @@ fn read_pages(
             let key = Digest::of_value(&(path, text.digest, shared));
             let known = before.pages.get(&key).cloned();
             let page = known.unwrap_or_else(|| {
-                let read = content::parse(path, text, config, dialect);
+                let read = || content::parse(path, text, config, dialect);
+                let read = catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
+                    let diagnostics = vec![our_fault(path, "read")];
+                    Outcome { value: Page::unread(path, text), diagnostics }
+                });
                 Outcome { value: Arc::new(read.value), diagnostics: read.diagnostics }
             });
             (key, page)
@@ -343,6 +384,13 @@ fn read_pages(
     list
 }
 
+/// A fault of this program or of a library, kept to the page that shows it.
+fn our_fault(path: &SourcePath, what: &str) -> Diagnostic {
+    Diagnostic::error("page/panic", format!("this page could not be {what}"))
+        .at(path, 0..0)
+        .help("report this as our mistake, with the file; take it out of content/ meanwhile")
+}
+
 fn render_all(
     work: Work<'_>,
     jobs: &[Job],
@@ -350,8 +398,18 @@ fn render_all(
     found: &mut Vec<Diagnostic>,
 ) -> OutputTree {
     let known = |key: Digest| before.made.get(&key).cloned();
-    let made: Vec<_> =
-        jobs.par_iter().map(|job| render::artifact(work, job, &known)).collect();
+    let made: Vec<_> = jobs
+        .par_iter()
+        .map(|job| {
+            let write = || render::artifact(work, job, &known);
+            catch_unwind(AssertUnwindSafe(write)).unwrap_or_else(|_| {
+                let site = SourcePath::new(config::FILE);
+                let path = job.origin.as_ref().map_or(&site, |(path, _)| path);
+                let diagnostics = vec![our_fault(path, "written")];
+                (None, Outcome { value: None, diagnostics })
+            })
+        })
+        .collect();
     let mut output = OutputTree::default();
     memo.made.reserve(made.len());
     for (job, (key, made)) in jobs.iter().zip(made) {

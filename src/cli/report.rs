@@ -89,6 +89,9 @@ fn places(found: &Diagnostic) -> impl Iterator<Item = (&Label, AnnotationKind)> 
     found.primary.iter().map(|label| (label, AnnotationKind::Primary)).chain(related)
 }
 
+/// Bytes of a very long line that are shown on each side of its label.
+const AROUND: usize = 100;
+
 /// The line of the label, alone: files are long and messages are many.
 fn snippet<'a>(
     text: &'a str,
@@ -105,8 +108,13 @@ fn snippet<'a>(
     let start = floor(label.span.start);
     let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
     let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+    // Of a very long line only what is near is shown.
+    let first = floor(start.saturating_sub(AROUND)).max(line_start);
+    let last = floor(start.saturating_add(AROUND)).min(line_end);
+    let line_start = if start - line_start > 2 * AROUND { first } else { line_start };
+    let line_end = if line_end - line_start > 4 * AROUND { last } else { line_end };
     let line = text[line_start..line_end].trim_end_matches('\r');
-    let end = floor(label.span.end).clamp(start, line_start + line.len());
+    let end = floor(label.span.end).clamp(start, (line_start + line.len()).max(start));
     let span = (start - line_start).min(line.len())
         ..(end.max(start) - line_start).min(line.len());
     let note = Some(label.note.as_str()).filter(|note| !note.is_empty());

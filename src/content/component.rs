@@ -292,7 +292,10 @@ fn one_argument(text: &str) -> Result<(&str, ArgumentValue, usize), String> {
         while let Some((n, c)) = characters.next() {
             match c {
                 '"' => return Ok((key, ArgumentValue::Text(value), at + n + 2)),
-                '\\' => value.extend(characters.next().map(|(_, c)| c)),
+                '\\' => match characters.next() {
+                    Some((_, c)) if !c.is_control() => value.push(c),
+                    _ => break,
+                },
                 c if c.is_control() => break,
                 c => value.push(c),
             }

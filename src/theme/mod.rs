@@ -18,13 +18,16 @@ use crate::diagnostic::{Diagnostic, Outcome};
 use crate::digest::Digest;
 use crate::path::SourcePath;
 use crate::source::{Source, SourceTree, Text, decode};
-use crate::value::{Reader, parse_toml};
+use crate::value::{Reader, check_characters, parse_toml};
 
 /// Folder of themes in a site.
 pub const FOLDER: &str = "themes";
 
 /// Longest tag of a template, in bytes: longer chains of operators could exhaust the stack.
 const LONGEST_TAG: usize = 4096;
+
+/// Most `elif` in a template: Tera compiles each within the one before it.
+const MOST_BRANCHES: usize = 100;
 
 /// Most bytes that one page may render to.
 const LARGEST_PAGE: usize = 64 * 1024 * 1024;
@@ -58,6 +61,8 @@ struct Strings {
 #[derive(Debug, Default)]
 struct Layers {
     sources: BTreeMap<String, SourcePath>,
+    /// Which file declares a component.
+    components: BTreeMap<String, SourcePath>,
 }
 
 impl Layers {
@@ -69,6 +74,14 @@ impl Layers {
 
     fn has_source(&self, path: &SourcePath) -> bool {
         self.sources.values().any(|source| source == path)
+    }
+
+    /// The file that declares a component.
+    fn source_of_component(&self, name: &str) -> SourcePath {
+        let known = self.components.get(name);
+        known
+            .cloned()
+            .unwrap_or_else(|| self.source_of(&format!("components/{name}.html")))
     }
 
     fn template_names(&self) -> impl Iterator<Item = &str> {
@@ -177,6 +190,11 @@ fn templates(files: &[File], found: &mut Vec<Diagnostic>) -> (Tera, Layers) {
         };
         let name = if file.built_in { format!("{BUILT_IN}{name}") } else { name };
         layers.sources.insert(name.clone(), file.source.clone());
+        for (at, word) in text.text.match_indices("component ") {
+            let rest = text.text[at + word.len()..].trim_start();
+            let declared = rest.split(['(', ' ', '%']).next().unwrap_or_default();
+            layers.components.insert(declared.to_owned(), file.source.clone());
+        }
         if let Some(problem) = refuse(&file.source, text) {
             found.push(problem);
         } else {
@@ -240,7 +258,7 @@ fn refuse(path: &SourcePath, text: &Text) -> Option<Diagnostic> {
             .help("name the value that you need"),
         );
     }
-    let mut at = 0;
+    let (mut at, mut branches) = (0, 0);
     while let Some(open) = text.text[at..].find('{') {
         let start = at + open;
         let close = match text.text.as_bytes().get(start + 1) {
@@ -260,6 +278,16 @@ fn refuse(path: &SourcePath, text: &Text) -> Option<Diagnostic> {
                 Diagnostic::error("template/too-long", message)
                     .at(path, start..start + 2)
                     .help("split it with {% set %}"),
+            );
+        }
+        let words = text.text[start + 2..end].trim_start_matches(['-', ' ', '\t', '\n']);
+        branches += usize::from(words.starts_with("elif"));
+        if branches > MOST_BRANCHES {
+            let message = format!("more than {MOST_BRANCHES} `elif` in one template");
+            return Some(
+                Diagnostic::error("template/too-long", message)
+                    .at(path, start..start + 2)
+                    .help("look the value up in a map instead"),
             );
         }
         at = end;
@@ -287,12 +315,13 @@ fn declarations(
                 continue;
             }
             // A component for templates only.
-            None => continue,
-            Some(other) => {
+            None if !info.metadata().contains_key("kind") => continue,
+            other => {
+                let other = other.unwrap_or("something that is no text");
                 let message = format!("`{name}` has the kind `{other}`");
                 found.push(
                     Diagnostic::error("component/kind", message)
-                        .at(&layers.source_of(&format!("components/{name}.html")), 0..0)
+                        .at(&layers.source_of_component(name), 0..0)
                         .help("write {\"kind\": \"block\"}, \"leaf\", \"inline\" or \"head\""),
                 );
                 continue;
@@ -337,6 +366,18 @@ fn strings(
             file.path.strip_prefix("strings/").and_then(|n| n.strip_suffix(".toml"));
         let Some(code) = name else { continue };
         let table = parse_toml(&file.source, &text.text, 0).take(found);
+        check_characters(&file.source, &table, found);
+        for (key, _, node) in &table.entries {
+            if !matches!(node.value, crate::value::Value::String(_)) {
+                let message = format!("`{key}` is {}; expected text", node.value.kind());
+                let problem = Diagnostic::error("value/type", message);
+                found.push(
+                    problem
+                        .at(&file.source, node.span.clone())
+                        .help("write the words in quotes"),
+                );
+            }
+        }
         let entries =
             table.entries.iter().map(|(key, _, node)| (key.clone(), node.to_json()));
         tables.entry(code.to_owned()).or_default().extend(entries);
@@ -410,8 +451,8 @@ impl Theme {
         self.tera
             .render_component_with_implicits(&name, arguments, implicit, body, true)
             .map_err(|error| {
-                let template = format!("components/{name}.html");
-                Box::new(failure::diagnostic(&error, &template, &self.layers))
+                let path = self.layers.source_of_component(&name);
+                Box::new(failure::diagnostic_at(&error, &path, &self.layers))
             })
     }
 

@@ -7,7 +7,7 @@ mod reader;
 use std::ops::Range;
 
 pub use parse::{parse_json, parse_toml, parse_yaml};
-pub use reader::{Reader, parse_date};
+pub use reader::{Reader, check_characters, parse_date};
 
 /// A value and the bytes of the file that it was read from.
 #[derive(Clone, Debug, PartialEq)]

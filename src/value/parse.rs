@@ -34,6 +34,9 @@ fn toml_error(
         .at(path, offset + curly.start..offset + curly.end)
         .help("replace curly quotes, which word processors insert, by straight ones: \"text\"");
     }
+    if error.message() == "recursion limit" {
+        return too_deep(path, text, offset);
+    }
     let message = error.message().lines().collect::<Vec<_>>().join(": ");
     let (message, help) =
         toml_words(&message, text.get(span.clone()).unwrap_or_default());
@@ -64,6 +67,16 @@ fn toml_words(message: &str, there: &str) -> (String, &'static str) {
     }
     let help = "write one `key = value` a line; text stands in straight quotes: title = \"Sleep\"";
     (message.to_owned(), help)
+}
+
+/// A key of very many parts, which TOML's reader refuses without saying where.
+fn too_deep(path: &SourcePath, text: &str, offset: usize) -> Diagnostic {
+    let parts = |line: &&str| line.matches('.').count();
+    let line = text.lines().max_by_key(parts).unwrap_or_default();
+    let start = offset + (line.as_ptr() as usize - text.as_ptr() as usize);
+    Diagnostic::error("toml/syntax", "this key has too many parts")
+        .at(path, start..start + line.len())
+        .help("write a shorter key; tables need not lie so deep within each other")
 }
 
 /// A curly quote on the line of the error: TOML's commonest trap for people who paste.
@@ -144,9 +157,10 @@ pub fn parse_yaml(path: &SourcePath, text: &str, offset: usize) -> Outcome<Table
             let error = error.without_snippet();
             let at = error.location().map_or(0, |location| byte_at(text, location));
             let message = error.to_string();
+            // Its place counts from the front matter; ours stands beside the message.
             let message = message.lines().next().unwrap_or_default();
-            // The place is shown beside the message.
-            let message = message.split(" at line ").next().unwrap_or_default();
+            let message = message.rsplit_once(" at line ").map_or(message, |(m, _)| m);
+            let message = message.split(", set ").next().unwrap_or_default();
             let (message, help) = yaml_words(message);
             let found = Diagnostic::error("yaml/syntax", message)
                 .at(path, offset + at..offset + at)

@@ -239,7 +239,7 @@ fn template(
     let Some(((name, span), path)) = own.or(from_section) else {
         return default.to_owned();
     };
-    if theme.has_template(name) {
+    if theme.has_template(name) && !name.contains("components/") {
         return name.clone();
     }
     let help = theme.nearest_template(name).map_or_else(
@@ -281,13 +281,20 @@ pub(super) fn has_feed(site: &Site<'_>, entry: &Entry<'_>) -> bool {
         && entry.pages.iter().any(dated)
 }
 
+/// Longest path of a file, in bytes: systems stop at 1024 or 4096, with the folder before it.
+const LONGEST_PATH: usize = 900;
+
 /// Two files with one address, or addresses that some host takes for one: errors that name both.
 pub fn collisions(jobs: &[Job]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut files: HashMap<String, usize> = HashMap::with_capacity(jobs.len());
     let mut folders: HashMap<String, usize> = HashMap::new();
     for (number, job) in jobs.iter().enumerate() {
-        let key = collision_key(OutputPath::from(&job.url).as_str());
+        let path = OutputPath::from(&job.url);
+        if path.as_str().len() > LONGEST_PATH {
+            found.push(place(too_long(&path), job));
+        }
+        let key = collision_key(path.as_str());
         for (at, _) in key.match_indices('/') {
             if !folders.contains_key(&key[..at]) {
                 folders.insert(key[..at].to_owned(), number);
@@ -311,6 +318,14 @@ pub fn collisions(jobs: &[Job]) -> Vec<Diagnostic> {
         found.push(both(problem, inner, file));
     }
     found
+}
+
+fn too_long(path: &OutputPath) -> Diagnostic {
+    let message = format!(
+        "this gives a path of {} bytes; at most {LONGEST_PATH} are safe everywhere",
+        path.as_str().len()
+    );
+    Diagnostic::error("path/invalid", message).help("shorten its path, or its folders")
 }
 
 fn collision(first: &Job, second: &Job) -> Diagnostic {
@@ -338,9 +353,10 @@ fn both(problem: Diagnostic, second: &Job, first: &Job) -> Diagnostic {
     }
 }
 
+/// Puts a problem where the file is asked for; what nobody asks for comes from the settings.
 fn place(problem: Diagnostic, job: &Job) -> Diagnostic {
     match &job.origin {
         Some((path, span)) => problem.at(path, span.clone()),
-        None => problem,
+        None => problem.at(&SourcePath::new(crate::config::FILE), 0..0),
     }
 }

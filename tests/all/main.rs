@@ -10,6 +10,7 @@ mod cli;
 mod disk;
 mod edits;
 mod emit;
+mod hostile;
 mod incremental;
 mod layering;
 #[cfg(feature = "preview")]

@@ -34,7 +34,8 @@ impl Builder<'_> {
             return self.close(span);
         }
         let place = |at: usize| {
-            let line = block.lines.iter().rev().find(|(start, _)| *start <= at);
+            let after = block.lines.partition_point(|(start, _)| *start <= at);
+            let line = block.lines[..after].last();
             line.map_or(span.start, |(start, source)| source + at - start)
         };
         for piece in pieces(&block.text) {
@@ -127,7 +128,7 @@ impl Builder<'_> {
         };
         if let Some(id) = value("id") {
             self.claim_id(id, span.clone());
-            self.document.anchors.push(id.to_owned());
+            self.document.anchors.insert(id.to_owned());
         }
         let mut written = String::new();
         for (key, value) in attributes {
@@ -139,6 +140,12 @@ impl Builder<'_> {
             }
         }
         match name.as_str() {
+            "a" if self.within(Element::Link) => {
+                let message = "`<a>` stands within another link";
+                self.error("html/nesting", message, span.clone()).help =
+                    Some("end the first link before it".to_owned());
+                self.push(Kind::SoftBreak, 0, span.clone());
+            }
             "a" => {
                 let data = self.link(
                     LinkKind::Link,
