@@ -1,4 +1,4 @@
-//! The command itself: what may be typed, what comes back, and one clear error for each mistake.
+//! The command itself: what may be typed, and what comes back.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,12 +11,12 @@ use serde_json::Value;
 use crate::sites::Site;
 
 /// The day on which every test builds.
-const TODAY: [&str; 2] = ["--as-of", "2026-11-24"];
+pub(crate) const TODAY: [&str; 2] = ["--as-of", "2026-11-24"];
 
-struct Said {
-    code: Option<i32>,
-    out: String,
-    err: String,
+pub(crate) struct Said {
+    pub(crate) code: Option<i32>,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 fn command(root: &Path, arguments: &[&str]) -> Command {
@@ -33,7 +33,7 @@ fn run(root: &Path, arguments: &[&str]) -> Said {
 }
 
 /// Every file of a folder and its bytes.
-fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let files = walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap);
     let read = |entry: walkdir::DirEntry| {
         let path =
@@ -45,7 +45,7 @@ fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 
 /// Runs in a copy of a fixture and checks the exit code.
 #[track_caller]
-fn check(site: &Site, arguments: &[&str], code: i32) -> Said {
+pub(crate) fn check(site: &Site, arguments: &[&str], code: i32) -> Said {
     let said = run(site.root(), arguments);
     assert_eq!(said.code, Some(code), "{arguments:?}\n{}\n{}", said.out, said.err);
     said
@@ -341,154 +341,4 @@ fn new_starts_a_site_that_builds_and_overwrites_nothing() {
         assert!(said.err.contains("help:"), "{arguments:?}: {}", said.err);
         assert_eq!(tree(folder.path()), before, "{arguments:?}");
     }
-}
-
-/// Spoils a site that was published once: exactly one error, with a place and a next step, and
-/// the published site as it was. What people read is a snapshot.
-#[track_caller]
-fn check_edit(name: &str, file: &str, (old, new): (&str, &str)) {
-    let site = Site::copy("everything");
-    check(&site, &["build", TODAY[0], TODAY[1]], 0);
-    let before = tree(&site.root().join("public"));
-    site.edit(file, old, new);
-    let said = check(&site, &["build", "--format", "json", TODAY[0], TODAY[1]], 1);
-    let json: Value = serde_json::from_str(&said.out).unwrap();
-    let found = json["diagnostics"].as_array().unwrap();
-    assert_eq!(found.len(), 1, "{name}: {found:#?}");
-    let found = &found[0];
-    assert_eq!(found["severity"], "error", "{name}");
-    assert_eq!(found["file"], file, "{name}: {found:#}");
-    let line = found["line"].as_u64().unwrap();
-    assert!(line >= 1 && found["column"].as_u64().unwrap() >= 1, "{name}");
-    assert!(found["help"].as_str().is_some_and(|help| !help.is_empty()), "{name}");
-    let said = check(&site, &["build", TODAY[0], TODAY[1]], 1);
-    insta::assert_snapshot!(format!("edit-{name}"), said.err);
-    assert_eq!(tree(&site.root().join("public")), before, "{name}");
-}
-
-#[test]
-fn a_bad_edit_in_the_settings() {
-    let file = "site.toml";
-    check_edit("config-unknown-key", file, ("paginate_by = 2", "paginate_bye = 2"));
-    check_edit("config-wrong-type", file, ("paginate_by = 2", "paginate_by = \"2\""));
-    check_edit("config-syntax", file, ("title = \"Everything\"", "title = Everything"));
-    check_edit(
-        "config-curly-quotes",
-        file,
-        ("\"The Testers\"", "\u{201c}The Testers\u{201d}"),
-    );
-    check_edit("config-menu", file, ("@/about.md", "@/abuot.md"));
-    check_edit(
-        "config-base-url",
-        file,
-        ("https://everything.example/", "everything.example"),
-    );
-}
-
-#[test]
-fn a_bad_edit_in_the_front_matter() {
-    let file = "content/guides/sleep.md";
-    check_edit("matter-curly-quotes", file, ("\"Sleep\"", "\u{201c}Sleep\u{201d}"));
-    check_edit("matter-unclosed", file, ("minutes = 3\n+++", "minutes = 3"));
-    check_edit("matter-missing", file, ("+++\ntitle", "title"));
-    check_edit("matter-wrong-type", file, ("weight = 1", "weight = \"first\""));
-    check_edit("matter-unknown-key", file, ("description", "descripton"));
-    check_edit("matter-impossible-date", file, ("2026-02-03", "2026-02-30"));
-    check_edit("matter-quoted-date", file, ("date = 2026-01-05", "date = \"January 5\""));
-    check_edit("matter-taxonomy", file, ("topics =", "topcis ="));
-    check_edit("matter-template", "content/contact.md", ("places.html", "place.html"));
-    check_edit("matter-yaml", "content/yaml.md", ("title: YAML", "title: YAML: the"));
-}
-
-#[test]
-fn a_bad_edit_in_the_text() {
-    let file = "content/guides/walking.md";
-    let words = "Walk a little.";
-    check_edit("text-broken-link", file, (words, "Walk a [little](slep.md)."));
-    check_edit("text-missing-anchor", file, ("#evenings", "#evening"));
-    check_edit("text-script", file, (words, "Walk. <script>alert(1)</script>"));
-    check_edit("text-javascript-link", file, (words, "[Walk](javascript:alert)"));
-    check_edit(
-        "text-image-elsewhere",
-        file,
-        (words, "![Map](https://example.org/m.png)"),
-    );
-    check_edit("text-held-back", file, (words, "[Soon](draft.md)"));
-    check_edit("text-citation", file, ("@moor2021", "@more2021"));
-    check_edit("text-footnote", file, (words, "Walk a little.[^1]"));
-}
-
-#[test]
-fn a_bad_edit_of_an_address() {
-    let file = "content/yaml.md";
-    check_edit("address-taken", file, ("slug: yaml-page", "slug: about"));
-    check_edit("address-letter-case", file, ("slug: yaml-page", "slug: About"));
-    check_edit("address-climbs", file, ("slug: yaml-page", "slug: ../up"));
-    let file = "content/guides/sleep.md";
-    check_edit("address-alias-taken", file, ("\"/old/sleep/\"", "\"/about/\""));
-    check_edit("address-file-taken", file, ("\"/old/sleep/\"", "\"/CNAME/\""));
-}
-
-#[test]
-fn a_bad_edit_in_a_component() {
-    let file = "content/cards.md";
-    check_edit("component-file", file, ("src=\"drawing.svg\"", "src=\"drawings.svg\""));
-    check_edit("component-missing", file, (" alt=\"A gray rectangle\"", ""));
-    check_edit(
-        "component-braces",
-        file,
-        ("alt=\"A gray rectangle\"}", "alt=\"A gray rectangle\""),
-    );
-    check_edit("component-place", file, ("A caption with", "A :summary[caption] with"));
-    check_edit("component-extra-end", file, ("You are unsure.", "You are unsure.\n:::"));
-    check_edit("component-unknown", file, (":::summary", ":::sumary"));
-    check_edit("component-argument", file, ("{summary=", "{sumary="));
-    check_edit("component-type", file, ("title=\"See someone today:\"", "title=3"));
-    check_edit(
-        "component-quotes",
-        file,
-        ("\"See someone today:\"", "\u{201c}See someone\u{201d}"),
-    );
-    check_edit("component-unclosed", file, ("You are unsure.\n:::", "You are unsure."));
-    check_edit("component-inline", file, (":abbr[CDC]", ":abr[CDC]"));
-}
-
-#[test]
-fn a_bad_edit_in_a_template() {
-    let file = "themes/house/templates/places.html";
-    check_edit("template-variable", file, ("{{ page.title }}", "{{ paeg.title }}"));
-    check_edit("template-field", file, ("page.title", "page.titel"));
-    check_edit("template-syntax", file, ("{%- endfor %}", "{%- endfro %}"));
-    check_edit("template-unclosed", file, ("{%- endfor %}\n", ""));
-    check_edit(
-        "template-component",
-        file,
-        ("{{ page.content }}", "{{<warning titel=\"x\" />}}"),
-    );
-    check_edit(
-        "template-include",
-        file,
-        ("{{ page.content }}", "{% include \"parts/no.html\" %}"),
-    );
-    check_edit("template-parent", file, ("default/page.html", "default/pag.html"));
-    check_edit("template-filter", file, ("page.title }}", "page.title | uper }}"));
-}
-
-#[test]
-fn a_bad_edit_in_the_data() {
-    check_edit(
-        "data-toml",
-        "content/_data/clinics.toml",
-        ("\"Mill Street\"", "\"Mill Street"),
-    );
-    check_edit("data-yaml", "content/_data/hours.yaml", ("\"9 to 5\"", "\"9 to 5"));
-    check_edit(
-        "data-json",
-        "content/_data/places.json",
-        ("\"Riverton\"}", "\"Riverton\",}"),
-    );
-    let file = "content/references.yaml";
-    check_edit("references-syntax", file, ("\"Sleep after", "Sleep: after"));
-    check_edit("references-key", file, ("date: 2021", "dat: 2021"));
-    check_edit("references-type", file, ("date: 2021", "date: someday"));
 }

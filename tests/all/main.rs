@@ -8,6 +8,7 @@
 mod bibliography;
 mod cli;
 mod disk;
+mod edits;
 mod emit;
 mod hostile;
 mod incremental;

@@ -23,10 +23,15 @@ impl Site {
     /// Copies `tests/sites/<name>`.
     pub(crate) fn copy(name: &'static str) -> Self {
         let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites").join(name);
+        Self::copy_folder(&from, name)
+    }
+
+    /// Copies the folder of a site.
+    pub(crate) fn copy_folder(from: &Path, name: &'static str) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        for entry in walkdir::WalkDir::new(&from).min_depth(1) {
+        for entry in walkdir::WalkDir::new(from).min_depth(1) {
             let entry = entry.unwrap();
-            let to = folder.path().join(entry.path().strip_prefix(&from).unwrap());
+            let to = folder.path().join(entry.path().strip_prefix(from).unwrap());
             if entry.file_type().is_dir() {
                 fs::create_dir(to).unwrap();
             } else {
@@ -493,7 +498,7 @@ fn no_snapshot_is_left_over() {
         let parts: Vec<&str> = file.trim_end_matches(".snap").split("__").collect();
         let [_, module, name] = parts[..] else { continue };
         let source = fs::read_to_string(tests.join(format!("{module}.rs"))).unwrap();
-        // Names are made of a fixture's and a page's, or of `edit-` and a mistake's.
+        // Most names are made of a fixture's and a page's.
         let words: Vec<String> = source
             .split('"')
             .map(|word| word.trim_end_matches('/').replace('/', "-"))
@@ -504,7 +509,7 @@ fn no_snapshot_is_left_over() {
                 && rest.is_some_and(|rest| {
                     let rest = rest.trim_end_matches('-');
                     rest.is_empty()
-                        || matches!(rest, "edit" | "two-languages-head")
+                        || rest == "two-languages-head"
                         || words.iter().any(|word| word == rest)
                 })
         });
