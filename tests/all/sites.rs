@@ -520,3 +520,25 @@ fn no_snapshot_is_left_over() {
         assert!(is_known || is_function || is_list, "no test makes {file}");
     }
 }
+
+/// The site of this repository, as its readers get it.
+#[test]
+fn our_own_site_has_nothing_to_mend() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let scanned = plainleaf::disk::scan(root).unwrap();
+    assert_eq!(scanned.diagnostics, []);
+    let input = Input {
+        tree: scanned.value,
+        today: date(2026, 11, 24),
+        drafts: false,
+        base_url: None,
+    };
+    let built = build(&input, &Memo::default());
+    assert_eq!(built.diagnostics, []);
+    assert_eq!(built.held_back, []);
+    for page in
+        ["index.html", "taper/index.html", "taper/20-g/gentle/index.html", "404.html"]
+    {
+        assert!(built.output.get(page).is_some(), "{page}");
+    }
+}
