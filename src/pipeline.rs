@@ -14,7 +14,7 @@ use crate::content::{self, DATA_FOLDER, Dialect, FOLDER, Page};
 use crate::diagnostic::{Diagnostic, Outcome, Severity};
 use crate::digest::Digest;
 use crate::memo::Memo;
-use crate::model::{self, HeldBack, Parts, Publication};
+use crate::model::{self, HeldBack, Parts, Publication, Site};
 use crate::output::OutputTree;
 use crate::path::{OutputPath, SourcePath};
 use crate::render::{self, Work};
@@ -98,13 +98,16 @@ pub(crate) fn assemble(
     let mut data = read_data(&input.tree, found);
     let mut memo = Memo::default();
     let mut pages = read_pages(input, (&config, theme), (before, &mut memo), found);
+    if !is_loaded {
+        found.retain(|problem| !follows_from_a_theme(problem));
+    }
     if let Some(checked) = checked {
         config.extra.clone_from(checked.extra);
         data.clone_from(checked.data);
         for page in &mut pages {
             Arc::make_mut(page).front_matter.extra.clone_from(checked.page_extra);
         }
-    } else if is_loaded {
+    } else if is_loaded && found.iter().all(|problem| !hides_values(problem)) {
         let told = (&config.extra, &data);
         found.extend(check_theme(theme, &pages, told, (before, &mut memo)));
     }
@@ -116,7 +119,7 @@ pub(crate) fn assemble(
         bibliography: &bibliography,
         publication,
     };
-    let site = model::link(parts).take(found);
+    let site = link(parts, found);
     found.extend(without_pages(&site));
     let list = jobs(&site, theme, &input.tree, found);
     found.extend(collisions(&list));
@@ -201,6 +204,37 @@ pub fn taper_settings(input: &Input) -> Outcome<Option<crate::taper::Settings>> 
         problems.clear();
     }
     Outcome { value: settings, diagnostics: problems }
+}
+
+/// Links all pages. One that could not be read may hold the anchor that another asks for, or
+/// have the address: then what is missing is not reported.
+fn link<'a>(parts: Parts<'a>, found: &mut Vec<Diagnostic>) -> Site<'a> {
+    let linked = model::link(parts);
+    let is_unread = found.iter().any(is_unreadable_page);
+    let follows =
+        |problem: &Diagnostic| is_unread && problem.code.starts_with("link/missing");
+    found.extend(linked.diagnostics.into_iter().filter(|problem| !follows(problem)));
+    linked.value
+}
+
+/// Whether a component may be unknown to an article only because its template is broken.
+fn follows_from_a_theme(problem: &Diagnostic) -> bool {
+    let place = problem.primary.as_ref().map_or("", |label| label.path.as_str());
+    problem.code.starts_with("component/") && !place.starts_with(theme::FOLDER)
+}
+
+/// Whether an article could not be read, so that neither its address nor its parts are known.
+fn is_unreadable_page(problem: &Diagnostic) -> bool {
+    let kinds = ["toml/", "yaml/", "front-matter/unclosed", "front-matter/missing"];
+    let place = problem.primary.as_ref();
+    kinds.iter().any(|kind| problem.code.starts_with(kind))
+        && place.is_some_and(|label| label.path.extension() == "md")
+}
+
+/// Whether a file could not be read whole, so that a template would miss what it holds.
+fn hides_values(problem: &Diagnostic) -> bool {
+    let kinds = ["toml/", "yaml/", "json/", "data/", "value/", "front-matter/"];
+    kinds.iter().any(|kind| problem.code.starts_with(kind))
 }
 
 /// `[extra]` of all pages together, the first value of each key.

@@ -457,7 +457,7 @@ mod tests {
         );
         check(
             "+++\ntitle = \"A\"\ndate = 2026-02-30\n+++\n",
-            &["3:8 invalid date, expected day between 01 and 28"],
+            &["3:8 `2026-02-30` is not a day of the calendar"],
         );
     }
 }

@@ -269,7 +269,12 @@ fn of_source(
             help,
         ));
     }
-    let help = "put the file beside the article, or correct its name";
+    let help = nearest(source, context.routes.file_sources()).map_or_else(
+        || "put the file beside the article, or correct its name".to_owned(),
+        |near| {
+            format!("did you mean `{}`?", near.strip_prefix("content/").unwrap_or(near))
+        },
+    );
     Err(place.error("link/missing-file", format!("no file at `{shown}`"), help))
 }
 

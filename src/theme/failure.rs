@@ -81,6 +81,23 @@ fn reword(message: &str) -> (String, String) {
         );
         return (format!("no {what} is called `{name}`"), help);
     }
+    let argument = message.strip_prefix("Unknown argument(s) `").and_then(|rest| {
+        rest.split_once("` in component call. Possible argument(s) are: ")
+    });
+    if let Some((name, known)) = argument {
+        let known: Vec<&str> =
+            known.split(", ").map(|name| name.trim_matches(['`', '.'])).collect();
+        let help = nearest(name, known.iter().copied()).map_or_else(
+            || format!("it takes: {}", known.join(", ")),
+            |near| format!("did you mean `{near}`?"),
+        );
+        return (format!("the component has no argument `{name}`"), help);
+    }
+    if message.trim_end_matches('.').eq_ignore_ascii_case("unknown tag") {
+        let help = "spell it as Tera does, and close each {% if %}, {% for %} and {% block %} \
+                    with its own end tag";
+        return ("this tag is misspelt, or stands where it may not".into(), help.into());
+    }
     let mut words = message.trim_end_matches('.').to_owned();
     if let Some(first) = words.get_mut(..1) {
         first.make_ascii_lowercase();

@@ -43,7 +43,7 @@ impl Value {
     /// What an author would call it.
     pub fn kind(&self) -> &'static str {
         match self {
-            Self::String(_) => "a string",
+            Self::String(_) => "text",
             Self::Integer(_) => "a whole number",
             Self::Float(_) => "a number",
             Self::Boolean(_) => "true or false",

@@ -258,7 +258,7 @@ mod tests {
             "title = 3\ndraft = \"yes\"\n",
             &[
                 "`title` is a whole number; expected text in quotes | change it to text in quotes",
-                "`draft` is a string; expected true or false | change it to true or false",
+                "`draft` is text; expected true or false | change it to true or false",
             ],
         );
         check(

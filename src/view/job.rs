@@ -306,18 +306,17 @@ pub fn collisions(jobs: &[Job]) -> Vec<Diagnostic> {
     }
     let mut clashes: Vec<(usize, usize)> = files
         .iter()
-        .filter_map(|(key, file)| Some((*file, *folders.get(key)?)))
+        .filter_map(|(key, file)| Some((*folders.get(key)?, *file)))
         .collect();
     clashes.sort_unstable();
-    found.extend(clashes.iter().map(|(file, inner)| {
-        let (file, inner) = (&jobs[*file], &jobs[*inner]);
-        let message = format!(
-            "`{}` is a file, and `{}` needs a folder of that name",
-            OutputPath::from(&file.url),
-            OutputPath::from(&inner.url)
-        );
-        both(Diagnostic::error("path/collision", message), file, inner)
-    }));
+    for (inner, file) in clashes {
+        let (inner, file) = (&jobs[inner], &jobs[file]);
+        let message =
+            format!("`{}` needs a folder where the file `{}` is", inner.url, file.url);
+        let help = "give one of them another name, slug or path";
+        let problem = Diagnostic::error("path/collision", message).help(help);
+        found.push(both(problem, inner, file));
+    }
     found
 }
 
@@ -338,12 +337,13 @@ fn collision(first: &Job, second: &Job) -> Diagnostic {
             first.url, second.url
         )
     };
-    both(Diagnostic::error("path/collision", message), first, second)
+    let problem = Diagnostic::error("path/collision", message)
+        .help("give one of them another name, slug or path");
+    both(problem, second, first)
 }
 
-/// Names both sources; the one that an author can change comes first.
-fn both(problem: Diagnostic, first: &Job, second: &Job) -> Diagnostic {
-    let problem = problem.help("give one of them another name, slug or path");
+/// Shows a problem at both jobs; the one that an author can change comes first.
+fn both(problem: Diagnostic, second: &Job, first: &Job) -> Diagnostic {
     let (shown, other) =
         if second.origin.is_some() { (second, first) } else { (first, second) };
     let problem = place(problem, shown);

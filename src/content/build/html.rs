@@ -197,6 +197,8 @@ impl Builder<'_> {
                 self.frames.pop();
                 self.close_tag(name, span);
             }
+            // The tag that it closes was refused: that is the mistake.
+            _ if self.found.iter().any(|problem| problem.code == "html/refused") => {}
             Some(FrameKind::Tag(open)) => {
                 let message = format!("`</{name}>` stands where `</{open}>` is expected");
                 self.warning("html/nesting", message, span).help = Some(

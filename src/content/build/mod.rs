@@ -334,6 +334,10 @@ impl<'a> Builder<'a> {
                 );
             }
         }
+        // Thousands of documents are kept at once.
+        self.document.nodes.shrink_to_fit();
+        self.document.strings.shrink_to_fit();
+        self.document.links.shrink_to_fit();
         Outcome { value: self.document, diagnostics: self.found }
     }
 
