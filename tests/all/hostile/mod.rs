@@ -1,10 +1,12 @@
 //! Hostile and clumsy input: every case ends in an error at its place, a warning, or in text
 //! that has been made harmless. Nothing panics, hangs, escapes or stays live.
 
+mod disk;
 mod fuzz;
 mod matter;
 mod oracle;
 mod paths;
+mod sizes;
 mod templates;
 mod text;
 
