@@ -37,6 +37,14 @@ pub struct Input {
     pub base_url: Option<String>,
 }
 
+impl Input {
+    /// The digest of everything that a build reads.
+    pub fn digest(&self) -> Digest {
+        let Self { tree, today, drafts, base_url } = self;
+        Digest::of_value(&(tree.digest(), today.to_string(), drafts, base_url))
+    }
+}
+
 /// What a build gives.
 #[derive(Clone, Debug, Default)]
 pub struct Build {

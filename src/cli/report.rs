@@ -133,19 +133,20 @@ fn snippet<'a>(
         .annotation(kind.span(span).label(note))
 }
 
-/// All diagnostics and how many there are, for people, to standard error.
+/// All diagnostics for people.
+pub(crate) fn all(tree: &SourceTree, found: &[Diagnostic], styled: bool) -> String {
+    found.iter().map(|one| human(tree, one, styled)).collect()
+}
+
+/// All diagnostics for people, to standard error.
 pub(crate) fn print(tree: &SourceTree, found: &[Diagnostic]) {
-    let styled = colour();
-    let text: String = found.iter().map(|one| human(tree, one, styled)).collect();
-    note(&text);
+    note(&all(tree, found, colour()));
 }
 
 /// `2 errors and 1 warning`.
-pub(crate) fn counts(found: &[Diagnostic]) -> String {
-    let errors = found.iter().filter(|one| one.severity == Severity::Error).count();
-    let warnings = found.len() - errors;
+pub(crate) fn counts(errors: u64, warnings: u64) -> String {
     let words =
-        |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
+        |n: u64, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
     format!("{} and {}", words(errors, "error"), words(warnings, "warning"))
 }
 

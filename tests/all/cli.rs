@@ -121,6 +121,53 @@ fn every_option_stands_before_or_after_the_verb() {
     );
 }
 
+/// Builds and gives how many files were written and kept, and whether anything was said.
+#[track_caller]
+fn again(site: &Site, extra: &[&str]) -> (u64, u64) {
+    let arguments = [&["build", "--format", "json"], extra].concat();
+    let said: Value = serde_json::from_str(&check(site, &arguments, 0).out).unwrap();
+    (said["written"].as_u64().unwrap(), said["kept"].as_u64().unwrap())
+}
+
+#[test]
+fn a_build_of_the_same_does_nothing_and_any_difference_is_seen() {
+    let site = Site::copy("everything");
+    let today = &TODAY[..];
+    let (files, _) = again(&site, today);
+    assert_eq!(again(&site, today), (0, files));
+    // What the first build said is said again.
+    let plain = [&["build"], today].concat();
+    let said = check(&site, &plain, 0);
+    assert!(said.out.contains("held back, "), "{}", said.out);
+    let public = site.root().join("public");
+    let whole = tree(&public);
+    // A damaged output is mended, a lost one is written again.
+    fs::write(public.join("index.html"), "damaged").unwrap();
+    again(&site, today);
+    assert_eq!(tree(&public), whole);
+    fs::remove_dir_all(&public).unwrap();
+    assert_eq!(again(&site, today), (files, 0));
+    // Another day, another address, another text: another build.
+    assert_ne!(again(&site, &["--as-of", "2031-01-01"]), (0, files));
+    again(&site, today);
+    let other = [today, &["--base-url", "https://other.example/"]].concat();
+    assert_ne!(again(&site, &other), (0, files));
+    again(&site, today);
+    let home = site.root().join("content/_index.md");
+    let text = fs::read_to_string(&home).unwrap() + "\nOne more line.\n";
+    fs::write(&home, text).unwrap();
+    assert_eq!(again(&site, today).0, 1);
+    // What was remembered is damaged: a build from the start, not an error.
+    for entry in fs::read_dir(site.root().join(".plainleaf")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            fs::write(path, "damaged").unwrap();
+        }
+    }
+    again(&site, today);
+    assert_eq!(again(&site, today).0, 0);
+}
+
 #[test]
 fn json_reports_what_happened() {
     let site = Site::copy("everything");
