@@ -120,6 +120,14 @@ fn refuse(path: &SourcePath, text: &Text) -> Option<Diagnostic> {
             .help("name the value that you need"),
         );
     }
+    let unseen = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
+    if let Some((at, bad)) = text.text.char_indices().find(|(_, c)| unseen(*c)) {
+        let message =
+            format!("this template holds the character U+{:04X}", u32::from(bad));
+        let problem = Diagnostic::error("template/control", message);
+        let problem = problem.at(path, at..at + bad.len_utf8());
+        return Some(problem.help("delete the character that cannot be seen"));
+    }
     let (mut at, mut branches) = (0, 0);
     while let Some(open) = text.text[at..].find('{') {
         let start = at + open;

@@ -342,6 +342,7 @@ pub fn parse_json(path: &SourcePath, text: &str) -> Outcome<Table> {
             .map(str::len)
             .sum::<usize>();
         let at = (line_start + error.column().saturating_sub(1)).min(text.len());
+        let at = text.floor_char_boundary(at);
         let message = error.to_string();
         let message = message.split(" at line ").next().unwrap_or_default().to_owned();
         let found = Diagnostic::error("json/syntax", message).at(path, at..at).help(

@@ -71,9 +71,11 @@ impl Builder<'_> {
     }
 
     fn piece(&mut self, piece: Piece, place: &dyn Fn(usize) -> usize, inline: bool) {
+        let source = self.source;
         let at = |span: &Range<usize>| {
-            let start = place(span.start);
-            start..start + span.len()
+            // The reader of HTML counts bytes and may stop within a letter.
+            let start = source.floor_char_boundary(place(span.start));
+            start..source.ceil_char_boundary(start + span.len())
         };
         match piece {
             Piece::Refused { message, help, span } => {

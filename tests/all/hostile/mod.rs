@@ -1,10 +1,12 @@
 //! Hostile and clumsy input: every case ends in an error at its place, a warning, or in text
 //! that has been made harmless. Nothing panics, hangs, escapes or stays live.
 
+mod disk;
 mod fuzz;
 mod matter;
 mod oracle;
 mod paths;
+mod sizes;
 mod templates;
 mod text;
 
@@ -20,12 +22,19 @@ const HOME: &str = "+++\ntitle = \"Home\"\n+++\n";
 
 /// Builds a site of literals on a fixed day; files given here replace the defaults.
 fn site(files: &[File<'_>]) -> (SourceTree, Build) {
+    let (tree, built) = make(files);
+    oracle::inspect(&tree, &built);
+    (tree, built)
+}
+
+/// The same, and only what is said of it has been looked at.
+fn make(files: &[File<'_>]) -> (SourceTree, Build) {
     let defaults = [("site.toml", SITE), ("content/_index.md", HOME)];
     let tree = SourceTree::of(defaults.into_iter().chain(files.iter().copied()));
     let today = jiff::civil::date(2026, 11, 24);
     let input = Input { tree, today, drafts: false, base_url: None };
     let built = build(&input, &Memo::default());
-    oracle::inspect(&input.tree, &built);
+    oracle::inspect_said(&input.tree, &built);
     (input.tree, built)
 }
 
