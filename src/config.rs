@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::diagnostic::{Diagnostic, Outcome};
-use crate::path::{SourcePath, check_segment};
+use crate::path::{SourcePath, check_segment, slugify};
 use crate::value::{Node, Reader, Table, Value, parse_toml, table_json};
 
 /// The settings of a site, as `site.toml` declares them.
@@ -86,6 +86,9 @@ pub struct MenuEntry {
 /// The name of the configuration file.
 pub const FILE: &str = "site.toml";
 
+/// Where references stand if `site.toml` does not say.
+pub const BIBLIOGRAPHY: &str = "content/references.yaml";
+
 impl Default for Config {
     fn default() -> Self {
         parse("").value
@@ -116,12 +119,10 @@ pub fn parse(text: &str) -> Outcome<Config> {
         contact: reader.string("contact"),
         review_notice: reader.boolean("review_notice").unwrap_or(false),
         emergency_band: reader.boolean("emergency_band").unwrap_or(false),
-        taxonomies: names(reader.strings("taxonomies"), "tags"),
+        taxonomies: taxonomies(&mut reader),
         paginate_by: paginate_by(&mut reader),
         bibliography: SourcePath::new(
-            reader
-                .string("bibliography")
-                .unwrap_or_else(|| "content/references.yaml".into()),
+            reader.string("bibliography").unwrap_or_else(|| BIBLIOGRAPHY.into()),
         ),
         feed: reader.boolean("feed").unwrap_or(true),
         menu: menu(&mut reader, &path),
@@ -143,11 +144,25 @@ impl Config {
     }
 }
 
-fn names(list: Option<Vec<(String, Range<usize>)>>, default: &str) -> Vec<String> {
-    list.map_or_else(
-        || vec![default.to_owned()],
-        |list| list.into_iter().map(|(name, _)| name).collect(),
-    )
+/// Taxonomies: each has an address of its own.
+fn taxonomies(reader: &mut Reader<'_>) -> Vec<String> {
+    let Some(list) = reader.strings("taxonomies") else { return vec!["tags".to_owned()] };
+    let mut names: Vec<String> = Vec::with_capacity(list.len());
+    for (name, span) in list {
+        let slug = slugify(&name);
+        let fault = if slug.is_empty() {
+            "has neither a letter nor a digit"
+        } else if names.iter().any(|other| slugify(other) == slug) {
+            "has the address of another taxonomy"
+        } else {
+            names.push(name);
+            continue;
+        };
+        let found = Diagnostic::error("config/taxonomy", format!("`{name}` {fault}"))
+            .help("write names such as taxonomies = [\"tags\"]");
+        reader.report(found, &Node { span, value: Value::Null });
+    }
+    names
 }
 
 fn base_url(reader: &mut Reader<'_>) -> String {
@@ -232,8 +247,16 @@ fn raw_html(reader: &mut Reader<'_>) -> RawHtml {
 }
 
 fn paginate_by(reader: &mut Reader<'_>) -> usize {
-    let number = reader.integer("paginate_by").unwrap_or(0);
-    usize::try_from(number).unwrap_or(0)
+    let Some(number) = reader.integer("paginate_by") else { return 0 };
+    usize::try_from(number).unwrap_or_else(|_| {
+        let message = format!("`paginate_by` is {number}; expected 0 or more");
+        let found =
+            Diagnostic::error("value/type", message).help("write paginate_by = 20");
+        if let Some(node) = reader.node("paginate_by") {
+            reader.report(found, node);
+        }
+        0
+    })
 }
 
 fn languages(
@@ -262,13 +285,22 @@ fn languages(
         if table.get("code").is_none() {
             found.push(
                 Diagnostic::error("config/language", "this language has no `code`")
-                    .at(path, span)
+                    .at(path, span.clone())
                     .help("add code = \"de\""),
             );
         }
         if let Some(code) = code {
-            let name = name.unwrap_or_else(|| code.clone());
-            all.push(Language { code, name, title, description });
+            let is_taken = |l: &Language| l.code.eq_ignore_ascii_case(&code);
+            if all.iter().any(is_taken) || check_segment(&code).is_err() {
+                let message =
+                    format!("`{code}` is the main language, repeated or reserved");
+                let problem = Diagnostic::error("config/language", message)
+                    .help("list each other language once");
+                found.push(problem.at(path, span));
+            } else {
+                let name = name.unwrap_or_else(|| code.clone());
+                all.push(Language { code, name, title, description });
+            }
         }
         reader.extend(found);
     }

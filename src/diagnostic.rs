@@ -59,7 +59,7 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// An error without a place yet.
     pub fn error(code: Code, message: impl Into<String>) -> Self {
-        let message = message.into();
+        let message = shown(&message.into());
         Self {
             code,
             severity: Severity::Error,
@@ -86,7 +86,7 @@ impl Diagnostic {
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
         if let Some(label) = &mut self.primary {
-            label.note = note.into();
+            label.note = shown(&note.into());
         }
         self
     }
@@ -101,8 +101,41 @@ impl Diagnostic {
     /// Says what to do next.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(shown(&help.into()));
         self
+    }
+
+    /// Keeps the first of very many in each file, and says how many more there are; `found` is
+    /// sorted.
+    pub fn shorten(found: &mut Vec<Self>) {
+        let mut kept: Vec<Self> = Vec::new();
+        let (mut count, mut dropped) = (0, None::<Self>);
+        for one in std::mem::take(found) {
+            let path = |d: &Self| d.primary.as_ref().map(|label| label.path.clone());
+            if kept.last().is_none_or(|last| path(last) != path(&one)) {
+                kept.extend(dropped.take());
+                count = 0;
+            }
+            count += 1;
+            if count <= MOST {
+                kept.push(one);
+                continue;
+            }
+            let message = format!("and {} more in this file", count - MOST);
+            let is_error = one.severity == Severity::Error
+                || dropped.as_ref().is_some_and(|d| d.severity == Severity::Error);
+            let summary = Self {
+                severity: if is_error { Severity::Error } else { Severity::Warning },
+                code: "report/more",
+                message,
+                related: Vec::new(),
+                help: Some("mend the first ones; many follow from one".to_owned()),
+                ..one
+            };
+            dropped = Some(summary);
+        }
+        kept.extend(dropped);
+        *found = kept;
     }
 
     /// The order in which diagnostics are shown: path, span, code.
@@ -139,13 +172,47 @@ impl<T> Outcome<T> {
     }
 }
 
+/// Most diagnostics of one file: beyond these nobody reads on.
+const MOST: usize = 200;
+
+/// Most characters of a message: what authors wrote may be of any length.
+const LONGEST: usize = 400;
+
+/// Words as they may reach a terminal: one line, nothing that moves the cursor or turns the
+/// direction of the text, and never longer than a reader reads.
+fn shown(words: &str) -> String {
+    let unseen = |c: char| {
+        c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    let mut line = String::with_capacity(words.len().min(LONGEST * 4));
+    for (count, c) in words.chars().enumerate() {
+        match c {
+            _ if count == LONGEST => {
+                line.push('…');
+                break;
+            }
+            '\n' | '\t' => line.push(' '),
+            c if unseen(c) => line.extend(c.escape_default()),
+            c => line.push(c),
+        }
+    }
+    line
+}
+
+/// Words longer than this are not compared: the time would grow with the square.
+const LONGEST_WORD: usize = 120;
+
 /// The nearest of `known` to `word`, if it is near enough to be what was meant.
 pub fn nearest<'a>(
     word: &str,
     known: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
+    if word.len() > LONGEST_WORD {
+        return None;
+    }
     known
         .into_iter()
+        .filter(|candidate| candidate.len() <= LONGEST_WORD)
         .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
         .filter(|(distance, candidate)| {
             *distance <= (word.chars().count().max(candidate.chars().count()) / 3).max(1)
@@ -173,6 +240,16 @@ mod tests {
     fn nearest_offers_only_what_is_near() {
         assert_eq!(nearest("titel", ["title", "date"]), Some("title"));
         assert_eq!(nearest("zebra", ["title", "date"]), None);
+    }
+
+    #[test]
+    fn a_message_is_one_line_that_moves_nothing() {
+        let found = Diagnostic::error("a/b", "x\u{1b}[31m\ny\u{202e}").help("z\0");
+        assert_eq!(found.message, "x\\u{1b}[31m y\\u{202e}");
+        assert_eq!(found.help.as_deref(), Some("z\\u{0}"));
+        let long = Diagnostic::error("a/b", "é".repeat(1_000_000));
+        assert_eq!(long.message.chars().count(), LONGEST + 1);
+        assert_eq!(nearest(&"x".repeat(1_000_000), ["x"]), None);
     }
 
     #[test]

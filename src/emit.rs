@@ -14,6 +14,7 @@ mod survey;
 
 use std::path::Path;
 
+use crate::digest::Digest;
 use crate::error::Error;
 use crate::output::{Artifact, Manifest, OutputTree};
 use crate::path::OutputPath;
@@ -114,6 +115,23 @@ pub fn emit(
     Ok(written(&changes, tree))
 }
 
+/// Whether `output` holds, whole and undamaged, what a build with this manifest wrote there.
+///
+/// # Errors
+/// The output is a place that we must not replace, or the system refuses.
+pub fn holds(output: &Path, site_root: &Path, manifest: Digest) -> Result<bool, Error> {
+    let place = Place::check(output, site_root)?;
+    let _lock = place.lock()?;
+    place.recover()?;
+    let old = place.manifest()?;
+    if !place.has_manifest() || old.digest() != manifest {
+        return Ok(false);
+    }
+    let mut stamps = Stamps::load(&place);
+    let survey = Survey::of(&place.output, &old, &old)?;
+    Ok(stamps.sound(&place.output, &survey.present, &old).len() == old.files.len())
+}
+
 fn written(changes: &Changes, tree: &OutputTree) -> Written {
     let length = |path: &OutputPath| tree.get(path.as_str()).map_or(0, Artifact::length);
     Written {
@@ -127,7 +145,6 @@ fn written(changes: &Changes, tree: &OutputTree) -> Written {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::digest::Digest;
 
     fn manifest(files: &[(&str, &str)]) -> Manifest {
         let file = |(path, text): &(&str, &str)| {

@@ -5,7 +5,9 @@ use std::borrow::Cow;
 /// Escapes text for an element's content or a quoted attribute; characters that neither HTML
 /// nor XML can hold are replaced.
 pub fn escape(text: &str) -> Cow<'_, str> {
-    let control = |b: u8| b == 0x7f || (b < 0x20 && !b"\t\n\r".contains(&b));
+    let control = |b: u8| {
+        b == 0x7f || matches!(b, 0xc2 | 0xef) || (b < 0x20 && !b"\t\n\r".contains(&b))
+    };
     let special = |b: u8| matches!(b, b'&' | b'<' | b'>' | b'"' | b'\'') || control(b);
     let Some(first) = text.bytes().position(special) else { return Cow::Borrowed(text) };
     let mut escaped = String::with_capacity(text.len() + 16);
@@ -17,7 +19,9 @@ pub fn escape(text: &str) -> Cow<'_, str> {
 /// Appends escaped text to `out`.
 pub fn escape_into(out: &mut String, text: &str) {
     let mut start = 0;
+    let bytes = text.as_bytes();
     for (at, byte) in text.bytes().enumerate() {
+        let mut length = 1;
         let entity = match byte {
             b'&' => "&amp;",
             b'<' => "&lt;",
@@ -26,13 +30,35 @@ pub fn escape_into(out: &mut String, text: &str) {
             b'\'' => "&#39;",
             b'\t' | b'\n' | b'\r' => continue,
             0..=0x1f | 0x7f => "\u{fffd}",
+            // U+0080 to U+009F, U+FFFE and U+FFFF: in no document either.
+            0xc2 if bytes.get(at + 1).is_some_and(|b| *b < 0xa0) => {
+                length = 2;
+                "\u{fffd}"
+            }
+            0xef if matches!(bytes.get(at + 1..at + 3), Some([0xbf, 0xbe | 0xbf])) => {
+                length = 3;
+                "\u{fffd}"
+            }
             _ => continue,
         };
         out.push_str(&text[start..at]);
         out.push_str(entity);
-        start = at + 1;
+        start = at + length;
     }
     out.push_str(&text[start..]);
+}
+
+/// Whether a finished page holds an element that runs, whoever wrote it.
+pub fn is_live(page: &[u8]) -> bool {
+    let live: [&[u8]; 6] =
+        [b"script", b"iframe", b"object", b"embed", b"base", b"applet"];
+    page.iter().enumerate().filter(|(_, byte)| **byte == b'<').any(|(at, _)| {
+        live.iter().any(|name| {
+            let end = at + 1 + name.len();
+            page.get(at + 1..end).is_some_and(|word| word.eq_ignore_ascii_case(name))
+                && page.get(end).is_none_or(|next| !next.is_ascii_alphanumeric())
+        })
+    })
 }
 
 #[cfg(test)]
@@ -40,8 +66,20 @@ mod tests {
     use super::*;
 
     #[test]
+    fn live_elements_are_seen_in_any_case() {
+        for page in ["<ScRiPt>", "x<script/", "<iframe", "<base href"] {
+            assert!(is_live(page.as_bytes()), "{page}");
+        }
+        for page in ["<scripts>", "&lt;script>", "<b>script</b>", "<"] {
+            assert!(!is_live(page.as_bytes()), "{page}");
+        }
+    }
+
+    #[test]
     fn nothing_gets_out_of_text_or_attribute() {
         assert_eq!(escape("a<b>\"'&\u{0}é"), "a&lt;b&gt;&quot;&#39;&amp;\u{fffd}é");
+        assert_eq!(escape("a\u{85}\u{fffe}b\u{ffff}"), "a\u{fffd}\u{fffd}b\u{fffd}");
+        assert_eq!(escape("\u{a0}\u{fffd}\u{feff}©"), "\u{a0}\u{fffd}\u{feff}©");
         assert!(matches!(escape("plain é\n"), Cow::Borrowed(_)));
     }
 }

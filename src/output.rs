@@ -119,6 +119,11 @@ impl Manifest {
         Some(Self { files })
     }
 
+    /// The digest of its text.
+    pub fn digest(&self) -> Digest {
+        Digest::of(self.to_text().as_bytes())
+    }
+
     /// One line a file, in the order of paths: digest, space, path.
     pub fn to_text(&self) -> String {
         let mut text = format!("{HEADER}\n");

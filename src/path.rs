@@ -103,6 +103,13 @@ pub fn check_segment(segment: &str) -> Result<(), SegmentFault> {
     {
         return Err(SegmentFault::Character(bad));
     }
+    if segment.contains('%') {
+        // Some hosts decode a path once more than they should.
+        let decoded = percent_encoding::percent_decode_str(segment).decode_utf8_lossy();
+        if decoded != segment && check_segment(&decoded).is_err() {
+            return Err(SegmentFault::Character('%'));
+        }
+    }
     if segment.ends_with(['.', ' ']) {
         return Err(SegmentFault::Ending);
     }
@@ -377,13 +384,35 @@ mod tests {
 
     #[test]
     fn segments_that_some_host_refuses_are_refused() {
-        for bad in
-            ["", ".", "..", "a/b", "a\\b", "nul", "COM1.txt", "end.", "end ", "a\u{0}b"]
-        {
+        for bad in [
+            "",
+            ".",
+            "..",
+            "a/b",
+            "a\\b",
+            "nul",
+            "COM1.txt",
+            "end.",
+            "end ",
+            "a\u{0}b",
+            "%2e%2e",
+            "a%2fb",
+            "%252e%252E",
+            "%00",
+        ] {
             assert!(check_segment(bad).is_err(), "{bad:?}");
         }
         assert!(check_segment(&"x".repeat(256)).is_err());
-        for good in ["index.md", ".well-known", "2.5-g", "été", "comet", "conx"] {
+        for good in [
+            "index.md",
+            ".well-known",
+            "2.5-g",
+            "100%",
+            "50%-off",
+            "été",
+            "comet",
+            "conx",
+        ] {
             assert!(check_segment(good).is_ok(), "{good:?}");
         }
     }

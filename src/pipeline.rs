@@ -2,6 +2,7 @@
 //!
 //! The only module of the core that knows of threads; results come back in input order.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -14,7 +15,7 @@ use crate::diagnostic::{Diagnostic, Outcome, Severity};
 use crate::digest::Digest;
 use crate::memo::Memo;
 use crate::model::overview::{PageOverview, overview};
-use crate::model::{self, HeldBack, Parts, Publication};
+use crate::model::{self, HeldBack, Parts, Publication, Site};
 use crate::output::OutputTree;
 use crate::path::{OutputPath, SourcePath};
 use crate::render::{self, Work};
@@ -35,6 +36,14 @@ pub struct Input {
     pub drafts: bool,
     /// Address of the site's root, in place of the one in `site.toml`.
     pub base_url: Option<String>,
+}
+
+impl Input {
+    /// The digest of everything that a build reads.
+    pub fn digest(&self) -> Digest {
+        let Self { tree, today, drafts, base_url } = self;
+        Digest::of_value(&(tree.digest(), today.to_string(), drafts, base_url))
+    }
 }
 
 /// What a build gives.
@@ -72,6 +81,7 @@ pub fn build(input: &Input, before: &Memo) -> Build {
         (&next.code, &next.message, &next.primary)
             == (&first.code, &first.message, &first.primary)
     });
+    Diagnostic::shorten(&mut build.diagnostics);
     if build.has_errors() {
         build.output = OutputTree::default();
     }
@@ -99,13 +109,16 @@ pub(crate) fn assemble(
     let mut data = read_data(&input.tree, found);
     let mut memo = Memo::default();
     let mut pages = read_pages(input, (&config, theme), (before, &mut memo), found);
+    if !is_loaded {
+        found.retain(|problem| !follows_from_a_theme(problem));
+    }
     if let Some(checked) = checked {
         config.extra.clone_from(checked.extra);
         data.clone_from(checked.data);
         for page in &mut pages {
             Arc::make_mut(page).front_matter.extra.clone_from(checked.page_extra);
         }
-    } else if is_loaded {
+    } else if is_loaded && found.iter().all(|problem| !hides_values(problem)) {
         let told = (&config.extra, &data);
         found.extend(check_theme(theme, &pages, told, (before, &mut memo)));
     }
@@ -117,10 +130,14 @@ pub(crate) fn assemble(
         bibliography: &bibliography,
         publication,
     };
-    let site = model::link(parts).take(found);
+    let site = link(parts, found);
+    found.extend(without_pages(&site));
     let list = jobs(&site, theme, &input.tree, found);
     found.extend(collisions(&list));
     found.extend(crate::audit::assets(&input.tree, &site));
+    if checked.is_none() {
+        found.extend(crate::audit::theme(&input.tree, &config.theme));
+    }
     let mut build = Build {
         pages: list.iter().filter(|job| job.url.is_page()).count(),
         held_back: site.held_back.clone(),
@@ -136,6 +153,21 @@ pub(crate) fn assemble(
     }
     build.memo = memo;
     build
+}
+
+/// A site that lacks its home page, or all pages: most often a folder that was misspelt.
+fn without_pages(site: &model::Site<'_>) -> Option<Diagnostic> {
+    let home = SourcePath::new(format!("{FOLDER}/_index.md"));
+    let help = "write content/_index.md, which begins with `+++` and a title";
+    if site.entries.is_empty() {
+        let message = "this site has no page to publish";
+        return Some(Diagnostic::error("site/empty", message).at(&home, 0..0).help(help));
+    }
+    let has_home = site.entries.iter().any(|entry| entry.url.as_str() == "/");
+    (!has_home).then(|| {
+        let message = "this site has no home page";
+        Diagnostic::warning("site/no-home", message).at(&home, 0..0).help(help)
+    })
 }
 
 /// Renders the sample site with a theme, unless the last build did so.
@@ -186,6 +218,37 @@ pub fn taper_settings(input: &Input) -> Outcome<Option<crate::taper::Settings>> 
     Outcome { value: settings, diagnostics: problems }
 }
 
+/// Links all pages. One that could not be read may hold the anchor that another asks for, or
+/// have the address: then what is missing is not reported.
+fn link<'a>(parts: Parts<'a>, found: &mut Vec<Diagnostic>) -> Site<'a> {
+    let linked = model::link(parts);
+    let is_unread = found.iter().any(is_unreadable_page);
+    let follows =
+        |problem: &Diagnostic| is_unread && problem.code.starts_with("link/missing");
+    found.extend(linked.diagnostics.into_iter().filter(|problem| !follows(problem)));
+    linked.value
+}
+
+/// Whether a component may be unknown to an article only because its template is broken.
+fn follows_from_a_theme(problem: &Diagnostic) -> bool {
+    let place = problem.primary.as_ref().map_or("", |label| label.path.as_str());
+    problem.code.starts_with("component/") && !place.starts_with(theme::FOLDER)
+}
+
+/// Whether an article could not be read, so that neither its address nor its parts are known.
+fn is_unreadable_page(problem: &Diagnostic) -> bool {
+    let kinds = ["toml/", "yaml/", "front-matter/unclosed", "front-matter/missing"];
+    let place = problem.primary.as_ref();
+    kinds.iter().any(|kind| problem.code.starts_with(kind))
+        && place.is_some_and(|label| label.path.extension() == "md")
+}
+
+/// Whether a file could not be read whole, so that a template would miss what it holds.
+fn hides_values(problem: &Diagnostic) -> bool {
+    let kinds = ["toml/", "yaml/", "json/", "data/", "value/", "front-matter/"];
+    kinds.iter().any(|kind| problem.code.starts_with(kind))
+}
+
 /// `[extra]` of all pages together, the first value of each key.
 fn all_extra(pages: &[Arc<Page>]) -> serde_json::Value {
     let mut all = serde_json::Map::new();
@@ -215,7 +278,17 @@ fn read_bibliography(
     found: &mut Vec<Diagnostic>,
 ) -> Bibliography {
     let path = &config.bibliography;
-    let Some(Source::Text(text)) = tree.get(path) else { return Bibliography::default() };
+    let Some(Source::Text(text)) = tree.get(path) else {
+        if path.as_str() != config::BIBLIOGRAPHY {
+            let message = format!("there is no file `{path}`");
+            found.push(
+                Diagnostic::error("config/bibliography", message)
+                    .at(&SourcePath::new(config::FILE), 0..0)
+                    .help("name a YAML file of the folder content/"),
+            );
+        }
+        return Bibliography::default();
+    };
     let bibliography = crate::bibliography::parse(path, &text.text).take(found);
     for record in bibliography.iter() {
         // What is printed must hold every part of the record, or it is not printed.
@@ -237,7 +310,13 @@ fn read_data(tree: &SourceTree, found: &mut Vec<Diagnostic>) -> serde_json::Valu
         let Source::Text(text) = source else { continue };
         let name =
             path.file_name().rsplit_once('.').map_or(path.file_name(), |(stem, _)| stem);
+        if data.contains_key(name) {
+            let message = format!("two data files are called `{name}`");
+            let problem = Diagnostic::error("data/name", message).at(path, 0..0);
+            found.push(problem.help("rename one of them"));
+        }
         if let Some(table) = read_table(path, text, found) {
+            crate::value::check_characters(path, &table, found);
             data.insert(name.to_owned(), table_json(&table));
         }
     }
@@ -297,7 +376,11 @@ fn read_pages(
             let key = Digest::of_value(&(path, text.digest, shared));
             let known = before.pages.get(&key).cloned();
             let page = known.unwrap_or_else(|| {
-                let read = content::parse(path, text, config, dialect);
+                let read = || content::parse(path, text, config, dialect);
+                let read = catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
+                    let diagnostics = vec![our_fault(path, "read")];
+                    Outcome { value: Page::unread(path, text), diagnostics }
+                });
                 Outcome { value: Arc::new(read.value), diagnostics: read.diagnostics }
             });
             (key, page)
@@ -313,6 +396,13 @@ fn read_pages(
     list
 }
 
+/// A fault of this program or of a library, kept to the page that shows it.
+fn our_fault(path: &SourcePath, what: &str) -> Diagnostic {
+    Diagnostic::error("page/panic", format!("this page could not be {what}"))
+        .at(path, 0..0)
+        .help("report this as our mistake, with the file; take it out of content/ meanwhile")
+}
+
 fn render_all(
     work: Work<'_>,
     jobs: &[Job],
@@ -320,8 +410,18 @@ fn render_all(
     found: &mut Vec<Diagnostic>,
 ) -> OutputTree {
     let known = |key: Digest| before.made.get(&key).cloned();
-    let made: Vec<_> =
-        jobs.par_iter().map(|job| render::artifact(work, job, &known)).collect();
+    let made: Vec<_> = jobs
+        .par_iter()
+        .map(|job| {
+            let write = || render::artifact(work, job, &known);
+            catch_unwind(AssertUnwindSafe(write)).unwrap_or_else(|_| {
+                let site = SourcePath::new(config::FILE);
+                let path = job.origin.as_ref().map_or(&site, |(path, _)| path);
+                let diagnostics = vec![our_fault(path, "written")];
+                (None, Outcome { value: None, diagnostics })
+            })
+        })
+        .collect();
     let mut output = OutputTree::default();
     memo.made.reserve(made.len());
     for (job, (key, made)) in jobs.iter().zip(made) {

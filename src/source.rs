@@ -99,6 +99,17 @@ impl SourceTree {
         }
     }
 
+    /// The digest of every path and every file.
+    pub fn digest(&self) -> Digest {
+        let digest = |source: &Source| match source {
+            Source::Text(text) => text.digest,
+            Source::Asset(asset) => asset.digest,
+        };
+        let files: Vec<_> =
+            self.files.iter().map(|(path, s)| (path, digest(s))).collect();
+        Digest::of_value(&files)
+    }
+
     /// Every file, by path.
     pub fn iter(&self) -> impl Iterator<Item = (&SourcePath, &Source)> {
         self.files.iter()

@@ -8,10 +8,15 @@ use crate::path::SourcePath;
 
 /// The first thing in an HTML file that may not be published.
 pub(super) fn check(path: &SourcePath, text: &str) -> Option<Diagnostic> {
+    // A former address is there to send the reader on.
+    let may_refresh = path.as_str().ends_with("/templates/alias.html");
     for token in
         Tokenizer::new_with_emitter(text, DefaultEmitter::<usize>::new_with_span())
     {
         let Ok(Token::StartTag(tag)) = token else { continue };
+        if may_refresh && is_refresh(&tag) {
+            continue;
+        }
         if let Some(fault) = element(&tag) {
             return Some(
                 Diagnostic::error("published/html", format!("this file {fault}"))
@@ -47,11 +52,15 @@ fn element(tag: &StartTag<usize>) -> Option<String> {
         if loads && leaves_site(&value) {
             return Some("loads something from another site".to_owned());
         }
-        if key == "http-equiv" && value.eq_ignore_ascii_case("refresh") {
-            return Some("sends the reader on by itself".to_owned());
-        }
     }
-    None
+    is_refresh(tag).then(|| "sends the reader on by itself".to_owned())
+}
+
+fn is_refresh(tag: &StartTag<usize>) -> bool {
+    tag.attributes.iter().any(|(key, value)| {
+        key.eq_ignore_ascii_case(b"http-equiv")
+            && value.value.eq_ignore_ascii_case(b"refresh")
+    })
 }
 
 #[cfg(test)]

@@ -10,48 +10,132 @@ use crate::source::{Source, SourceTree};
 
 /// Refuses every copied file that could run a script or tell another site of the visit.
 pub fn assets(tree: &SourceTree, site: &Site<'_>) -> Vec<Diagnostic> {
+    let copied = site.assets.iter().map(|(path, _)| *path);
+    copied.filter_map(|path| copied_file(path, tree.get(path)?)).collect()
+}
+
+/// The same for a theme: its templates, its style sheet and the files that it brings.
+pub fn theme(tree: &SourceTree, name: &str) -> Vec<Diagnostic> {
+    let folder = format!("{}/{name}", crate::theme::FOLDER);
     let mut found = Vec::new();
-    for (path, _) in &site.assets {
-        let text = match tree.get(path) {
-            Some(Source::Text(text)) => &*text.text,
-            _ => "",
-        };
-        match path.extension().as_str() {
-            "js" | "mjs" | "cjs" | "wasm" => {
-                let message = "this file is a script; a Plainleaf site has none";
-                let help = "delete it, or move it out of content/";
-                let problem = Diagnostic::error("published/script", message);
-                found.push(problem.at(path, 0..0).help(help));
+    for (path, source) in tree.below(&folder) {
+        let inner = path.below(&folder).unwrap_or_default();
+        if let Some(asset) = inner.strip_prefix("assets/") {
+            found.extend(copied_file(path, source));
+            if let Err((part, fault)) = crate::path::OutputPath::parse(asset) {
+                let message = format!("the part `{part}` of this path {fault}");
+                let problem = Diagnostic::error("path/invalid", message);
+                found.push(problem.at(path, 0..0).help("rename it"));
             }
-            "svg" => found.extend(svg::check(path, text)),
-            "html" | "htm" | "xhtml" => found.extend(html::check(path, text)),
-            "css" => found.extend(css(path, text)),
-            _ => {}
+        } else if inner.starts_with("templates/") || inner.starts_with("components/") {
+            let Source::Text(text) = source else { continue };
+            found.extend(html::check(path, &without_tags(&text.text)));
         }
     }
     found
 }
 
+fn copied_file(path: &SourcePath, source: &Source) -> Option<Diagnostic> {
+    let text = match source {
+        Source::Text(text) => &*text.text,
+        Source::Asset(_) => "",
+    };
+    match path.extension().as_str() {
+        "js" | "mjs" | "cjs" | "jsm" | "wasm" | "swf" | "shtml" | "mht" | "mhtml"
+        | "svgz" | "xht" | "hta" => {
+            let message = "this kind of file can run a script; a site has none";
+            let problem = Diagnostic::error("published/script", message).at(path, 0..0);
+            Some(
+                problem.help("delete it, or move it out of the folder that is published"),
+            )
+        }
+        "svg" | "xml" | "xsl" | "xslt" | "rss" | "atom" => svg::check(path, text),
+        "html" | "htm" | "xhtml" => html::check(path, text),
+        "css" => css(path, text),
+        _ => None,
+    }
+}
+
+/// A template with its tags blanked out, byte for byte.
+fn without_tags(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(open) = rest.find('{') {
+        let close = match rest.as_bytes().get(open + 1) {
+            Some(b'{') => "}}",
+            Some(b'%') => "%}",
+            Some(b'#') => "#}",
+            _ => {
+                plain.push_str(&rest[..=open]);
+                rest = &rest[open + 1..];
+                continue;
+            }
+        };
+        plain.push_str(&rest[..open]);
+        let end = rest[open..].find(close).map_or(rest.len(), |at| open + at + 2);
+        plain.extend(std::iter::repeat_n('x', end - open));
+        rest = &rest[end..];
+    }
+    plain.push_str(rest);
+    plain
+}
+
 /// Refuses a style sheet that loads something from another site.
 fn css(path: &SourcePath, text: &str) -> Option<Diagnostic> {
-    let lower = text.to_ascii_lowercase();
-    let off_origin = |at: usize| {
-        let target = lower[at..].trim_start_matches([' ', '"', '\'']);
-        ["http:", "https:", "//", "javascript:"]
-            .iter()
-            .any(|start| target.starts_with(start))
-    };
-    let urls = lower.match_indices("url(").map(|(at, word)| (at, at + word.len()));
-    let imports = lower.match_indices("@import").map(|(at, word)| (at, at + word.len()));
-    let (at, _) = urls.chain(imports).find(|(_, end)| off_origin(*end))?;
+    if text.to_ascii_lowercase().contains("</style") {
+        let problem = Diagnostic::error("published/html", "this style sheet ends itself");
+        return Some(problem.at(path, 0..0).help("delete `</style` from it"));
+    }
+    let at = css_off_origin(text)?;
     Some(
         Diagnostic::error(
             "published/off-origin",
             "this style sheet loads from another site",
         )
-        .at(path, at..at + 4)
+        .at(path, at..at)
         .help("save what it loads beside it"),
     )
+}
+
+/// The first address of another site in a style sheet, escapes decoded and comments left out.
+///
+/// The names of XML, which stand in drawings within the sheet, are no addresses.
+fn css_off_origin(text: &str) -> Option<usize> {
+    let (mut plain, mut places) = (String::new(), Vec::new());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let at = text.len() - rest.len();
+        if rest.starts_with("/*") {
+            rest = rest.find("*/").map_or("", |end| &rest[end + 2..]);
+            continue;
+        }
+        rest = &rest[c.len_utf8()..];
+        let mut sign = c;
+        if c == '\\' {
+            let is_hex = |c: char| !c.is_ascii_hexdigit();
+            let digits = &rest[..rest.find(is_hex).unwrap_or(rest.len()).min(6)];
+            let code = u32::from_str_radix(digits, 16).ok().and_then(char::from_u32);
+            sign = code.or_else(|| rest.chars().next()).unwrap_or(' ');
+            let length = if digits.is_empty() { sign.len_utf8() } else { digits.len() };
+            rest = rest.get(length..).unwrap_or_default();
+            if !digits.is_empty() {
+                rest = rest.strip_prefix(char::is_whitespace).unwrap_or(rest);
+            }
+        }
+        if !sign.is_whitespace() {
+            let start = plain.len();
+            plain.extend(sign.to_lowercase());
+            places.resize(plain.len().max(start), at);
+        }
+    }
+    let starts = ["http:", "https:", "ftp:", "javascript:", "url(//", "\"//", "'//"];
+    let mut hits: Vec<usize> = Vec::new();
+    for start in starts {
+        let mut found = plain.match_indices(start).map(|(at, _)| at);
+        hits.extend(found.find(|at| !plain[*at..].starts_with("http://www.w3.org/")));
+    }
+    let first = hits.into_iter().min()?;
+    places.get(first).copied()
 }
 
 /// Whether an attribute's value runs a script when it is followed, as a browser reads it.

@@ -4,14 +4,16 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use plainleaf::emit::{Written, emit};
-use plainleaf::model::HeldBack;
-use plainleaf::pipeline;
+use plainleaf::digest::Digest;
+use plainleaf::emit::{self, Written, emit};
+use plainleaf::last::Last;
+use plainleaf::pipeline::{self, Input};
 use plainleaf::source::SourceTree;
+use serde_json::{Value, json};
 
 use super::args::{Build, Check, Format};
 use super::report::{self, Failure};
-use super::world::{Place, has_errors, watch, with_progress};
+use super::world::{Place, has_errors, program, watch, with_progress};
 use super::{CLEAN, FINDINGS};
 
 /// Builds the site and exchanges it for what the output folder holds.
@@ -19,19 +21,42 @@ pub(crate) fn build(root: &Path, options: &Build) -> Result<u8, Failure> {
     let started = watch();
     let mut place = Place::open(root, &options.publication, options.base_url.clone())?;
     let output = output(root, &options.output);
-    let (tree, built) = with_progress("building the site", || place.build())?;
+    let (input, read) = with_progress("reading the site", || place.input())?;
+    let key = key(&input);
+    let said = Said { output: &output, format: options.format };
+    let last =
+        Last::load(root, &output).filter(|last| last.key == key && read.is_empty());
+    if let Some(last) = last
+        && let Some(manifest) = Digest::from_hex(&last.manifest)
+        && emit::holds(&output, root, manifest)?
+    {
+        let kept = usize::try_from(last.json["files"].as_u64().unwrap_or(0)).unwrap_or(0);
+        let written = Written { kept, ..Written::default() };
+        said.say((&last.json, &last.human), Some(written), started.elapsed());
+        return Ok(CLEAN);
+    }
+    let (tree, built) =
+        with_progress("building the site", || place.build_from(input, read));
+    let json = summary(&tree, &built);
+    let human = report::all(&tree, &built.diagnostics, false);
+    let shown = report::all(&tree, &built.diagnostics, report::colour());
     let stopped = has_errors(&built.diagnostics);
     let written = if stopped {
         None
     } else {
-        Some(with_progress("writing the site", || emit(&built.output, &output, root))?)
+        let written =
+            with_progress("writing the site", || emit(&built.output, &output, root))?;
+        let manifest = built.output.manifest().digest().to_string();
+        Last { key, manifest, human, json: json.clone() }.save(root, &output);
+        Some(written)
     };
-    let done = Done { tree: &tree, built: &built, written, took: started.elapsed() };
-    match options.format {
-        Format::Json => report::say(&done.json(Some(&output))),
-        Format::Human => done.human(&output),
-    }
+    said.say((&json, &shown), written, started.elapsed());
     Ok(if stopped { FINDINGS } else { CLEAN })
+}
+
+/// The digest of the program and of everything that it reads.
+fn key(input: &Input) -> String {
+    Digest::of_value(&(program(), input.digest())).to_string()
 }
 
 /// Builds in memory and says everything that is wrong.
@@ -39,18 +64,16 @@ pub(crate) fn check(root: &Path, options: &Check) -> Result<u8, Failure> {
     let started = watch();
     let mut place = Place::open(root, &options.publication, options.base_url.clone())?;
     let (tree, built) = with_progress("checking the site", || place.build())?;
-    let done =
-        Done { tree: &tree, built: &built, written: None, took: started.elapsed() };
+    let mut json = summary(&tree, &built);
     match options.format {
-        Format::Json => report::say(&done.json(None)),
+        Format::Json => {
+            json["milliseconds"] = milliseconds(started.elapsed());
+            report::say(&format!("{json:#}\n"));
+        }
         Format::Human => {
             report::print(&tree, &built.diagnostics);
-            report::say(&format!(
-                "{}; {} pages checked\n",
-                report::counts(&built.diagnostics),
-                built.pages
-            ));
-            report::say(&held_back(&built.held_back));
+            report::say(&format!("{}; {} pages checked\n", counts(&json), built.pages));
+            report::say(&held_back(&json));
         }
     }
     Ok(if built.diagnostics.is_empty() { CLEAN } else { FINDINGS })
@@ -64,81 +87,99 @@ fn output(root: &Path, output: &Path) -> PathBuf {
     root.join(output)
 }
 
-/// What a command did.
-struct Done<'a> {
-    tree: &'a SourceTree,
-    built: &'a pipeline::Build,
-    written: Option<Written>,
-    took: Duration,
+/// What a build found and made, for programs.
+fn summary(tree: &SourceTree, built: &pipeline::Build) -> Value {
+    let found: Vec<Value> =
+        built.diagnostics.iter().map(|one| report::json(tree, one)).collect();
+    let errors = found.iter().filter(|one| one["severity"] == "error").count();
+    let held: Vec<Value> = built
+        .held_back
+        .iter()
+        .map(|page| json!({ "file": page.path.as_str(), "title": page.title, "reason": page.reason }))
+        .collect();
+    json!({
+        "errors": errors,
+        "warnings": found.len() - errors,
+        "diagnostics": found,
+        "held_back": held,
+        "pages": built.pages,
+        "files": built.output.len(),
+        "bytes": built.output.iter().map(|(_, file)| file.length()).sum::<u64>(),
+    })
 }
 
-impl Done<'_> {
-    fn human(&self, output: &Path) {
-        report::print(self.tree, &self.built.diagnostics);
-        let counts = report::counts(&self.built.diagnostics);
-        match &self.written {
-            None => report::note(&format!("{counts}; nothing was written\n")),
-            Some(written) => {
-                let bytes: u64 =
-                    self.built.output.iter().map(|(_, file)| file.length()).sum();
-                report::say(&format!(
-                    "{} pages, {} files, {} in {} ({} written, {} kept, {} removed); {counts}; {:.2} s\n",
-                    self.built.pages,
-                    self.built.output.len(),
-                    size(bytes),
-                    output.display(),
-                    written.written,
-                    written.kept,
-                    written.removed,
-                    self.took.as_secs_f64(),
-                ));
+/// Who is told of a build, and how.
+struct Said<'a> {
+    output: &'a Path,
+    format: Format,
+}
+
+impl Said<'_> {
+    fn say(
+        &self,
+        (json, found): (&Value, &str),
+        written: Option<Written>,
+        took: Duration,
+    ) {
+        match self.format {
+            Format::Json => {
+                let mut json = json.clone();
+                json["milliseconds"] = milliseconds(took);
+                if let Some(written) = written {
+                    json["output"] = self.output.to_string_lossy().into();
+                    json["written"] = written.written.into();
+                    json["kept"] = written.kept.into();
+                    json["removed"] = written.removed.into();
+                }
+                report::say(&format!("{json:#}\n"));
+            }
+            Format::Human => {
+                report::note(found);
+                self.human(json, written, took);
+                report::say(&held_back(json));
             }
         }
-        report::say(&held_back(&self.built.held_back));
     }
 
-    fn json(&self, output: Option<&Path>) -> String {
-        let built = self.built;
-        let found: Vec<_> =
-            built.diagnostics.iter().map(|one| report::json(self.tree, one)).collect();
-        let errors = found.iter().filter(|one| one["severity"] == "error").count();
-        let held: Vec<_> = built
-            .held_back
-            .iter()
-            .map(|page| {
-                serde_json::json!({
-                    "file": page.path.as_str(), "title": page.title, "reason": page.reason,
-                })
-            })
-            .collect();
-        let mut object = serde_json::json!({
-            "errors": errors,
-            "warnings": found.len() - errors,
-            "diagnostics": found,
-            "held_back": held,
-            "pages": built.pages,
-            "files": built.output.len(),
-            "bytes": built.output.iter().map(|(_, file)| file.length()).sum::<u64>(),
-            "milliseconds": u64::try_from(self.took.as_millis()).unwrap_or(u64::MAX),
-        });
-        if let (Some(output), Some(written)) = (output, &self.written) {
-            object["output"] = output.to_string_lossy().into();
-            object["written"] = written.written.into();
-            object["kept"] = written.kept.into();
-            object["removed"] = written.removed.into();
-        }
-        format!("{object:#}\n")
+    fn human(&self, json: &Value, written: Option<Written>, took: Duration) {
+        let counts = counts(json);
+        let Some(written) = written else {
+            return report::note(&format!("{counts}; nothing was written\n"));
+        };
+        report::say(&format!(
+            "{} pages, {} files, {} in {} ({} written, {} kept, {} removed); {counts}; {:.2} s\n",
+            json["pages"],
+            json["files"],
+            size(json["bytes"].as_u64().unwrap_or(0)),
+            self.output.display(),
+            written.written,
+            written.kept,
+            written.removed,
+            took.as_secs_f64(),
+        ));
     }
+}
+
+fn milliseconds(took: Duration) -> Value {
+    u64::try_from(took.as_millis()).unwrap_or(u64::MAX).into()
+}
+
+/// `2 errors and 1 warning`.
+fn counts(json: &Value) -> String {
+    let number = |key: &str| json[key].as_u64().unwrap_or(0);
+    report::counts(number("errors"), number("warnings"))
 }
 
 /// The pages that are not published, each with its reason.
-fn held_back(pages: &[HeldBack]) -> String {
+fn held_back(json: &Value) -> String {
+    let pages = json["held_back"].as_array().map_or(&[][..], Vec::as_slice);
     if pages.is_empty() {
         return String::new();
     }
     let mut text = format!("held back, {}:\n", pages.len());
     for page in pages {
-        let _ = writeln!(text, "  {}: {}", page.path, page.reason);
+        let word = |key: &str| page[key].as_str().unwrap_or_default().to_owned();
+        let _ = writeln!(text, "  {}: {}", word("file"), word("reason"));
     }
     text
 }

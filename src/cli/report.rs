@@ -71,7 +71,16 @@ pub(crate) fn human(tree: &SourceTree, found: &Diagnostic, styled: bool) -> Stri
         Group::with_title(level.primary_title(found.message.as_str()).id(found.code));
     for (label, kind) in places(found) {
         group = match text_of(tree, &label.path) {
-            Some(text) => group.element(snippet(text, label, kind)),
+            Some(text) if is_cut(text, label) => {
+                let (line, column) = line_column(text, label.span.start);
+                let origin = annotate_snippets::Origin::path(label.path.as_str());
+                let origin = origin.line(line).char_column(column);
+                group.element(origin).element(snippet(text, label, kind))
+            }
+            Some(text) => {
+                let snippet = snippet(text, label, kind);
+                group.element(snippet.path(label.path.as_str()))
+            }
             None => group.element(annotate_snippets::Origin::path(label.path.as_str())),
         };
     }
@@ -89,46 +98,55 @@ fn places(found: &Diagnostic) -> impl Iterator<Item = (&Label, AnnotationKind)> 
     found.primary.iter().map(|label| (label, AnnotationKind::Primary)).chain(related)
 }
 
+/// Bytes of a very long line that are shown on each side of its label.
+const AROUND: usize = 100;
+
+/// Whether the line of a label is so long that its beginning is left out.
+fn is_cut(text: &str, label: &Label) -> bool {
+    let start = text.floor_char_boundary(label.span.start);
+    let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    start - line_start > 2 * AROUND
+}
+
 /// The line of the label, alone: files are long and messages are many.
 fn snippet<'a>(
     text: &'a str,
     label: &'a Label,
     kind: AnnotationKind,
 ) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-    let floor = |mut at: usize| {
-        at = at.min(text.len());
-        while !text.is_char_boundary(at) {
-            at -= 1;
-        }
-        at
-    };
+    let floor = |at: usize| text.floor_char_boundary(at);
     let start = floor(label.span.start);
     let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
     let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+    // Of a very long line only what is near is shown.
+    let first = floor(start.saturating_sub(AROUND)).max(line_start);
+    let last = floor(start.saturating_add(AROUND)).min(line_end);
+    let line_start = if is_cut(text, label) { first } else { line_start };
+    let line_end = if line_end - line_start > 4 * AROUND { last } else { line_end };
     let line = text[line_start..line_end].trim_end_matches('\r');
-    let end = floor(label.span.end).clamp(start, line_start + line.len());
+    let end = floor(label.span.end).clamp(start, (line_start + line.len()).max(start));
     let span = (start - line_start).min(line.len())
         ..(end.max(start) - line_start).min(line.len());
     let note = Some(label.note.as_str()).filter(|note| !note.is_empty());
     Snippet::source(line)
         .line_start(line_column(text, start).0)
-        .path(label.path.as_str())
         .annotation(kind.span(span).label(note))
 }
 
-/// All diagnostics and how many there are, for people, to standard error.
+/// All diagnostics for people.
+pub(crate) fn all(tree: &SourceTree, found: &[Diagnostic], styled: bool) -> String {
+    found.iter().map(|one| human(tree, one, styled)).collect()
+}
+
+/// All diagnostics for people, to standard error.
 pub(crate) fn print(tree: &SourceTree, found: &[Diagnostic]) {
-    let styled = colour();
-    let text: String = found.iter().map(|one| human(tree, one, styled)).collect();
-    note(&text);
+    note(&all(tree, found, colour()));
 }
 
 /// `2 errors and 1 warning`.
-pub(crate) fn counts(found: &[Diagnostic]) -> String {
-    let errors = found.iter().filter(|one| one.severity == Severity::Error).count();
-    let warnings = found.len() - errors;
+pub(crate) fn counts(errors: u64, warnings: u64) -> String {
     let words =
-        |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
+        |n: u64, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
     format!("{} and {}", words(errors, "error"), words(warnings, "warning"))
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use plainleaf::diagnostic::{Diagnostic, line_column};
+use plainleaf::diagnostic::{Diagnostic, Severity, line_column};
 use plainleaf::path::UrlPath;
 use plainleaf::pipeline::Build;
 use plainleaf::preview::{DESK, Finding, Options, Rebuilt, serve as listen};
@@ -33,7 +33,7 @@ pub(crate) fn serve(root: &Path, options: &Serve) -> Result<u8, Failure> {
     let rebuild = move || match place.build() {
         Ok((tree, built)) => {
             report::print(&tree, &built.diagnostics);
-            let counts = report::counts(&built.diagnostics);
+            let counts = counts(&built.diagnostics);
             let again = if first { "built" } else { "built again" };
             first = false;
             report::note(&format!("{again}: {} pages, {counts}\n", built.pages));
@@ -111,4 +111,10 @@ fn finding(tree: &SourceTree, found: &Diagnostic) -> Finding {
         help: found.help.clone(),
         url: None,
     }
+}
+
+fn counts(found: &[Diagnostic]) -> String {
+    let errors =
+        found.iter().filter(|one| one.severity == Severity::Error).count() as u64;
+    report::counts(errors, found.len() as u64 - errors)
 }

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use plainleaf::diagnostic::{Diagnostic, Severity};
+use plainleaf::digest::Digest;
 use plainleaf::disk::Scanner;
 use plainleaf::memo::Memo;
 use plainleaf::pipeline::{Build, Input, build};
@@ -77,13 +78,22 @@ impl<'a> Place<'a> {
     /// The disk could not be read.
     pub(crate) fn build(&mut self) -> Result<(SourceTree, Build), Failure> {
         let (input, read) = self.input()?;
+        Ok(self.build_from(input, read))
+    }
+
+    /// Builds what was read; `read` says what could not be.
+    pub(crate) fn build_from(
+        &mut self,
+        input: Input,
+        read: Vec<Diagnostic>,
+    ) -> (SourceTree, Build) {
         let mut made = build(&input, &self.memo);
         self.memo = std::mem::take(&mut made.memo);
         if !read.is_empty() {
             made.diagnostics.extend(read);
             Diagnostic::sort(&mut made.diagnostics);
         }
-        Ok((input.tree, made))
+        (input.tree, made)
     }
 
     /// Reads the site, and says what could not be read.
@@ -102,6 +112,15 @@ impl<'a> Place<'a> {
         };
         Ok((input, scanned.diagnostics))
     }
+}
+
+/// The digest of this program: another program may build another site from the same files.
+pub(crate) fn program() -> Digest {
+    let bytes = std::env::current_exe().and_then(std::fs::read);
+    bytes.map_or_else(
+        |_| Digest::of(env!("CARGO_PKG_VERSION").as_bytes()),
+        |b| Digest::of(&b),
+    )
 }
 
 /// Whether anything stands that must be mended first.

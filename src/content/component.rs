@@ -184,6 +184,8 @@ impl Site<'_> {
         found: &mut Vec<Diagnostic>,
     ) -> Vec<(String, ArgumentValue)> {
         let mut arguments: Vec<(String, ArgumentValue)> = Vec::new();
+        // Arguments that were given with a wrong name or type: they are not missing as well.
+        let mut spoiled: Vec<String> = Vec::new();
         for (key, value, at) in given {
             let problem = |code, message| {
                 Diagnostic::error(code, message).at(self.path, at.clone())
@@ -192,8 +194,13 @@ impl Site<'_> {
             else {
                 let known: Vec<_> =
                     declaration.arguments.iter().map(|a| a.name.as_str()).collect();
-                let help = nearest(&key, known.iter().copied()).map_or_else(
-                    || format!("`{name}` takes: {}", known.join(", ")),
+                let near = nearest(&key, known.iter().copied());
+                spoiled.extend(near.map(str::to_owned));
+                let help = near.map_or_else(
+                    || match known.as_slice() {
+                        [] => format!("delete it: `{name}` takes no arguments"),
+                        known => format!("`{name}` takes: {}", known.join(", ")),
+                    },
                     |near| format!("did you mean `{near}`?"),
                 );
                 let message = format!("`{name}` has no argument `{key}`");
@@ -216,28 +223,45 @@ impl Site<'_> {
             if fits {
                 arguments.push((key, value));
             } else {
-                let expected = match argument.kind {
-                    ArgumentType::Text => "text in quotes",
-                    ArgumentType::Integer => "a whole number",
-                    ArgumentType::Boolean => "true or false",
+                let (expected, example) = match argument.kind {
+                    ArgumentType::Text => ("text in quotes", "\"Words\""),
+                    ArgumentType::Integer => ("a whole number", "2"),
+                    ArgumentType::Boolean => ("true or false", "true"),
                 };
+                let help = format!("write {key}={example}");
                 let message = format!("`{key}` of `{name}` takes {expected}");
-                found.push(
-                    problem("component/argument-type", message).help("change the value"),
-                );
+                spoiled.push(key);
+                found.push(problem("component/argument-type", message).help(help));
             }
         }
-        for missing in declaration.arguments.iter().filter(|a| a.required) {
-            if !arguments.iter().any(|(key, _)| *key == missing.name) {
-                let message = format!("`{name}` needs the argument `{}`", missing.name);
-                found.push(
-                    Diagnostic::error("component/missing-argument", message)
-                        .at(self.path, span.clone())
-                        .help(format!("add {{{}=\"…\"}}", missing.name)),
-                );
-            }
-        }
+        let given: Vec<&str> = arguments
+            .iter()
+            .map(|(key, _)| key.as_str())
+            .chain(spoiled.iter().map(String::as_str))
+            .collect();
+        self.check_required((name, declaration), span, &given, found);
         arguments
+    }
+
+    /// Reports the arguments that an author must give and did not.
+    fn check_required(
+        &self,
+        (name, declaration): (&str, &Declaration),
+        span: &Range<usize>,
+        given: &[&str],
+        found: &mut Vec<Diagnostic>,
+    ) {
+        let required = declaration.arguments.iter().filter(|argument| argument.required);
+        for missing in
+            required.filter(|argument| !given.contains(&argument.name.as_str()))
+        {
+            let message = format!("`{name}` needs the argument `{}`", missing.name);
+            found.push(
+                Diagnostic::error("component/missing-argument", message)
+                    .at(self.path, span.clone())
+                    .help(format!("add {{{}=\"…\"}}", missing.name)),
+            );
+        }
     }
 }
 
@@ -268,7 +292,10 @@ fn one_argument(text: &str) -> Result<(&str, ArgumentValue, usize), String> {
         while let Some((n, c)) = characters.next() {
             match c {
                 '"' => return Ok((key, ArgumentValue::Text(value), at + n + 2)),
-                '\\' => value.extend(characters.next().map(|(_, c)| c)),
+                '\\' => match characters.next() {
+                    Some((_, c)) if !c.is_control() => value.push(c),
+                    _ => break,
+                },
                 c if c.is_control() => break,
                 c => value.push(c),
             }

@@ -2,6 +2,7 @@
 //!
 //! A node is 16 bytes: a kind, an index into a side table, and a span. Text is not copied.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::component::Component;
@@ -215,15 +216,14 @@ pub struct Document {
     pub footnotes: Vec<Footnote>,
     /// Words of running text.
     pub words: usize,
-    /// Anchors of raw HTML.
-    pub anchors: Vec<String>,
+    /// The anchors of headings and of raw HTML.
+    pub anchors: HashSet<String>,
 }
 
 impl Document {
     /// Whether `id` is an anchor that an author may link to.
     pub fn has_anchor(&self, id: &str) -> bool {
-        self.headings.iter().any(|heading| heading.id == id)
-            || self.anchors.iter().any(|anchor| anchor == id)
+        self.anchors.contains(id)
     }
 
     /// The nodes of the first component called `name`, its opening and closing too.

@@ -1,5 +1,6 @@
 //! What an article says about itself: TOML between `+++` lines, or YAML between `---` lines.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -85,7 +86,10 @@ pub struct Split {
 pub fn parse(path: &SourcePath, text: &str, config: &Config) -> Outcome<Split> {
     let mut found = Vec::new();
     let Some((fence, matter, body)) = split(path, text, &mut found) else {
-        let body = if found.iter().any(|d| d.code == "front-matter/unclosed") {
+        let body = if found
+            .iter()
+            .any(|d| matches!(d.code, "front-matter/unclosed" | "front-matter/too-long"))
+        {
             text.len()
         } else {
             0
@@ -105,9 +109,13 @@ pub fn parse(path: &SourcePath, text: &str, config: &Config) -> Outcome<Split> {
     let broken = !table.diagnostics.is_empty();
     let table = table.take(&mut found);
     let front_matter = read(path, &table, config, &mut found);
-    if front_matter.title.trim().is_empty() && !broken && table.get("title").is_none() {
+    let title = table.get("title");
+    let is_text =
+        title.is_none_or(|node| matches!(node.value, Value::String(_) | Value::Null));
+    if front_matter.title.trim().is_empty() && !broken && is_text {
+        let span = title.map_or(0..3.min(text.len()), |node| node.span.clone());
         let missing = Diagnostic::error("front-matter/title", "this page has no title")
-            .at(path, 0..3.min(text.len()))
+            .at(path, span)
             .help("add a line such as: title = \"Sleep and rest\"");
         found.push(missing);
     }
@@ -178,6 +186,17 @@ fn split(
         }
         at += line.len();
     }
+    if at > LONGEST {
+        found.push(
+            Diagnostic::error(
+                "front-matter/too-long",
+                format!("the front matter has more than {LONGEST} bytes"),
+            )
+            .at(path, 0..3)
+            .help("move the text below the second line of signs"),
+        );
+        return None;
+    }
     let other = text.lines().skip(1).any(|l| Fence::of(l).is_some());
     let note = if other { ", but closed by the other kind of line" } else { "" };
     let fence = fence.text();
@@ -201,14 +220,18 @@ fn no_fence(path: &SourcePath, text: &str, first: &str) -> Diagnostic {
             && key.trim().bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
     });
     let blank_first = first.trim().is_empty() && Fence::of(key).is_some();
-    let message = if blank_first {
+    let message = if !text.contains('\n') && text.contains('\r') {
+        "the lines of this file end in a lone carriage return"
+    } else if blank_first {
         "the front matter does not start on the first line"
     } else if looks_like_key {
         "the line `+++` that opens the front matter is missing"
     } else {
         "this page has no front matter"
     };
-    let help = if blank_first {
+    let help = if !text.contains('\n') && text.contains('\r') {
+        "save it again with the line ends of Unix or Windows".to_owned()
+    } else if blank_first {
         "delete the empty lines above it".to_owned()
     } else if looks_like_key {
         "put a line that holds only `+++` at the very top".to_owned()
@@ -245,10 +268,7 @@ fn read(
         sort_by: sort_by(&mut reader),
         paginate_by: paginate_by(&mut reader),
         page_template: reader.spanned_string("page_template"),
-        taper: reader.node("taper").and_then(|node| match &node.value {
-            Value::Table(table) => Some((table.clone(), node.span.clone())),
-            _ => None,
-        }),
+        taper: taper(&mut reader),
         extra: reader.table("extra").map_or_else(|| serde_json::json!({}), table_json),
         taxonomies: Vec::new(),
     };
@@ -258,8 +278,9 @@ fn read(
     if config.taxonomies.iter().any(|name| name == "tags") && matter.taxonomies.is_empty()
     {
         // The spelling of most existing sites.
-        if let Some(tags) = reader.strings("tags") {
-            matter.taxonomies.push((("tags".to_owned(), 0..0), tags));
+        if let Some(node) = reader.node("tags") {
+            let terms = terms(&mut reader, "tags", node);
+            matter.taxonomies.push((("tags".to_owned(), node.span.clone()), terms));
         }
     }
     reader.finish();
@@ -340,31 +361,41 @@ fn taxonomies(
             reader.report(found.help(help), &place);
             continue;
         }
-        let items = match &node.value {
-            Value::Array(items) => items.as_slice(),
-            _ => std::slice::from_ref(node),
-        };
-        let mut terms: Vec<Word> = Vec::new();
-        for item in items {
-            match &item.value {
-                Value::String(term) if !crate::path::slugify(term).is_empty() => {
-                    if !terms.iter().any(|(known, _)| known == term) {
-                        terms.push((term.clone(), item.span.clone()));
-                    }
-                }
-                _ => {
-                    let found = Diagnostic::error(
-                        "front-matter/term",
-                        "a term must be text that holds a letter or a digit",
-                    );
-                    reader
-                        .report(found.help(format!("write {name} = [\"sleep\"]")), item);
-                }
-            }
-        }
+        let terms = terms(reader, name, node);
         all.push(((name.clone(), span.clone()), terms));
     }
     all
+}
+
+/// The terms of one taxonomy, each once.
+fn terms(reader: &mut Reader<'_>, name: &str, node: &Node) -> Vec<Word> {
+    let items = match &node.value {
+        Value::Array(items) => items.as_slice(),
+        _ => std::slice::from_ref(node),
+    };
+    let (mut terms, mut known) = (Vec::<Word>::new(), HashSet::new());
+    for item in items {
+        match &item.value {
+            Value::String(term) if !crate::path::slugify(term).is_empty() => {
+                if known.insert(term) {
+                    terms.push((term.clone(), item.span.clone()));
+                }
+            }
+            _ => {
+                let found = Diagnostic::error(
+                    "front-matter/term",
+                    "a term must be text that holds a letter or a digit",
+                );
+                reader.report(found.help(format!("write {name} = [\"sleep\"]")), item);
+            }
+        }
+    }
+    terms
+}
+
+fn taper(reader: &mut Reader<'_>) -> Option<(Table, Range<usize>)> {
+    let span = reader.node("taper")?.span.clone();
+    reader.table("taper").map(|table| (table.clone(), span))
 }
 
 #[cfg(test)]
@@ -426,7 +457,7 @@ mod tests {
         );
         check(
             "+++\ntitle = \"A\"\ndate = 2026-02-30\n+++\n",
-            &["3:8 invalid date, expected day between 01 and 28"],
+            &["3:8 `2026-02-30` is not a day of the calendar"],
         );
     }
 }

@@ -36,6 +36,9 @@ pub fn parse(
         Walk { builder: Builder::new(path, source, dialect), text: &text, offset: body };
     for (event, range) in Parser::new_ext(&text, options()).into_offset_iter() {
         walk.event(event, range.start + body..range.end + body);
+        if walk.builder.is_too_deep() {
+            break;
+        }
     }
     walk.builder.finish()
 }
@@ -49,6 +52,9 @@ fn options() -> Options {
         | Options::ENABLE_GFM
         | Options::ENABLE_DEFINITION_LIST
 }
+
+/// What stands in place of `:::` while pulldown-cmark reads.
+const MARK: &str = "<?>";
 
 /// Turns `:::` at the start of a line into `<?>`, byte for byte.
 ///
@@ -65,7 +71,7 @@ fn mark_components(body: &str) -> Cow<'_, str> {
         match inner.strip_prefix(":::") {
             Some(rest) if !rest.starts_with(':') => {
                 marked.push_str(&line[..line.len() - inner.len()]);
-                marked.push_str("<?>");
+                marked.push_str(MARK);
                 marked.push_str(rest);
             }
             _ => marked.push_str(line),
@@ -88,11 +94,17 @@ impl Walk<'_> {
         match event {
             Event::Start(tag) => self.start(tag, span),
             Event::End(tag) => self.end(tag, span),
-            Event::Text(text) => match self.in_source(&text) {
-                Some(exact) => self.builder.text(exact),
-                None => self.builder.owned_text(&text, span),
-            },
-            Event::Code(code) => self.builder.code(&code, span),
+            Event::Text(text) => {
+                if let Some(exact) = self.in_source(&text) {
+                    return self.builder.text(exact);
+                }
+                let text = self.unmarked(&text, &span);
+                self.builder.owned_text(&text, span);
+            }
+            Event::Code(code) => {
+                let code = self.unmarked(&code, &span);
+                self.builder.code(&code, span);
+            }
             Event::Html(html) => self.builder.html_line(&html, span),
             Event::InlineHtml(_) => self.builder.inline_html(span),
             Event::SoftBreak => self.builder.simple(Kind::SoftBreak, 0, span),
@@ -117,15 +129,26 @@ impl Walk<'_> {
         (end <= self.text.len()).then(|| start + self.offset..end + self.offset)
     }
 
+    /// The author's colons in place of the marks, in text that is no piece of the source.
+    fn unmarked<'t>(&self, text: &'t str, span: &Range<usize>) -> Cow<'t, str> {
+        let source = self.builder.source().get(span.clone()).unwrap_or_default();
+        if text.contains(MARK) && !source.contains(MARK) {
+            return Cow::Owned(text.replace(MARK, ":::"));
+        }
+        Cow::Borrowed(text)
+    }
+
     fn start(&mut self, tag: Tag<'_>, span: Range<usize>) {
+        if let Tag::Link { dest_url, title, .. } = &tag {
+            let (target, title) =
+                (self.unmarked(dest_url, &span), self.unmarked(title, &span));
+            return self.builder.open_link(&target, &title, span);
+        }
         let builder = &mut self.builder;
         let (element, data) = match tag {
             Tag::Heading { level, id, classes, .. } => {
                 let classes = classes.iter().map(ToString::to_string).collect();
                 return builder.open_heading(level as u8, id.as_deref(), classes, span);
-            }
-            Tag::Link { dest_url, title, .. } => {
-                return builder.open_link(&dest_url, &title, span);
             }
             Tag::Image { dest_url, .. } => return builder.open_image(&dest_url, span),
             Tag::FootnoteDefinition(label) => return builder.open_footnote(&label, span),
@@ -154,7 +177,8 @@ impl Walk<'_> {
             Tag::Superscript => (Element::Superscript, 0),
             Tag::Subscript => (Element::Subscript, 0),
             Tag::HtmlBlock => return builder.open_html(),
-            Tag::MetadataBlock(_) => return,
+            // Links were opened above.
+            Tag::MetadataBlock(_) | Tag::Link { .. } => return,
         };
         builder.open(element, data, span);
     }

@@ -43,6 +43,21 @@ pub struct Page {
     pub is_section: bool,
 }
 
+impl Page {
+    /// A page whose text could not be read at all.
+    pub fn unread(path: &SourcePath, source: &Text) -> Self {
+        Self {
+            path: path.clone(),
+            source: source.clone(),
+            front_matter: FrontMatter::default(),
+            document: Document::default(),
+            language: 0,
+            key: path.below(FOLDER).unwrap_or_default().to_owned(),
+            is_section: false,
+        }
+    }
+}
+
 /// Reads one article.
 pub fn parse(
     path: &SourcePath,

@@ -1,5 +1,6 @@
 //! Citations: each source of a page gets the number of its first mention.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::bibliography::Bibliography;
@@ -11,12 +12,22 @@ use crate::diagnostic::Diagnostic;
 pub struct Numbers {
     /// Keys in the order of first mention; the first has the number 1.
     pub keys: Vec<String>,
+    /// The number of each key.
+    by_key: BTreeMap<String, usize>,
 }
 
 impl Numbers {
     /// The number of a key on this page.
     pub fn of(&self, key: &str) -> Option<usize> {
-        self.keys.iter().position(|known| known == key).map(|at| at + 1)
+        self.by_key.get(key).copied()
+    }
+
+    /// Gives a key the next number, unless it has one.
+    fn add(&mut self, key: &str) {
+        if !self.by_key.contains_key(key) {
+            self.keys.push(key.to_owned());
+            self.by_key.insert(key.to_owned(), self.keys.len());
+        }
     }
 }
 
@@ -33,8 +44,8 @@ pub fn number(
                 check_key(bibliography, &cite.key, page, &cite.key_span)
             {
                 found.push(problem);
-            } else if numbers.of(&cite.key).is_none() {
-                numbers.keys.push(cite.key.clone());
+            } else {
+                numbers.add(&cite.key);
             }
         }
     }

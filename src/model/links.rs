@@ -73,6 +73,8 @@ pub struct Place<'a> {
     pub url: UrlPath,
     /// Index of the entry that holds it.
     pub own: Option<&'a Entry<'a>>,
+    /// Whether to look for what was meant; after many mistakes this takes too long.
+    pub hints: bool,
 }
 
 impl Place<'_> {
@@ -90,6 +92,9 @@ impl Place<'_> {
 
 type Problem = Box<Diagnostic>;
 
+/// Mistakes after which nobody looks for what was meant.
+const MOST_HINTS: usize = 200;
+
 /// Resolves every link of a page; one result a link.
 pub fn resolve_all(
     entry: &Entry<'_>,
@@ -97,11 +102,13 @@ pub fn resolve_all(
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Resolved> {
     let resolve_one = |link: &Link| {
+        let hints = found.len() < MOST_HINTS;
         let place = Place {
             path: &entry.page.path,
             span: link.span.clone(),
             url: entry.url.clone(),
             own: Some(entry),
+            hints,
         };
         resolve(&link.target, link.kind, &place, context).unwrap_or_else(|problem| {
             if !follows_from_a_taper(&problem, &link.target, context) {
@@ -234,7 +241,12 @@ fn of_source(
         return Ok(target);
     }
     let shown = source.strip_prefix("content/").unwrap_or(source);
-    let held = context.parts.pages.iter().find(|page| page.path.as_str() == source);
+    let held = context
+        .parts
+        .pages
+        .iter()
+        .filter(|_| place.hints)
+        .find(|page| page.path.as_str() == source);
     if let Some(page) = held {
         let reason = context.parts.publication.holds_back(page);
         let reason = reason.unwrap_or_else(|| "not published".to_owned());
@@ -245,7 +257,8 @@ fn of_source(
     let is_page = std::path::Path::new(source).extension().is_some_and(|e| e == "md");
     let sources =
         context.routes.page_sources().filter_map(|path| path.strip_prefix("content/"));
-    let help = nearest(shown, sources).map_or_else(
+    let near = place.hints.then(|| nearest(shown, sources));
+    let help = near.flatten().map_or_else(
         || "name a file of the folder content/".to_owned(),
         |near| format!("did you mean `{near}`?"),
     );
@@ -256,7 +269,12 @@ fn of_source(
             help,
         ));
     }
-    let help = "put the file beside the article, or correct its name";
+    let help = nearest(source, context.routes.file_sources()).map_or_else(
+        || "put the file beside the article, or correct its name".to_owned(),
+        |near| {
+            format!("did you mean `{}`?", near.strip_prefix("content/").unwrap_or(near))
+        },
+    );
     Err(place.error("link/missing-file", format!("no file at `{shown}`"), help))
 }
 
@@ -267,8 +285,8 @@ fn of_url(
 ) -> Result<Hit, Problem> {
     let known = UrlPath::parse(path).ok().and_then(|url| context.routes.at(&url));
     known.ok_or_else(|| {
-        let urls: Vec<&str> = context.entries.iter().map(|e| e.url.as_str()).collect();
-        let help = nearest(path, urls.iter().copied()).map_or_else(
+        let urls = context.entries.iter().map(|e| e.url.as_str());
+        let help = place.hints.then(|| nearest(path, urls)).flatten().map_or_else(
             || {
                 "write the address of a page as it stands in the browser, or @/file.md"
                     .to_owned()
@@ -349,7 +367,7 @@ fn finish(
             "`{}` has no part `#{anchor}`",
             shown.strip_prefix("content/").unwrap_or(shown)
         );
-        let help = nearest(&anchor, headings).map_or_else(
+        let help = place.hints.then(|| nearest(&anchor, headings)).flatten().map_or_else(
             || "link to one of its headings, or give the heading the name: ## Words {#name}".into(),
             |near| format!("did you mean `#{near}`?"),
         );

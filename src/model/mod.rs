@@ -286,6 +286,7 @@ fn config_menu(
             span: item.span.clone(),
             url: UrlPath::root(),
             own: None,
+            hints: true,
         };
         match links::resolve(&item.target, LinkKind::Link, &place, context) {
             Ok(Resolved::Page { index, .. }) => menu.push((item.title.clone(), index)),

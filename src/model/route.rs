@@ -89,6 +89,15 @@ impl<'a> Routes<'a> {
         self.at(self.by_source.get(path)?)
     }
 
+    /// The sources of files that are copied, to find the nearest to a misspelt one.
+    pub fn file_sources(&self) -> impl Iterator<Item = &'a str> {
+        let is_page = |path: &str| SourcePath::new(path).extension() == "md";
+        let mut all: Vec<&str> =
+            self.by_source.keys().copied().filter(|path| !is_page(path)).collect();
+        all.sort_unstable();
+        all.into_iter()
+    }
+
     /// The sources of pages, to find the nearest to a misspelt one.
     pub fn page_sources(&self) -> impl Iterator<Item = &'a str> {
         let mut all: Vec<&str> = self

@@ -93,6 +93,16 @@ fn key(work: Work<'_>, job: &Job, projection: &Projection<'_>) -> Digest {
     hashing.digest()
 }
 
+/// A page that would run something: only a theme can do this.
+fn live(work: Work<'_>, job: &Job) -> Diagnostic {
+    let message = format!("the theme puts a script, or its like, into `{}`", job.url);
+    let manifest = format!("{}/{}", crate::theme::FOLDER, work.site.config.theme);
+    let help = "take <script>, <iframe>, <object>, <embed> and <base> out of the theme";
+    Diagnostic::error("published/script", message)
+        .at(&SourcePath::new(format!("{manifest}/theme.toml")), 0..0)
+        .help(help)
+}
+
 /// Renders a page.
 fn page(work: Work<'_>, job: &Job, mut projection: Projection<'_>) -> Made {
     let mut found = Vec::new();
@@ -110,6 +120,10 @@ fn page(work: Work<'_>, job: &Job, mut projection: Projection<'_>) -> Made {
             theme.render(projection.template, &context)
         });
     let value = match made {
+        Ok(bytes) if crate::html::is_live(&bytes) => {
+            found.push(live(work, job));
+            None
+        }
         Ok(bytes) => Some(Artifact::made(bytes, projection.origin)),
         Err(problem) => {
             found.push(match &job.origin {

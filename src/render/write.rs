@@ -18,6 +18,8 @@ struct Row {
     in_head: bool,
     /// Whether the open cell is a header.
     header: bool,
+    /// Whether the first cell of the head is empty: then each row has a header.
+    is_corner_empty: bool,
     column: usize,
 }
 
@@ -290,9 +292,15 @@ impl<'a> Writer<'a> {
                 let end = self.skip(at + 1, Element::Strong);
                 matches!(nodes.get(end), Some(n) if n.kind == Kind::Close(Element::TableCell))
             };
-        let tag = match (self.row.in_head, is_strong) {
-            (true, _) if !is_empty => "<th scope=\"col\"",
-            (false, true) => "<th scope=\"row\"",
+        let is_first = self.row.column == 0;
+        if self.row.in_head && is_first {
+            self.row.is_corner_empty = is_empty;
+        }
+        let tag = match (self.row.in_head, is_empty) {
+            (true, false) => "<th scope=\"col\"",
+            (false, false) if is_strong || is_first && self.row.is_corner_empty => {
+                "<th scope=\"row\""
+            }
             _ => "<td",
         };
         self.row.header = tag != "<td";

@@ -188,8 +188,8 @@ fn doses_hold(plan: &Plan, before: Option<&Row>, row: &Row) -> Option<Invariant>
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Settings, schedule};
     use super::*;
-    use crate::taper::{Settings, schedule};
 
     /// Breaks one thing in a good plan of 10 g and expects it to be noticed, and where.
     #[track_caller]

@@ -5,9 +5,19 @@ use tera::{Error, ErrorKind};
 use crate::diagnostic::{Diagnostic, nearest};
 
 use super::Layers;
+use crate::path::SourcePath;
 
 /// Turns a template error into a diagnostic; `template` is the one that was asked for.
 pub(super) fn diagnostic(error: &Error, template: &str, layers: &Layers) -> Diagnostic {
+    diagnostic_at(error, &layers.source_of(template), layers)
+}
+
+/// The same; `asked` is the file that was asked for.
+pub(super) fn diagnostic_at(
+    error: &Error,
+    asked: &SourcePath,
+    layers: &Layers,
+) -> Diagnostic {
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let path = layers.source_of(report.filename());
@@ -35,9 +45,7 @@ pub(super) fn diagnostic(error: &Error, template: &str, layers: &Layers) -> Diag
                 || "add it to the folder templates/ of the theme".to_owned(),
                 |near| format!("did you mean `{near}`?"),
             );
-            Diagnostic::error("template/missing", message)
-                .at(&layers.source_of(template), 0..0)
-                .help(help)
+            Diagnostic::error("template/missing", message).at(asked, 0..0).help(help)
         }
         _ => {
             let mut message = error.to_string();
@@ -49,9 +57,7 @@ pub(super) fn diagnostic(error: &Error, template: &str, layers: &Layers) -> Diag
             let message = message.lines().next().unwrap_or_default();
             let (message, help) =
                 reword(message.strip_prefix("error: ").unwrap_or(message));
-            Diagnostic::error("template/error", message)
-                .at(&layers.source_of(template), 0..0)
-                .help(help)
+            Diagnostic::error("template/error", message).at(asked, 0..0).help(help)
         }
     }
 }
@@ -74,6 +80,23 @@ fn reword(message: &str) -> (String, String) {
             |near| format!("did you mean `{near}`?"),
         );
         return (format!("no {what} is called `{name}`"), help);
+    }
+    let argument = message.strip_prefix("Unknown argument(s) `").and_then(|rest| {
+        rest.split_once("` in component call. Possible argument(s) are: ")
+    });
+    if let Some((name, known)) = argument {
+        let known: Vec<&str> =
+            known.split(", ").map(|name| name.trim_matches(['`', '.'])).collect();
+        let help = nearest(name, known.iter().copied()).map_or_else(
+            || format!("it takes: {}", known.join(", ")),
+            |near| format!("did you mean `{near}`?"),
+        );
+        return (format!("the component has no argument `{name}`"), help);
+    }
+    if message.trim_end_matches('.').eq_ignore_ascii_case("unknown tag") {
+        let help = "spell it as Tera does, and close each {% if %}, {% for %} and {% block %} \
+                    with its own end tag";
+        return ("this tag is misspelt, or stands where it may not".into(), help.into());
     }
     let mut words = message.trim_end_matches('.').to_owned();
     if let Some(first) = words.get_mut(..1) {

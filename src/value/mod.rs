@@ -7,7 +7,7 @@ mod reader;
 use std::ops::Range;
 
 pub use parse::{parse_json, parse_toml, parse_yaml};
-pub use reader::{Reader, parse_date};
+pub use reader::{Reader, check_characters, parse_date};
 
 /// A value and the bytes of the file that it was read from.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,7 +43,7 @@ impl Value {
     /// What an author would call it.
     pub fn kind(&self) -> &'static str {
         match self {
-            Self::String(_) => "a string",
+            Self::String(_) => "text",
             Self::Integer(_) => "a whole number",
             Self::Float(_) => "a number",
             Self::Boolean(_) => "true or false",

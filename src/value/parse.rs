@@ -34,10 +34,49 @@ fn toml_error(
         .at(path, offset + curly.start..offset + curly.end)
         .help("replace curly quotes, which word processors insert, by straight ones: \"text\"");
     }
+    if error.message() == "recursion limit" {
+        return too_deep(path, text, offset);
+    }
     let message = error.message().lines().collect::<Vec<_>>().join(": ");
+    let (message, help) =
+        toml_words(&message, text.get(span.clone()).unwrap_or_default());
     Diagnostic::error("toml/syntax", message)
         .at(path, offset + span.start..offset + span.end)
-        .help("write one `key = value` a line; text stands in straight quotes: title = \"Sleep\"")
+        .help(help)
+}
+
+/// The reader's words for the commonest mistakes in words of ours, and the next step.
+fn toml_words(message: &str, there: &str) -> (String, &'static str) {
+    if message.starts_with("string values must be quoted") {
+        return (
+            "text must stand in quotes".to_owned(),
+            "put straight quotes around it: title = \"Sleep\"",
+        );
+    }
+    if message.starts_with("invalid basic string") && message.contains("expected `\"`") {
+        return (
+            "the quote that closes this text is missing".to_owned(),
+            "end the text with a straight quote: title = \"Sleep\"",
+        );
+    }
+    if message.starts_with("invalid date") {
+        return (
+            format!("`{there}` is not a day of the calendar"),
+            "write year, month and day: 2026-11-24",
+        );
+    }
+    let help = "write one `key = value` a line; text stands in straight quotes: title = \"Sleep\"";
+    (message.to_owned(), help)
+}
+
+/// A key of very many parts, which TOML's reader refuses without saying where.
+fn too_deep(path: &SourcePath, text: &str, offset: usize) -> Diagnostic {
+    let parts = |line: &&str| line.matches('.').count();
+    let line = text.lines().max_by_key(parts).unwrap_or_default();
+    let start = offset + (line.as_ptr() as usize - text.as_ptr() as usize);
+    Diagnostic::error("toml/syntax", "this key has too many parts")
+        .at(path, start..start + line.len())
+        .help("write a shorter key; tables need not lie so deep within each other")
 }
 
 /// A curly quote on the line of the error: TOML's commonest trap for people who paste.
@@ -118,13 +157,34 @@ pub fn parse_yaml(path: &SourcePath, text: &str, offset: usize) -> Outcome<Table
             let error = error.without_snippet();
             let at = error.location().map_or(0, |location| byte_at(text, location));
             let message = error.to_string();
-            let message = message.lines().next().unwrap_or_default().to_owned();
+            // Its place counts from the front matter; ours stands beside the message.
+            let message = message.lines().next().unwrap_or_default();
+            let message = message.rsplit_once(" at line ").map_or(message, |(m, _)| m);
+            let message = message.split(", set ").next().unwrap_or_default();
+            let (message, help) = yaml_words(message);
             let found = Diagnostic::error("yaml/syntax", message)
                 .at(path, offset + at..offset + at)
-                .help("put text that holds a colon or a quote in double quotes");
+                .help(help);
             Outcome { value: Table::default(), diagnostics: vec![found] }
         }
     }
+}
+
+/// As `toml_words`, for YAML.
+fn yaml_words(message: &str) -> (&str, &'static str) {
+    if message.starts_with("mapping values are not allowed") {
+        return (
+            "this colon would begin a second value on one line",
+            "put text that holds a colon in double quotes: title: \"Sleep: a guide\"",
+        );
+    }
+    if message.starts_with("unclosed quote") {
+        return (
+            "the quote that closes this text is missing",
+            "end the text with the quote that it begins with",
+        );
+    }
+    (message, "put text that holds a colon or a quote in double quotes")
 }
 
 /// Refuses what could only exhaust the reader: lists within lists without end, or aliases that
@@ -282,6 +342,7 @@ pub fn parse_json(path: &SourcePath, text: &str) -> Outcome<Table> {
             .map(str::len)
             .sum::<usize>();
         let at = (line_start + error.column().saturating_sub(1)).min(text.len());
+        let at = text.floor_char_boundary(at);
         let message = error.to_string();
         let message = message.split(" at line ").next().unwrap_or_default().to_owned();
         let found = Diagnostic::error("json/syntax", message).at(path, at..at).help(

@@ -39,20 +39,7 @@ impl<'a> Reader<'a> {
     ) -> Option<(String, Range<usize>)> {
         let node = self.node(key)?;
         match &node.value {
-            Value::String(text) => {
-                if let Some(bad) =
-                    text.chars().find(|c| c.is_control() && *c != '\n' && *c != '\t')
-                {
-                    let message = format!("`{key}` holds the control character {bad:?}");
-                    let found = Diagnostic::error("value/control", message);
-                    self.report(
-                        found.help("delete the character that cannot be seen"),
-                        node,
-                    );
-                    return None;
-                }
-                Some((text.clone(), node.span.clone()))
-            }
+            Value::String(text) => Some((text.clone(), node.span.clone())),
             _ => self.wrong(key, "text in quotes", node),
         }
     }
@@ -167,6 +154,7 @@ impl<'a> Reader<'a> {
 
     /// Reports every key that nobody asked for, with the nearest that is known.
     pub fn finish(self) {
+        check_characters(self.path, self.table, self.found);
         for (key, span, _) in &self.table.entries {
             if self.known.iter().any(|known| known == key) {
                 continue;
@@ -197,6 +185,46 @@ pub fn parse_date(text: &str) -> Option<Date> {
     let rest = &text[10..];
     let plain = rest.is_empty() || rest.starts_with(['T', 't', ' ']);
     if plain { day.parse().ok() } else { None }
+}
+
+/// Reports characters that neither HTML nor XML can hold, at the value that holds them.
+pub fn check_characters(path: &SourcePath, table: &Table, found: &mut Vec<Diagnostic>) {
+    for (key, span, node) in &table.entries {
+        check_words(path, key, (key, span), found);
+        check_node(path, key, node, found);
+    }
+}
+
+fn check_node(path: &SourcePath, key: &str, node: &Node, found: &mut Vec<Diagnostic>) {
+    match &node.value {
+        Value::String(text) => check_words(path, key, (text, &node.span), found),
+        Value::Array(items) => {
+            for item in items {
+                check_node(path, key, item, found);
+            }
+        }
+        Value::Table(table) => check_characters(path, table, found),
+        _ => {}
+    }
+}
+
+fn check_words(
+    path: &SourcePath,
+    key: &str,
+    (text, span): (&str, &Range<usize>),
+    found: &mut Vec<Diagnostic>,
+) {
+    let is_bad = |c: &char| {
+        (c.is_control() && !matches!(c, '\n' | '\t')) || u32::from(*c) & 0xfffe == 0xfffe
+    };
+    if let Some(bad) = text.chars().find(is_bad) {
+        let message = format!("`{key}` holds the character U+{:04X}", u32::from(bad));
+        found.push(
+            Diagnostic::error("value/control", message)
+                .at(path, span.clone())
+                .help("delete the character that cannot be seen"),
+        );
+    }
 }
 
 #[cfg(test)]
@@ -230,7 +258,7 @@ mod tests {
             "title = 3\ndraft = \"yes\"\n",
             &[
                 "`title` is a whole number; expected text in quotes | change it to text in quotes",
-                "`draft` is a string; expected true or false | change it to true or false",
+                "`draft` is text; expected true or false | change it to true or false",
             ],
         );
         check(

@@ -1,6 +1,6 @@
 //! Every file that a build will write, before anything is rendered.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::list::page_count;
@@ -239,7 +239,7 @@ fn template(
     let Some(((name, span), path)) = own.or(from_section) else {
         return default.to_owned();
     };
-    if theme.has_template(name) {
+    if theme.has_template(name) && !name.contains("components/") {
         return name.clone();
     }
     let help = theme.nearest_template(name).map_or_else(
@@ -281,37 +281,55 @@ pub(super) fn has_feed(site: &Site<'_>, entry: &Entry<'_>) -> bool {
         && entry.pages.iter().any(dated)
 }
 
+/// Longest path of a file, in bytes: systems stop at 1024 or 4096, with the folder before it.
+const LONGEST_PATH: usize = 900;
+
 /// Two files with one address, or addresses that some host takes for one: errors that name both.
 pub fn collisions(jobs: &[Job]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut files: HashMap<String, usize> = HashMap::with_capacity(jobs.len());
-    let mut folders: HashSet<String> = HashSet::new();
+    let mut folders: HashMap<String, usize> = HashMap::new();
     for (number, job) in jobs.iter().enumerate() {
-        let key = collision_key(OutputPath::from(&job.url).as_str());
+        let path = OutputPath::from(&job.url);
+        if path.as_str().len() > LONGEST_PATH {
+            found.push(place(too_long(&path), job));
+        }
+        let key = collision_key(path.as_str());
         for (at, _) in key.match_indices('/') {
-            if !folders.contains(&key[..at]) {
-                folders.insert(key[..at].to_owned());
+            if !folders.contains_key(&key[..at]) {
+                folders.insert(key[..at].to_owned(), number);
             }
         }
         if let Some(first) = files.insert(key, number) {
             found.push(collision(&jobs[first], job));
         }
     }
-    let mut clashes: Vec<usize> =
-        files.iter().filter(|(key, _)| folders.contains(*key)).map(|(_, n)| *n).collect();
+    let mut clashes: Vec<(usize, usize)> = files
+        .iter()
+        .filter_map(|(key, file)| Some((*folders.get(key)?, *file)))
+        .collect();
     clashes.sort_unstable();
-    for number in clashes {
-        let job = &jobs[number];
-        let message = format!("`{}` is a file here and a folder elsewhere", job.url);
-        let problem =
-            Diagnostic::error("path/collision", message).help("rename one of them");
-        found.push(place(problem, job));
+    for (inner, file) in clashes {
+        let (inner, file) = (&jobs[inner], &jobs[file]);
+        let message =
+            format!("`{}` needs a folder where the file `{}` is", inner.url, file.url);
+        let help = "give one of them another name, slug or path";
+        let problem = Diagnostic::error("path/collision", message).help(help);
+        found.push(both(problem, inner, file));
     }
     found
 }
 
+fn too_long(path: &OutputPath) -> Diagnostic {
+    let message = format!(
+        "this gives a path of {} bytes; at most {LONGEST_PATH} are safe everywhere",
+        path.as_str().len()
+    );
+    Diagnostic::error("path/invalid", message).help("shorten its path, or its folders")
+}
+
 fn collision(first: &Job, second: &Job) -> Diagnostic {
-    let both = if first.url == second.url {
+    let message = if first.url == second.url {
         format!("two sources ask for the address `{}`", second.url)
     } else {
         format!(
@@ -319,9 +337,13 @@ fn collision(first: &Job, second: &Job) -> Diagnostic {
             first.url, second.url
         )
     };
-    let problem = Diagnostic::error("path/collision", both)
+    let problem = Diagnostic::error("path/collision", message)
         .help("give one of them another name, slug or path");
-    // The job that an author can change comes first.
+    both(problem, second, first)
+}
+
+/// Shows a problem at both jobs; the one that an author can change comes first.
+fn both(problem: Diagnostic, second: &Job, first: &Job) -> Diagnostic {
     let (shown, other) =
         if second.origin.is_some() { (second, first) } else { (first, second) };
     let problem = place(problem, shown);
@@ -331,9 +353,10 @@ fn collision(first: &Job, second: &Job) -> Diagnostic {
     }
 }
 
+/// Puts a problem where the file is asked for; what nobody asks for comes from the settings.
 fn place(problem: Diagnostic, job: &Job) -> Diagnostic {
     match &job.origin {
         Some((path, span)) => problem.at(path, span.clone()),
-        None => problem,
+        None => problem.at(&SourcePath::new(crate::config::FILE), 0..0),
     }
 }

@@ -68,6 +68,9 @@ struct CountView {
     count: usize,
 }
 
+/// Pages of a long list that are named on each side of the one at hand.
+const NEIGHBOURS: usize = 10;
+
 /// How many pages a list of `length` takes; 0 a page means all on one.
 pub fn page_count(length: usize, each: usize) -> usize {
     if each == 0 { 1 } else { length.div_ceil(each).max(1) }
@@ -147,12 +150,14 @@ fn pagination(
         return None;
     }
     let href = |number: usize| asker.linker.href(&page_number_url(url, number));
+    // A list of every page on every page would grow with the square of a site.
+    let is_near = |n: &usize| *n == 1 || *n == total || n.abs_diff(number) <= NEIGHBOURS;
     let page = |n: usize| NumberView { number: n, url: href(n), current: n == number };
     Some(PaginationView {
         number,
         total,
         previous_url: (number > 1).then(|| href(number - 1)),
         next_url: (number < total).then(|| href(number + 1)),
-        pages: (1..=total).map(page).collect(),
+        pages: (1..=total).filter(is_near).map(page).collect(),
     })
 }

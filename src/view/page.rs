@@ -79,6 +79,7 @@ pub struct PartView {
 #[derive(Debug, Serialize)]
 pub struct TermLink {
     taxonomy: String,
+    taxonomy_title: String,
     title: String,
     url: String,
 }
@@ -239,6 +240,7 @@ fn terms(asker: &Asker<'_>, entry: &Entry<'_>) -> Vec<TermLink> {
         let term = &taxonomy.terms[*term];
         TermLink {
             taxonomy: taxonomy.name.clone(),
+            taxonomy_title: asker.taxonomy_title(&taxonomy.name),
             title: term.title.clone(),
             url: asker.linker.href(&term.url),
         }

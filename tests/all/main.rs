@@ -6,9 +6,13 @@
 )]
 
 mod bibliography;
+mod cli;
 mod disk;
+mod edits;
 mod emit;
+mod hostile;
 mod incremental;
+mod layering;
 #[cfg(feature = "preview")]
 mod preview;
 mod sites;

@@ -23,10 +23,15 @@ impl Site {
     /// Copies `tests/sites/<name>`.
     pub(crate) fn copy(name: &'static str) -> Self {
         let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites").join(name);
+        Self::copy_folder(&from, name)
+    }
+
+    /// Copies the folder of a site.
+    pub(crate) fn copy_folder(from: &Path, name: &'static str) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        for entry in walkdir::WalkDir::new(&from).min_depth(1) {
+        for entry in walkdir::WalkDir::new(from).min_depth(1) {
             let entry = entry.unwrap();
-            let to = folder.path().join(entry.path().strip_prefix(&from).unwrap());
+            let to = folder.path().join(entry.path().strip_prefix(from).unwrap());
             if entry.file_type().is_dir() {
                 fs::create_dir(to).unwrap();
             } else {
@@ -47,12 +52,6 @@ impl Site {
         let text = fs::read_to_string(&path).unwrap();
         assert_eq!(text.matches(old).count(), 1, "`{old}` in {file}");
         fs::write(path, text.replace(old, new)).unwrap();
-    }
-
-    pub(crate) fn write(&self, file: &str, text: &str) {
-        let path = self.root().join(file);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
     }
 
     fn input(&self) -> Input {
@@ -277,6 +276,32 @@ fn a_theme_overrides_file_by_file() {
 }
 
 #[test]
+fn one_broken_file_of_a_theme_is_one_error() {
+    for (file, old, new) in [
+        ("templates/page.html", "{% endblock %}", "{% endblok %}"),
+        ("components/shout.html", "{% endfor %}", "{% endfro %}"),
+        ("components/shout.html", "{\"kind\": \"leaf\"}", "{\"kind\": \"loaf\"}"),
+        ("components/good_to_know.html", "strings.good_to_know", "strings.good_to_now"),
+        ("strings/en.toml", "\"Plain words\"", "Plain words"),
+    ] {
+        let site = Site::copy("theme-override");
+        let path = format!("themes/mine/{file}");
+        site.edit(&path, old, new);
+        let found = build(&site.input(), &Memo::default()).diagnostics;
+        let places: Vec<_> =
+            found.iter().map(|d| d.primary.as_ref().unwrap().path.as_str()).collect();
+        assert_eq!(places, [path], "{found:#?}");
+    }
+}
+
+#[test]
+fn an_article_that_cannot_be_read_breaks_no_links_to_it() {
+    let site = Site::copy("other-substance");
+    site.edit("content/taper.md", "title = \"Cutting", "title = “Cutting");
+    assert_eq!(site.messages().len(), 1, "{:#?}", site.messages());
+}
+
+#[test]
 fn a_plain_site_needs_four_keys() {
     let site = Site::copy("plain");
     let public = site.publish();
@@ -463,4 +488,57 @@ fn resolve(file: &str, target: &str) -> Option<String> {
         parts.push("index.html");
     }
     Some(parts.join("/").replace("%20", " "))
+}
+
+#[test]
+fn no_snapshot_is_left_over() {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/all");
+    let folder = fs::read_dir(tests.join("snapshots")).unwrap();
+    for file in folder.map(|entry| entry.unwrap().file_name().into_string().unwrap()) {
+        let parts: Vec<&str> = file.trim_end_matches(".snap").split("__").collect();
+        let [_, module, name] = parts[..] else { continue };
+        let source = fs::read_to_string(tests.join(format!("{module}.rs"))).unwrap();
+        // Most names are made of a fixture's and a page's.
+        let words: Vec<String> = source
+            .split('"')
+            .map(|word| word.trim_end_matches('/').replace('/', "-"))
+            .collect();
+        let is_known = words.iter().any(|word| {
+            let rest = name.strip_suffix(word.as_str());
+            !word.is_empty()
+                && rest.is_some_and(|rest| {
+                    let rest = rest.trim_end_matches('-');
+                    rest.is_empty()
+                        || rest == "two-languages-head"
+                        || words.iter().any(|word| word == rest)
+                })
+        });
+        // Insta numbers the snapshots of one test.
+        let function = name.trim_end_matches(|c: char| c == '-' || c.is_ascii_digit());
+        let is_function = source.contains(&format!("fn {function}("));
+        let is_list = name.ends_with("-files");
+        assert!(is_known || is_function || is_list, "no test makes {file}");
+    }
+}
+
+/// The site of this repository, as its readers get it.
+#[test]
+fn our_own_site_has_nothing_to_mend() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let scanned = plainleaf::disk::scan(root).unwrap();
+    assert_eq!(scanned.diagnostics, []);
+    let input = Input {
+        tree: scanned.value,
+        today: date(2026, 11, 24),
+        drafts: false,
+        base_url: None,
+    };
+    let built = build(&input, &Memo::default());
+    assert_eq!(built.diagnostics, []);
+    assert_eq!(built.held_back, []);
+    for page in
+        ["index.html", "taper/index.html", "taper/20-g/gentle/index.html", "404.html"]
+    {
+        assert!(built.output.get(page).is_some(), "{page}");
+    }
 }

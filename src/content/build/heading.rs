@@ -72,6 +72,7 @@ impl Builder<'_> {
             self.claim_id(&given, span);
             given
         };
+        self.document.anchors.insert(id.clone());
         let heading = &mut self.document.headings[data as usize];
         heading.id = id;
         heading.text = text;
@@ -79,11 +80,15 @@ impl Builder<'_> {
 
     /// An id that no other element has: `id`, `id-2`, `id-3` …
     fn free_id(&mut self, id: &str) -> String {
-        let mut candidate = id.to_owned();
+        let part = if is_generated(id) { "-part" } else { "" };
+        let mut candidate = format!("{id}{part}");
         while self.ids.contains_key(&candidate) {
             let count = self.ids.entry(id.to_owned()).or_insert(1);
             *count += 1;
-            candidate = format!("{id}-{count}");
+            candidate = format!("{id}{part}-{count}");
+            if is_generated(&candidate) {
+                candidate = format!("{id}-part-{count}");
+            }
         }
         self.ids.insert(candidate.clone(), 1);
         candidate
@@ -94,6 +99,13 @@ impl Builder<'_> {
         if id.is_empty() || id.contains(|c: char| c.is_whitespace() || c.is_control()) {
             self.error("anchor/name", format!("`{id}` cannot be an anchor"), span).help =
                 Some("write letters, digits and hyphens".to_owned());
+        } else if is_generated(id) {
+            self.error(
+                "anchor/reserved",
+                format!("the anchor `{id}` is one that the generator gives"),
+                span,
+            )
+            .help = Some("give it another name".to_owned());
         } else if self.ids.insert(id.to_owned(), 1).is_some() {
             self.error(
                 "anchor/repeated",
@@ -103,4 +115,28 @@ impl Builder<'_> {
             .help = Some("give one of the two another name".to_owned());
         }
     }
+}
+
+/// Whether the generator or the default theme writes an element with this id.
+fn is_generated(id: &str) -> bool {
+    let numbers = |text: &str, count: usize| {
+        text.split('-').count() == count
+            && text
+                .split('-')
+                .all(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let numbered = [("fn-", 1), ("ref-", 1), ("table-", 1), ("fnref-", 2), ("cite-", 2)];
+    matches!(
+        id,
+        "main"
+            | "footnotes"
+            | "toc-title"
+            | "sources-title"
+            | "taper-disclaimer"
+            | "taper-exclusions"
+            | "taper-red-flags"
+            | "taper-rules"
+    ) || numbered.iter().any(|(start, count)| {
+        id.strip_prefix(start).is_some_and(|rest| numbers(rest, *count))
+    })
 }

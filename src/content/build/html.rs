@@ -34,7 +34,8 @@ impl Builder<'_> {
             return self.close(span);
         }
         let place = |at: usize| {
-            let line = block.lines.iter().rev().find(|(start, _)| *start <= at);
+            let after = block.lines.partition_point(|(start, _)| *start <= at);
+            let line = block.lines[..after].last();
             line.map_or(span.start, |(start, source)| source + at - start)
         };
         for piece in pieces(&block.text) {
@@ -70,9 +71,11 @@ impl Builder<'_> {
     }
 
     fn piece(&mut self, piece: Piece, place: &dyn Fn(usize) -> usize, inline: bool) {
+        let source = self.source;
         let at = |span: &Range<usize>| {
-            let start = place(span.start);
-            start..start + span.len()
+            // The reader of HTML counts bytes and may stop within a letter.
+            let start = source.floor_char_boundary(place(span.start));
+            start..source.ceil_char_boundary(start + span.len())
         };
         match piece {
             Piece::Refused { message, help, span } => {
@@ -127,7 +130,7 @@ impl Builder<'_> {
         };
         if let Some(id) = value("id") {
             self.claim_id(id, span.clone());
-            self.document.anchors.push(id.to_owned());
+            self.document.anchors.insert(id.to_owned());
         }
         let mut written = String::new();
         for (key, value) in attributes {
@@ -139,6 +142,12 @@ impl Builder<'_> {
             }
         }
         match name.as_str() {
+            "a" if self.within(Element::Link) => {
+                let message = "`<a>` stands within another link";
+                self.error("html/nesting", message, span.clone()).help =
+                    Some("end the first link before it".to_owned());
+                self.push(Kind::SoftBreak, 0, span.clone());
+            }
             "a" => {
                 let data = self.link(
                     LinkKind::Link,
@@ -188,6 +197,8 @@ impl Builder<'_> {
                 self.frames.pop();
                 self.close_tag(name, span);
             }
+            // The tag that it closes was refused: that is the mistake.
+            _ if self.found.iter().any(|problem| problem.code == "html/refused") => {}
             Some(FrameKind::Tag(open)) => {
                 let message = format!("`</{name}>` stands where `</{open}>` is expected");
                 self.warning("html/nesting", message, span).help = Some(

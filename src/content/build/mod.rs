@@ -5,7 +5,7 @@ mod heading;
 mod html;
 mod text;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::component::Site;
@@ -15,6 +15,9 @@ use super::document::{
 use super::markdown::Dialect;
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::path::SourcePath;
+
+/// Most blocks and marks within each other: beyond this, time and stack would grow with depth.
+const DEEPEST: usize = 100;
 
 /// Something that is open.
 struct Frame {
@@ -46,14 +49,19 @@ pub(super) struct Builder<'a> {
     found: Vec<Diagnostic>,
     frames: Vec<Frame>,
     html: Option<HtmlBlock>,
-    /// Nesting of images; their text becomes the alternative text.
-    images: Vec<(u32, String)>,
+    /// Images within each other; their text becomes the alternative text of the outermost.
+    images: Vec<u32>,
+    alt: String,
+    /// Where `]` and the paragraph's end were last looked for: from, to.
+    paragraph: Range<usize>,
     /// Everything before this byte has been read as part of a component or a citation.
     read_to: usize,
     ids: HashMap<String, u32>,
     heading_text: Option<String>,
     last_level: u8,
     footnotes: HashMap<String, u32>,
+    /// Footnotes whose text has been seen.
+    defined: HashSet<u32>,
     /// How many footnotes have a number.
     numbered: u32,
 }
@@ -73,13 +81,21 @@ impl<'a> Builder<'a> {
             frames: Vec::new(),
             html: None,
             images: Vec::new(),
+            alt: String::new(),
+            paragraph: 0..0,
             read_to: 0,
             ids: HashMap::new(),
             heading_text: None,
             last_level: 1,
             footnotes: HashMap::new(),
+            defined: HashSet::new(),
             numbered: 0,
         }
+    }
+
+    /// The whole text of the file.
+    pub(super) fn source(&self) -> &'a str {
+        self.source
     }
 
     fn push(&mut self, kind: Kind, data: u32, span: Range<usize>) {
@@ -118,6 +134,19 @@ impl<'a> Builder<'a> {
         Site { path: self.path, source: self.source, declared: self.dialect.components }
     }
 
+    /// Whether so much is open that no reader could follow; said once, then reading ends.
+    pub(super) fn is_too_deep(&mut self) -> bool {
+        let Some(frame) = self.frames.get(DEEPEST) else { return false };
+        let span = frame.span.clone();
+        self.error(
+            "text/depth",
+            format!("more than {DEEPEST} lists, quotes or components within each other"),
+            span,
+        )
+        .help = Some("look for something that is never closed".to_owned());
+        true
+    }
+
     fn is_read(&self, span: &Range<usize>) -> bool {
         span.start < self.read_to
     }
@@ -129,8 +158,8 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn simple(&mut self, kind: Kind, data: u32, span: Range<usize>) {
-        if let Some((_, alt)) = self.images.last_mut() {
-            alt.push(' ');
+        if !self.images.is_empty() {
+            self.alt.push(' ');
         } else if !self.is_read(&span) {
             if let Some(text) = &mut self.heading_text {
                 text.push(' ');
@@ -235,16 +264,15 @@ impl<'a> Builder<'a> {
 
     pub(super) fn open_image(&mut self, target: &str, span: Range<usize>) {
         let data = self.link(LinkKind::Image, target, span);
-        self.images.push((data, String::new()));
+        self.images.push(data);
     }
 
     pub(super) fn close_image(&mut self, span: Range<usize>) {
-        let Some((data, alt)) = self.images.pop() else { return };
-        if let Some((_, outer)) = self.images.last_mut() {
-            outer.push_str(&alt);
+        let Some(data) = self.images.pop() else { return };
+        if !self.images.is_empty() {
             return;
         }
-        self.document.links[data as usize].text = alt;
+        self.document.links[data as usize].text = std::mem::take(&mut self.alt);
         self.push(Kind::Image, data, span);
     }
 
@@ -266,6 +294,14 @@ impl<'a> Builder<'a> {
 
     pub(super) fn open_footnote(&mut self, label: &str, span: Range<usize>) {
         let data = self.footnote(label);
+        if !self.defined.insert(data) {
+            self.error(
+                "footnote/repeated",
+                format!("the footnote `{label}` is written twice"),
+                span.clone(),
+            )
+            .help = Some("give one of the two another name".to_owned());
+        }
         self.open(Element::Footnote, data, span);
     }
 
@@ -298,6 +334,10 @@ impl<'a> Builder<'a> {
                 );
             }
         }
+        // Thousands of documents are kept at once.
+        self.document.nodes.shrink_to_fit();
+        self.document.strings.shrink_to_fit();
+        self.document.links.shrink_to_fit();
         Outcome { value: self.document, diagnostics: self.found }
     }
 

@@ -17,8 +17,8 @@ impl Builder<'_> {
         if self.html.is_some() {
             return;
         }
-        if let Some((_, alt)) = self.images.last_mut() {
-            alt.push_str(&self.source[start..span.end]);
+        if !self.images.is_empty() {
+            self.alt.push_str(&self.source[start..span.end]);
             return;
         }
         if self.within(Element::CodeBlock) {
@@ -115,14 +115,20 @@ impl Builder<'_> {
             return false;
         }
         let (name, mut end) = (word.to_owned(), at + 1 + word.len());
-        let paragraph_end =
-            self.source[at..].find("\n\n").map_or(self.source.len(), |n| at + n);
+        let paragraph_end = self.paragraph_end(at);
         let mut text = String::new();
         if next == Some('[') {
-            let Some(length) = self.source[end..paragraph_end].find(']') else {
-                return false;
-            };
-            self.source[end + 1..end + length].clone_into(&mut text);
+            let mut stop = paragraph_end.min(end + LONGEST_WORDS);
+            while !self.source.is_char_boundary(stop) {
+                stop -= 1;
+            }
+            let Some(length) = self.source[end..stop].find(']') else { return false };
+            let lines = self.source[end + 1..end + length].lines();
+            // A quote's next line begins with its sign.
+            let lines = lines.enumerate().map(|(n, line)| {
+                if n == 0 { line } else { line.trim_start_matches([' ', '\t', '>']) }
+            });
+            text = lines.collect::<Vec<_>>().join("\n");
             end += length + 1;
         }
         let site = self.site();
@@ -162,13 +168,28 @@ impl Builder<'_> {
         true
     }
 
+    /// The byte after the paragraph that holds `at`: an empty line, or the end of the file.
+    fn paragraph_end(&mut self, at: usize) -> usize {
+        if !self.paragraph.contains(&at) {
+            let mut end = at;
+            for line in self.source[at..].split_inclusive('\n') {
+                if end > at && line.trim().is_empty() {
+                    break;
+                }
+                end += line.len();
+            }
+            self.paragraph = at..end;
+        }
+        self.paragraph.end
+    }
+
     /// Text that differs from its bytes in the source, such as a decoded entity.
     pub(in crate::content) fn owned_text(&mut self, text: &str, span: Range<usize>) {
         if self.is_read(&span) || self.html.is_some() {
             return;
         }
-        if let Some((_, alt)) = self.images.last_mut() {
-            return alt.push_str(text);
+        if !self.images.is_empty() {
+            return self.alt.push_str(text);
         }
         self.document.words += text.split_whitespace().count();
         if let Some(heading) = &mut self.heading_text {
@@ -178,12 +199,13 @@ impl Builder<'_> {
         self.push(Kind::Owned, data, span);
     }
 
+    /// A span of code.
     pub(in crate::content) fn code(&mut self, code: &str, span: Range<usize>) {
         if self.is_read(&span) {
             return self.not_plain(span);
         }
-        if let Some((_, alt)) = self.images.last_mut() {
-            return alt.push_str(code);
+        if !self.images.is_empty() {
+            return self.alt.push_str(code);
         }
         self.document.words += code.split_whitespace().count();
         if let Some(heading) = &mut self.heading_text {
@@ -193,6 +215,9 @@ impl Builder<'_> {
         self.push(Kind::Code, data, span);
     }
 }
+
+/// Most bytes between the brackets of a component within a line.
+const LONGEST_WORDS: usize = 2000;
 
 /// The label of `[^label]` at the start of `text`: no spaces, fewer than 100 bytes.
 fn footnote_label(text: &str) -> Option<&str> {

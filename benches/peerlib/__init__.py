@@ -1,0 +1,1 @@
+"""What `benches/peers` is made of. Standard library only."""
