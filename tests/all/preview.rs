@@ -13,10 +13,12 @@ use std::time::{Duration, Instant};
 use plainleaf::diagnostic::Severity;
 use plainleaf::digest::Digest;
 use plainleaf::disk::Scanner;
+use plainleaf::memo::Memo;
 use plainleaf::output::{Artifact, OutputTree};
 use plainleaf::path::{OutputPath, SourcePath};
+use plainleaf::pipeline::{Input, build};
 use plainleaf::preview::{Finding, Options, Rebuilt, serve};
-use plainleaf::source::{Asset, AssetBytes, Source};
+use plainleaf::source::{Asset, AssetBytes, Source, SourceTree};
 use tempfile::TempDir;
 
 const HOME: &str = "<!DOCTYPE html><html><head>\
@@ -402,6 +404,95 @@ fn without_any_good_build_every_address_says_why() {
     let page = preview.check("/any/where", &[], 500).body;
     assert!(page.contains("content/a.md:3:7") && page.contains("<script data"));
     preview.check("/../x", &[], 400);
+}
+
+#[test]
+fn errors_of_other_pages_are_folded() {
+    let mut first = built(&[("index.html", HOME), ("a/index.html", HOME)]);
+    let own = Finding { url: Some("/a/".into()), ..finding(Severity::Error) };
+    let everywhere = Finding { message: "no title".into(), ..finding(Severity::Error) };
+    first.findings = vec![own, everywhere];
+    let preview = preview(first);
+    let home = preview.check("/", &[], 200).body;
+    let folded = home.find("<details><summary>1 error on other pages").unwrap();
+    assert!(home.find("no title").unwrap() < folded);
+    assert!(home.find("no page at").unwrap() > folded);
+    assert!(home.contains("<a href=\"/_desk/\">"), "{home}");
+    let page = preview.check("/a/", &[], 200).body;
+    assert!(page.contains("no page at") && !page.contains("<details>"), "{page}");
+}
+
+/// What names the contents of a page, so that only a change of style is not a reload.
+fn content_of(page: &Answer) -> String {
+    let (_, rest) = page.body.split_once("data-content=\"").unwrap();
+    rest.split('"').next().unwrap().to_owned()
+}
+
+#[test]
+fn only_a_change_of_style_leaves_the_contents_as_they_are() {
+    let page = |style: &str, text: &str| format!("<style>{style}</style><body>{text}");
+    let preview = preview(built(&[("index.html", &page("a{}", "one"))]));
+    let mut events = preview.events();
+    event(&mut events);
+    let mut next = |files: &[(&str, &str)]| {
+        preview.change(Ok(built(files)));
+        event(&mut events);
+        content_of(&preview.check("/", &[], 200))
+    };
+    let first = content_of(&preview.check("/", &[], 200));
+    assert_eq!(next(&[("index.html", &page("b{}", "one"))]), first);
+    assert_ne!(next(&[("index.html", &page("b{}", "two"))]), first);
+    let image = next(&[("index.html", &page("a{}", "one")), ("a.svg", "<svg/>")]);
+    assert_ne!(image, first, "a page may show the image");
+}
+
+#[test]
+fn the_desk_shows_every_page_and_is_in_no_build() {
+    let files = [
+        ("content/_index.md", "+++\ntitle = \"Home\"\n+++\nGo to [a](a.md)\n"),
+        ("content/a.md", "+++\ntitle = \"A\"\n+++\nOne two three four\n"),
+        ("content/b.md", "+++\ntitle = \"<b>&\\\"</script>\"\ndraft = true\n+++\nText\n"),
+        ("content/z.md", "+++\ntitle = \"Z\"\n+++\nText\n"),
+        ("site.toml", "title = \"S\"\nbase_url = \"https://s.example/\"\n"),
+    ];
+    let input = Input {
+        tree: SourceTree::of(files),
+        today: jiff::civil::date(2026, 11, 24),
+        drafts: false,
+        base_url: None,
+    };
+    let made = build(&input, &Memo::default());
+    assert_eq!(made.diagnostics, []);
+    assert!(made.output.iter().all(|(path, _)| !path.as_str().contains("_desk")));
+    let preview = preview(Rebuilt {
+        tree: Some(Arc::new(made.output)),
+        overview: Some(made.overview.into()),
+        ..Rebuilt::default()
+    });
+    let all = preview.check("/_desk/", &[], 200);
+    assert_eq!(all.headers["content-type"], "text/html; charset=utf-8");
+    assert!(all.body.contains("&lt;b&gt;&amp;&quot;&lt;/script&gt;"));
+    assert!(!all.body.contains("<b>"));
+    let rows = |target: &str| {
+        let page = preview.check(target, &[], 200).body;
+        let names = page.split("<th scope=\"row\">").skip(1);
+        let name = |row: &str| {
+            let (_, rest) = row.split_once("?file=content/").unwrap();
+            rest.split(".md").next().unwrap().to_owned()
+        };
+        names.map(name).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(rows("/_desk/"), "b a _index z");
+    assert_eq!(rows("/_desk/?state=draft"), "b");
+    assert_eq!(rows("/_desk/?show=orphans"), "z");
+    assert_eq!(rows("/_desk/?sort=words&state=published"), "a _index z");
+    let tag = all.headers["etag"].clone();
+    preview.check("/_desk/", &[&format!("If-None-Match: {tag}")], 304);
+    assert_eq!(preview.check("/_desk", &[], 308).headers["location"], "/_desk/");
+    let one = preview.check("/_desk/page/?file=content/a.md", &[], 200).body;
+    assert!(one.contains("Links in: 1") && one.contains(">Home</a>"), "{one}");
+    preview.check("/_desk/page/?file=content/none.md", &[], 404);
+    preview.check("/_desk/../x", &[], 404);
 }
 
 #[test]
