@@ -14,6 +14,7 @@ mod hostile;
 mod incremental;
 mod layering;
 #[cfg(feature = "preview")]
+mod overview;
 mod preview;
 mod sites;
 mod taper;
