@@ -14,6 +14,7 @@ use crate::content::{self, DATA_FOLDER, Dialect, FOLDER, Page};
 use crate::diagnostic::{Diagnostic, Outcome, Severity};
 use crate::digest::Digest;
 use crate::memo::Memo;
+use crate::model::overview::{PageOverview, overview};
 use crate::model::{self, HeldBack, Parts, Publication, Site};
 use crate::output::OutputTree;
 use crate::path::{OutputPath, SourcePath};
@@ -54,6 +55,8 @@ pub struct Build {
     pub diagnostics: Vec<Diagnostic>,
     /// Pages that are not published today, and why.
     pub held_back: Vec<HeldBack>,
+    /// Every page in a few words, published or not, in the order of the files.
+    pub overview: Vec<PageOverview>,
     /// How many pages were made.
     pub pages: usize,
     /// What the next build may look up.
@@ -138,6 +141,7 @@ pub(crate) fn assemble(
     let mut build = Build {
         pages: list.iter().filter(|job| job.url.is_page()).count(),
         held_back: site.held_back.clone(),
+        overview: if checked.is_none() { overview(&site, parts) } else { Vec::new() },
         ..Build::default()
     };
     if found.iter().any(|problem| problem.severity == Severity::Error) {

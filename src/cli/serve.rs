@@ -1,10 +1,13 @@
 //! `plainleaf serve`: the preview.
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
 use plainleaf::diagnostic::{Diagnostic, Severity, line_column};
-use plainleaf::preview::{Finding, Options, Rebuilt, serve as listen};
+use plainleaf::path::UrlPath;
+use plainleaf::pipeline::Build;
+use plainleaf::preview::{DESK, Finding, Options, Rebuilt, serve as listen};
 use plainleaf::source::SourceTree;
 
 use super::COULD_NOT_RUN;
@@ -35,32 +38,53 @@ pub(crate) fn serve(root: &Path, options: &Serve) -> Result<u8, Failure> {
             first = false;
             report::note(&format!("{again}: {} pages, {counts}\n", built.pages));
             let failed = has_errors(&built.diagnostics);
-            let findings =
-                built.diagnostics.iter().map(|one| finding(&tree, one)).collect();
-            Rebuilt { tree: (!failed).then(|| Arc::new(built.output)), findings }
+            Rebuilt {
+                findings: findings(&tree, &built),
+                overview: Some(built.overview.into()),
+                tree: (!failed).then(|| Arc::new(built.output)),
+            }
         }
         Err(Failure::World(error)) => {
-            let found = Diagnostic::error("disk", error.to_string());
-            Rebuilt {
-                tree: None,
-                findings: vec![finding(&SourceTree::default(), &found)],
-            }
+            failed(&Diagnostic::error("disk", error.to_string()))
         }
         Err(Failure::Typed(message, help)) => {
-            let found = Diagnostic::error("site", message).help(help);
-            Rebuilt {
-                tree: None,
-                findings: vec![finding(&SourceTree::default(), &found)],
-            }
+            failed(&Diagnostic::error("site", message).help(help))
         }
     };
-    let ready = |url: &str| report::say(&format!("serving {url} (stop with Ctrl-C)\n"));
+    let ready = |url: &str| {
+        let desk = format!("{}{DESK}", url.trim_end_matches('/'));
+        report::say(&format!(
+            "serving {url} (stop with Ctrl-C)\neditor's desk: {desk}\n"
+        ));
+    };
     match listen(&preview, rebuild, ready) {
         Ok(never) => match never {},
         Err(error) => {
             report::failure(&Failure::World(error));
             Ok(COULD_NOT_RUN)
         }
+    }
+}
+
+/// What was found, each at the page that its file becomes.
+fn findings(tree: &SourceTree, built: &Build) -> Vec<Finding> {
+    let pages = built.overview.iter();
+    let urls: HashMap<&str, &UrlPath> =
+        pages.filter_map(|page| Some((page.path.as_str(), page.url.as_ref()?))).collect();
+    let mut findings: Vec<_> =
+        built.diagnostics.iter().map(|one| finding(tree, one)).collect();
+    for finding in &mut findings {
+        let url = finding.file.as_deref().and_then(|file| urls.get(file));
+        finding.url = url.map(|url| url.as_str().to_owned());
+    }
+    findings
+}
+
+/// What to show when there was nothing to build.
+fn failed(found: &Diagnostic) -> Rebuilt {
+    Rebuilt {
+        findings: vec![finding(&SourceTree::default(), found)],
+        ..Rebuilt::default()
     }
 }
 
@@ -72,6 +96,10 @@ fn finding(tree: &SourceTree, found: &Diagnostic) -> Finding {
         let text = text.or_else(|| plainleaf::theme::built_in_text(&label.path));
         line_column(text.unwrap_or_default(), label.span.start)
     });
+    // The page shows message and help by itself.
+    let quoted = Diagnostic { help: None, ..found.clone() };
+    let quoted = report::human(tree, &quoted, false);
+    let excerpt = quoted.split_once('\n').map(|(_, lines)| lines.trim_end().to_owned());
     Finding {
         severity: found.severity,
         code: found.code.to_owned(),
@@ -79,7 +107,7 @@ fn finding(tree: &SourceTree, found: &Diagnostic) -> Finding {
         file: label.map(|label| label.path.as_str().to_owned()),
         line: place.map(|(line, _)| line),
         column: place.map(|(_, column)| column),
-        excerpt: label.map(|_| report::human(tree, found, false)),
+        excerpt: excerpt.filter(|_| label.is_some()),
         help: found.help.clone(),
         url: None,
     }

@@ -3,6 +3,7 @@
 pub mod citations;
 pub mod links;
 pub mod order;
+pub mod overview;
 pub mod route;
 pub mod taper;
 pub mod terms;

@@ -5,6 +5,7 @@
 //! the page. What it adds to a page (a script that reloads, findings) is never in the tree.
 
 mod ask;
+mod desk;
 mod http;
 mod overlay;
 mod respond;
@@ -20,7 +21,11 @@ use std::time::Duration;
 use crate::diagnostic::Severity;
 use crate::digest::Digest;
 use crate::error::Error;
-use crate::output::OutputTree;
+use crate::model::overview::PageOverview;
+use crate::output::{OutputTree, media_type};
+use crate::path::OutputPath;
+
+pub use desk::ADDRESS as DESK;
 
 /// What to serve, and where.
 #[derive(Clone, Debug)]
@@ -42,6 +47,8 @@ pub struct Rebuilt {
     pub tree: Option<Arc<OutputTree>>,
     /// What to show on the pages.
     pub findings: Vec<Finding>,
+    /// Every page, for the editor's desk; `None` if the last one is to stay.
+    pub overview: Option<Arc<[PageOverview]>>,
 }
 
 /// A diagnostic, drawn for a page.
@@ -89,6 +96,9 @@ impl Finding {
 struct Served {
     tree: Option<Arc<OutputTree>>,
     findings: Arc<[Finding]>,
+    overview: Arc<[PageOverview]>,
+    /// Digest of all files that a page may show, such as images.
+    shown: String,
     /// Names this state: a page that shows another one reloads.
     version: String,
 }
@@ -120,17 +130,30 @@ impl Stage {
         if rebuilt.tree.is_some() {
             served.tree = rebuilt.tree;
         }
+        if let Some(overview) = rebuilt.overview {
+            served.overview = overview;
+        }
         served.findings = rebuilt.findings.into();
-        let manifest = served.tree.as_ref().map(|tree| tree.manifest().to_text());
-        let findings = format!("{:?}", served.findings);
-        let parts = [manifest.as_deref().unwrap_or_default(), &findings];
-        served.version = Digest::of_parts(parts.map(str::as_bytes)).to_string();
+        let files = served.tree.iter().flat_map(|tree| tree.iter());
+        let files: Vec<_> = files.map(|(path, file)| (path, file.digest)).collect();
+        let shown: Vec<_> = files.iter().filter(|(path, _)| is_shown(path)).collect();
+        let shown = Digest::of_value(&shown);
+        let version = Digest::of_value(&(files, &served.findings, &served.overview));
+        (served.shown, served.version) = (shown.to_string(), version.to_string());
         self.changed.notify_all();
     }
 
     fn lock(&self) -> MutexGuard<'_, Served> {
         self.served.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Whether a page may show a file: it is neither another page nor a list or a table.
+fn is_shown(path: &OutputPath) -> bool {
+    let kind = media_type(path);
+    !["text/html", "text/plain", "text/csv", "application/xml"]
+        .iter()
+        .any(|other| kind.starts_with(other))
 }
 
 /// Builds, serves, and builds again after every change, for ever.
@@ -171,6 +194,7 @@ fn guarded(rebuild: &mut impl FnMut() -> Rebuilt) -> Rebuilt {
         Rebuilt {
             tree: None,
             findings: vec![Finding::error("internal/panic", message, help)],
+            ..Rebuilt::default()
         }
     })
 }

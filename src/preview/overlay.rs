@@ -7,6 +7,8 @@ use std::fmt::Write;
 
 use super::{Finding, Served};
 use crate::diagnostic::Severity;
+use crate::digest::Digest;
+use crate::html::escape;
 
 /// Most findings that one page lists of each kind.
 const SHOWN: usize = 100;
@@ -14,10 +16,12 @@ const SHOWN: usize = 100;
 /// Where pages learn of a new build.
 pub(super) const EVENTS: &str = "/_plainleaf/events";
 
-/// Reloads when another version is served, and stays where the reader was. A hidden page
-/// lets go of its connection: browsers grant only six for a server.
+/// Follows the version served. What differs only in its style gets the new one in place; else
+/// the page reloads and stays where the reader was. A hidden page lets go of its connection:
+/// browsers grant only six for a server.
 const SCRIPT: &str = r#"(() => {
   const key = "plainleaf " + location.pathname;
+  let { version, content } = document.currentScript.dataset;
   let events;
   const stored = sessionStorage.getItem(key);
   if (stored !== null) {
@@ -25,15 +29,30 @@ const SCRIPT: &str = r#"(() => {
     addEventListener("load", () => scrollTo(0, Number(stored)));
   }
   const close = () => { if (events) events.close(); events = undefined; };
+  const restyle = async () => {
+    const response = await fetch(location.href, { cache: "no-store" });
+    const next = new DOMParser().parseFromString(await response.text(), "text/html");
+    const made = [...next.scripts].at(-1)?.dataset;
+    const fresh = next.querySelectorAll("style");
+    const styles = document.querySelectorAll("style");
+    if (!made?.content || made.content !== content || fresh.length !== styles.length) return false;
+    styles.forEach((style, i) => {
+      const text = fresh[i].textContent;
+      if (style.textContent !== text) style.textContent = text;
+    });
+    version = made.version;
+    return true;
+  };
+  const follow = async (message) => {
+    if (message.data === version || await restyle().catch(() => false)) return;
+    close();
+    sessionStorage.setItem(key, String(scrollY));
+    location.reload();
+  };
   const open = () => {
     close();
     events = new EventSource("EVENTS");
-    events.onmessage = (message) => {
-      if (message.data === "VERSION") return;
-      close();
-      sessionStorage.setItem(key, String(scrollY));
-      location.reload();
-    };
+    events.onmessage = follow;
     events.onerror = () => {
       if (events && events.readyState === EventSource.CLOSED) {
         close();
@@ -55,21 +74,50 @@ padding:.25rem 1rem}\
 #plainleaf-findings pre{overflow:auto;padding:.5rem;background:#fff;color:#111;\
 font:.875rem/1.4 ui-monospace,monospace;white-space:pre}\
 #plainleaf-findings li{margin-block-end:.75rem}\
+#plainleaf-findings p{margin:0}\
+#plainleaf-findings summary,#plainleaf-findings a{display:inline-block;\
+padding-block:.65rem;color:inherit}\
+#plainleaf-findings summary{display:list-item}\
 @media print{#plainleaf-findings{display:none}}";
 
 /// The page with what the preview adds.
 pub(super) fn decorate(html: &str, served: &Served, url: &str) -> String {
     let html = without_policy(html);
+    let top = body_start(&html);
+    let (head, rest) = html.split_at(top);
+    follow(&format!("{head}{}{rest}", findings(served, url)), served)
+}
+
+/// The page with the script that follows what is served.
+pub(super) fn follow(html: &str, served: &Served) -> String {
+    let end = html.to_ascii_lowercase().rfind("</body").unwrap_or(html.len());
+    let (body, foot) = html.split_at(end.max(body_start(html)));
+    let content = content(html, served);
+    let (version, script) = (&served.version, SCRIPT.replace("EVENTS", EVENTS));
+    format!(
+        "{body}<script data-version=\"{version}\" data-content=\"{content}\">{script}\
+         </script>{foot}"
+    )
+}
+
+/// Where the body begins, after its tag.
+fn body_start(html: &str) -> usize {
+    let at = html.to_ascii_lowercase().find("<body");
+    at.and_then(|at| Some(at + tag_end(html.get(at..)?)?)).unwrap_or_default()
+}
+
+/// Names what a page shows, all but its style.
+fn content(html: &str, served: &Served) -> Digest {
     let lower = html.to_ascii_lowercase();
-    let top = lower
-        .find("<body")
-        .and_then(|at| Some(at + tag_end(html.get(at..)?)?))
-        .unwrap_or_default();
-    let end = lower.rfind("</body").unwrap_or(html.len()).max(top);
-    let (head, body, foot) = (&html[..top], &html[top..end], &html[end..]);
-    let script = SCRIPT.replace("EVENTS", EVENTS).replace("VERSION", &served.version);
-    let findings = findings(served, url);
-    format!("{head}{findings}{body}<script>{script}</script>{foot}")
+    let mut parts = vec![served.shown.as_bytes()];
+    let mut from = 0;
+    while let Some(at) = lower[from..].find("<style").map(|at| from + at) {
+        let start = at + tag_end(&lower[at..]).unwrap_or(lower.len() - at);
+        parts.push(&html.as_bytes()[from..start]);
+        from = lower[start..].find("</style").map_or(html.len(), |end| start + end);
+    }
+    parts.push(&html.as_bytes()[from..]);
+    Digest::of_parts(parts)
 }
 
 /// The page that stands in while there is no good build.
@@ -82,47 +130,56 @@ pub(super) fn failure(served: &Served) -> String {
     decorate(page, served, "")
 }
 
-/// Errors open, at the top; warnings folded, below them.
+/// Errors at the top, those of other pages folded; if there are none, warnings, folded.
 fn findings(served: &Served, url: &str) -> String {
-    let of = |severity| {
-        let mut found: Vec<_> =
-            served.findings.iter().filter(|found| found.severity == severity).collect();
-        // This page's own come first.
-        found.sort_by_key(|finding| finding.url.as_deref() != Some(url));
-        found
+    let of = |severity| -> Vec<&Finding> {
+        served.findings.iter().filter(|found| found.severity == severity).collect()
+    };
+    // While nothing is served, there is no other page to show them on.
+    let is_here = |found: &&Finding| {
+        served.tree.is_none() || found.url.as_deref().is_none_or(|own| own == url)
     };
     let (errors, warnings) = (of(Severity::Error), of(Severity::Warning));
-    let mut html = String::new();
-    if errors.is_empty() && warnings.is_empty() {
-        return html;
-    }
-    let _ = write!(html, "<style>{STYLE}</style>");
-    let title = |count: usize, what: &str| {
-        format!("{count} {what}{}", if count == 1 { "" } else { "s" })
-    };
+    let desk = format!("<p><a href=\"{}\">Open the editor’s desk</a></p>", super::DESK);
     if !errors.is_empty() {
-        let title = title(errors.len(), "error");
         let note = served.tree.as_ref().map_or("", |_| ": this is the last good build");
-        let _ = write!(
-            html,
-            "<section id=\"plainleaf-findings\" role=\"alert\" aria-label=\"Build errors\">\
-             <h2>{title}{note}</h2>{}</section>",
-            list(&errors)
-        );
-    } else if !warnings.is_empty() {
-        let title = title(warnings.len(), "warning");
-        let _ = write!(
-            html,
-            "<section id=\"plainleaf-findings\" class=\"warnings\" \
-             aria-label=\"Build warnings\"><details><summary>{title}</summary>{}</details>\
-             </section>",
-            list(&warnings)
+        let title = count(errors.len(), "error");
+        let (here, elsewhere): (Vec<_>, Vec<_>) = errors.into_iter().partition(is_here);
+        let here = if here.is_empty() { String::new() } else { list(&here) };
+        let folded = fold(&elsewhere, "error", " on other pages");
+        return format!(
+            "<style>{STYLE}</style><section id=\"plainleaf-findings\" role=\"alert\" \
+             aria-label=\"Build errors\"><h2>{title}{note}</h2>{here}{folded}{desk}</section>"
         );
     }
-    html
+    if warnings.is_empty() {
+        return String::new();
+    }
+    let (here, elsewhere): (Vec<_>, Vec<_>) = warnings.into_iter().partition(is_here);
+    let folded =
+        fold(&here, "warning", "") + &fold(&elsewhere, "warning", " on other pages");
+    format!(
+        "<style>{STYLE}</style><section id=\"plainleaf-findings\" class=\"warnings\" \
+         aria-label=\"Build warnings\">{folded}{desk}</section>"
+    )
 }
 
-fn list(findings: &[&Finding]) -> String {
+/// Findings that are out of the way until they are asked for.
+fn fold(findings: &[&Finding], what: &str, place: &str) -> String {
+    if findings.is_empty() {
+        return String::new();
+    }
+    let title = count(findings.len(), what);
+    format!("<details><summary>{title}{place}</summary>{}</details>", list(findings))
+}
+
+/// `1 error`, `2 errors`.
+pub(super) fn count(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
+/// Findings with place, source and next step.
+pub(super) fn list(findings: &[&Finding]) -> String {
     let mut html = "<ul>".to_owned();
     for finding in findings.iter().take(SHOWN) {
         let Finding { severity, code, message, .. } = finding;
@@ -137,7 +194,11 @@ fn list(findings: &[&Finding]) -> String {
             let _ = write!(html, "<br><code>{}</code>", escape(&place));
         }
         if let Some(excerpt) = &finding.excerpt {
-            let _ = write!(html, "<pre tabindex=\"0\">{}</pre>", escape(excerpt));
+            let _ = write!(
+                html,
+                "<pre tabindex=\"0\" role=\"group\" aria-label=\"Source\">{}</pre>",
+                escape(excerpt)
+            );
         }
         if let Some(help) = &finding.help {
             let _ = write!(html, "<div>Help: {}</div>", escape(help));
@@ -160,24 +221,6 @@ fn place(finding: &Finding) -> String {
         }
     }
     place.unwrap_or_default()
-}
-
-/// Text as it may stand in an element or a quoted attribute.
-pub(super) fn escape(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            '\n' | '\t' => safe.push(c),
-            c if c.is_control() => safe.push('\u{fffd}'),
-            c => safe.push(c),
-        }
-    }
-    safe
 }
 
 /// The page without a policy that would forbid our script.
@@ -231,11 +274,12 @@ mod tests {
         let html = "<html><head><META content=\"a>b\" \
             http-equiv='Content-Security-Policy'><meta name=\"x\"></head>\
             <body class=\"a>b\"><p>hi</p></body></html>";
-        let made = check(html, &[], &["<p>hi</p><script>", "</script></body></html>"]);
+        let made =
+            check(html, &[], &["<p>hi</p><script data", "</script></body></html>"]);
         assert!(made.starts_with("<html><head><meta name=\"x\"></head><body"));
-        check("no tags", &[], &["no tags<script>"]);
-        check("<meta http-equiv=\"content-security-policy", &[], &["<script>"]);
-        check("</body><body>", &[], &["</body><body><script>"]);
+        check("no tags", &[], &["no tags<script data"]);
+        check("<meta http-equiv=\"content-security-policy", &[], &["<script data"]);
+        check("</body><body>", &[], &["</body><body><script data"]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Served, overlay};
+use super::{Served, desk, overlay};
 use crate::digest::Digest;
 use crate::disk::open_regular;
 use crate::output::{Artifact, Content, media_type};
@@ -84,8 +84,14 @@ enum Place {
     Nowhere,
 }
 
-/// Answers a request for the site.
+/// Answers a request for the site, or for the editor's desk.
 pub(super) fn respond(request: &Request, served: &Served, base: &str) -> Reply {
+    match desk::answer(&request.target, served, base) {
+        Some(desk::Answer::Page(html)) => return tagged(request, &html),
+        Some(desk::Answer::Missing(html)) => return page(404, &html),
+        Some(desk::Answer::Moved(location)) => return moved(location),
+        None => {}
+    }
     let place = place(&request.target, base, |key| {
         served.tree.as_ref().is_some_and(|tree| tree.get(key).is_some())
     });
@@ -100,13 +106,7 @@ pub(super) fn respond(request: &Request, served: &Served, base: &str) -> Reply {
             (Some(artifact), Ok(path)) => found(request, served, &path, artifact),
             _ => not_found(served),
         },
-        Place::Page(location) =>
-        // A browser keeps such a redirect for ever, and the next site may differ.
-        {
-            Reply::plain(308, "this page has a slash at its end")
-                .with("Location", location)
-                .with("Cache-Control", "no-store")
-        }
+        Place::Page(location) => moved(location),
         _ => not_found(served),
     }
 }
@@ -149,6 +149,19 @@ fn page(status: u16, html: &str) -> Reply {
         .with("Cache-Control", "no-store")
 }
 
+/// A page that the browser may have already.
+fn tagged(request: &Request, html: &str) -> Reply {
+    let tag = format!("\"{}\"", Digest::of(html.as_bytes()));
+    conditional(request, &tag, page(200, html))
+}
+
+/// A browser keeps such a redirect for ever unless told not to, and the next site may differ.
+fn moved(location: String) -> Reply {
+    Reply::plain(308, "this page has a slash at its end")
+        .with("Location", location)
+        .with("Cache-Control", "no-store")
+}
+
 fn not_found(served: &Served) -> Reply {
     match served.tree.as_ref().and_then(|tree| html_of(tree.get("404.html")?)) {
         Some(html) => page(404, &overlay::decorate(&html, served, "/404.html")),
@@ -168,9 +181,7 @@ fn found(
         && let Some(html) = html_of(artifact)
     {
         let url = format!("/{}", path.as_str().trim_end_matches("index.html"));
-        let html = overlay::decorate(&html, served, &url);
-        let tag = format!("\"{}\"", Digest::of(html.as_bytes()));
-        return conditional(request, &tag, page(200, &html));
+        return tagged(request, &overlay::decorate(&html, served, &url));
     }
     let body = match &artifact.content {
         Content::Bytes(bytes) => Body::Bytes(Arc::clone(bytes), 0..bytes.len() as u64),

@@ -8,6 +8,7 @@ use super::job::has_feed;
 use crate::content::document::Heading;
 use crate::html::escape;
 use crate::model::Entry;
+use crate::model::overview::WORDS_A_MINUTE;
 
 /// A page, whatever its kind.
 #[derive(Debug, Default, Serialize)]
@@ -174,7 +175,7 @@ impl PageView {
         page.next = link(entry.next);
         page.terms = terms(asker, entry);
         page.words = words;
-        page.minutes = words.div_ceil(200);
+        page.minutes = words.div_ceil(WORDS_A_MINUTE);
         page.citations = citations(asker, entry);
         page.translations = translations(asker, entry);
         page.is_article = is_article;

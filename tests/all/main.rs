@@ -13,6 +13,7 @@ mod emit;
 mod hostile;
 mod incremental;
 mod layering;
+mod overview;
 #[cfg(feature = "preview")]
 mod preview;
 mod sites;

@@ -47,7 +47,7 @@ fn tree(files: &[(&str, &str)]) -> OutputTree {
 }
 
 fn built(files: &[(&str, &str)]) -> Rebuilt {
-    Rebuilt { tree: Some(Arc::new(tree(files))), findings: Vec::new() }
+    Rebuilt { tree: Some(Arc::new(tree(files))), ..Rebuilt::default() }
 }
 
 fn finding(severity: Severity) -> Finding {
@@ -178,7 +178,7 @@ fn serves_the_table_with_what_a_preview_adds() {
     let made = first.tree.clone().unwrap();
     let preview = preview(first);
     let home = preview.check("/", &[], 200);
-    assert!(home.body.contains("<p>home</p><script>"), "{}", home.body);
+    assert!(home.body.contains("<p>home</p><script data"), "{}", home.body);
     assert!(!home.body.contains("Content-Security-Policy"));
     assert_eq!(home.headers["content-type"], "text/html; charset=utf-8");
     assert_eq!(home.headers["x-content-type-options"], "nosniff");
@@ -191,7 +191,7 @@ fn serves_the_table_with_what_a_preview_adds() {
         ("p{}", "text/css; charset=utf-8")
     );
     let lost = preview.check("/nowhere", &[], 404);
-    assert!(lost.body.starts_with("gone<script>"));
+    assert!(lost.body.starts_with("gone<script data"));
 }
 
 #[test]
@@ -312,7 +312,7 @@ fn ranges_and_conditions_are_kept() {
         Asset { bytes: AssetBytes::File(file), ..Asset::from(&b"0123456789"[..]) };
     let artifact = Artifact::copied(&handle, SourcePath::new("content/b.mp4"));
     made.insert(OutputPath::parse("b.mp4").unwrap(), artifact);
-    let preview = preview(Rebuilt { tree: Some(Arc::new(made)), findings: Vec::new() });
+    let preview = preview(Rebuilt { tree: Some(Arc::new(made)), ..Rebuilt::default() });
     for target in ["/a.txt", "/b.mp4"] {
         let part = preview.check(target, &["Range: bytes=2-4"], 206);
         assert_eq!(part.body, "234");
@@ -365,7 +365,11 @@ fn errors_lie_over_the_last_good_build() {
     let preview = preview(built(&[("index.html", HOME)]));
     let mut events = preview.events();
     event(&mut events);
-    let bad = Rebuilt { tree: None, findings: vec![finding(Severity::Error)] };
+    let bad = Rebuilt {
+        tree: None,
+        findings: vec![finding(Severity::Error)],
+        ..Rebuilt::default()
+    };
     preview.change(Ok(bad));
     event(&mut events);
     let page = preview.check("/", &[], 200).body;
@@ -389,10 +393,14 @@ fn errors_lie_over_the_last_good_build() {
 
 #[test]
 fn without_any_good_build_every_address_says_why() {
-    let bad = Rebuilt { tree: None, findings: vec![finding(Severity::Error)] };
+    let bad = Rebuilt {
+        tree: None,
+        findings: vec![finding(Severity::Error)],
+        ..Rebuilt::default()
+    };
     let preview = preview(bad);
     let page = preview.check("/any/where", &[], 500).body;
-    assert!(page.contains("content/a.md:3:7") && page.contains("<script>"));
+    assert!(page.contains("content/a.md:3:7") && page.contains("<script data"));
     preview.check("/../x", &[], 400);
 }
 
@@ -416,7 +424,7 @@ fn mirror(root: &Path) -> impl FnMut() -> Rebuilt + Send + use<> {
                 made.insert(name, Artifact::made(text.text.as_bytes(), None));
             }
         }
-        Rebuilt { tree: Some(Arc::new(made)), findings: Vec::new() }
+        Rebuilt { tree: Some(Arc::new(made)), ..Rebuilt::default() }
     }
 }
 

@@ -1,0 +1,125 @@
+//! What the desk knows of one file.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use super::table::{state, time};
+use super::{Desk, escape, grouped, link, list};
+use crate::model::overview::PageOverview;
+
+/// What is said of a page: a part without HTML is left out.
+#[derive(Debug, Default)]
+struct Part {
+    heading: String,
+    html: String,
+}
+
+/// Makes a part.
+type Panel = fn(&Desk<'_>, &PageOverview) -> Part;
+
+/// The parts, in order.
+const PANELS: &[Panel] = &[facts, findings, links_in, links_out, untranslated];
+
+/// The page for the file that is asked about; `None` if nothing is known of it.
+pub(super) fn page(desk: &Desk<'_>) -> Option<String> {
+    let file = desk.query.file.as_deref()?;
+    let Some(page) = desk.pages.iter().find(|page| page.path.as_str() == file) else {
+        let found = desk.by_file.get(file).filter(|_| !file.is_empty())?;
+        let main = format!("<h1>{}</h1><h2>Findings</h2>{}", escape(file), list(found));
+        return Some(desk.shell(file, &main));
+    };
+    let title = if page.title.is_empty() { file } else { &page.title };
+    let mut main =
+        format!("<h1 lang=\"{}\">{}</h1>", escape(&page.language), escape(title));
+    for (number, panel) in PANELS.iter().enumerate() {
+        let Part { heading, html } = panel(desk, page);
+        if !html.is_empty() {
+            let _ = write!(
+                main,
+                "<section aria-labelledby=\"part-{number}\">\
+                 <h2 id=\"part-{number}\">{heading}</h2>{html}</section>"
+            );
+        }
+    }
+    Some(desk.shell(title, &main))
+}
+
+fn facts(desk: &Desk<'_>, page: &PageOverview) -> Part {
+    let yes = |holds| if holds { "yes" } else { "no" }.to_owned();
+    let mut rows = vec![
+        ("State", state(page)),
+        ("Address", desk.address(page)),
+        ("File", format!("<code>{}</code>", escape(page.path.as_str()))),
+        ("Text", format!("{} words, {}&nbsp;min", grouped(page.words), page.minutes())),
+    ];
+    rows.extend(page.updated.map(|date| ("Updated", time(date))));
+    if page.is_built {
+        rows.push(("In the navigation", yes(page.in_menu)));
+        let holder = page.listed_by.and_then(|index| desk.pages.get(index as usize));
+        rows.extend(holder.map(|holder| ("In the list of", link(holder))));
+        rows.push(("Links to other sites", page.external.to_string()));
+    }
+    if desk.is_multilingual() {
+        rows.push(("Language", escape(&page.language).into_owned()));
+    }
+    let mut html = "<dl>".to_owned();
+    for (name, value) in rows {
+        let _ = write!(html, "<div><dt>{name}</dt><dd>{value}</dd></div>");
+    }
+    Part { heading: "Facts".to_owned(), html: html + "</dl>" }
+}
+
+fn findings(desk: &Desk<'_>, page: &PageOverview) -> Part {
+    let found = desk.findings(page);
+    let html = if found.is_empty() { "<p>None.</p>".to_owned() } else { list(found) };
+    Part { heading: format!("Findings: {}", found.len()), html }
+}
+
+fn links_in(desk: &Desk<'_>, page: &PageOverview) -> Part {
+    if !page.is_built {
+        return Part::default();
+    }
+    let html = if page.is_orphan() {
+        "<p class=\"bad\">Orphan: readers have no way to this page. \
+         No text, no navigation and no list leads here.</p>"
+            .to_owned()
+    } else if page.linked_from.is_empty() {
+        "<p>No text leads here.</p>".to_owned()
+    } else {
+        links(desk, &page.linked_from)
+    };
+    Part { heading: format!("Links in: {}", page.linked_from.len()), html }
+}
+
+fn links_out(desk: &Desk<'_>, page: &PageOverview) -> Part {
+    if !page.is_built {
+        return Part::default();
+    }
+    let html = if page.links.is_empty() {
+        "<p>Its text leads to no other page.</p>".to_owned()
+    } else {
+        links(desk, &page.links)
+    };
+    Part { heading: format!("Links out: {}", page.links.len()), html }
+}
+
+fn untranslated(_: &Desk<'_>, page: &PageOverview) -> Part {
+    if page.untranslated.is_empty() {
+        return Part::default();
+    }
+    let html = items("missing", page.untranslated.iter().map(|name| escape(name)));
+    Part { heading: "Missing translations".to_owned(), html }
+}
+
+fn links(desk: &Desk<'_>, pages: &[u32]) -> String {
+    let pages = pages.iter().filter_map(|index| desk.pages.get(*index as usize));
+    items("links", pages.map(|page| link(page).into()))
+}
+
+fn items<'a>(class: &str, items: impl Iterator<Item = Cow<'a, str>>) -> String {
+    let mut html = format!("<ul class=\"{class}\">");
+    for item in items {
+        let _ = write!(html, "<li>{item}</li>");
+    }
+    html + "</ul>"
+}
