@@ -13,8 +13,8 @@ mod emit;
 mod hostile;
 mod incremental;
 mod layering;
-#[cfg(feature = "preview")]
 mod overview;
+#[cfg(feature = "preview")]
 mod preview;
 mod sites;
 mod taper;

@@ -1,9 +1,10 @@
-//! The overview of small sites: states, links in and out, lists, orphans, translations.
+//! Every page in a few words: state, size, and what leads to it.
 
 use jiff::civil::date;
-use plainleaf::memo::Memo;
 use plainleaf::model::overview::PageOverview;
 use plainleaf::path::SourcePath;
+
+use plainleaf::memo::Memo;
 use plainleaf::pipeline::{Input, build};
 use plainleaf::source::{Source, SourceTree};
 
