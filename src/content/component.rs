@@ -77,6 +77,8 @@ pub struct Component {
     pub place: Place,
     /// Index of the link for the argument `src`, if it has one.
     pub src: Option<u32>,
+    /// Index in `strings` of the text of a component within a line.
+    pub label: Option<u32>,
     /// Level that a heading inside should have.
     pub heading_level: u8,
 }
@@ -101,13 +103,13 @@ pub(super) fn name(text: &str) -> &str {
 
 /// Where a use of a component stands in its file.
 #[derive(Clone, Copy)]
-pub(super) struct Site<'a> {
+pub(super) struct Spot<'a> {
     pub(super) path: &'a SourcePath,
     pub(super) source: &'a str,
     pub(super) declared: &'a Declarations,
 }
 
-impl Site<'_> {
+impl Spot<'_> {
     /// The declaration of `name`, which stands at `span`, or a diagnostic.
     pub(super) fn declaration(
         &self,

@@ -339,7 +339,7 @@ impl<'a> Writer<'a> {
     fn small_component(&mut self, data: u32) {
         let component = &self.context.document().components[data as usize];
         if component.place == Place::Inline {
-            let text = component.src.map_or("", |at| self.string(at));
+            let text = component.label.map_or("", |at| self.string(at));
             let html =
                 self.context.component(component, Some(&escape(text)), &mut self.found);
             self.out.push_str(html.trim());

@@ -123,7 +123,7 @@ pub fn jobs(
         ("404.html", Task::NotFound),
     ];
     for (name, task) in generated {
-        // A site's own robots.txt or 404.html takes the place of ours.
+        // A site's own file takes the place of ours.
         if !own(name) {
             file(&mut jobs, &UrlPath::root(), name, task);
         }

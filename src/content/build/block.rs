@@ -17,9 +17,9 @@ impl Builder<'_> {
         if word.is_empty() {
             return self.component_end(start, end);
         }
-        let site = self.site();
+        let spot = self.spot();
         let mut found = Vec::new();
-        let (given, rest) = site.arguments(after, end, &mut found);
+        let (given, rest) = spot.arguments(after, end, &mut found);
         if !self.source[rest..end].trim().is_empty() && found.is_empty() {
             found.push(
                 Diagnostic::error(
@@ -30,9 +30,9 @@ impl Builder<'_> {
                 .help("move the text to the next line"),
             );
         }
-        if let Some(declaration) = site.declaration(&word, start..end, &mut found) {
+        if let Some(declaration) = spot.declaration(&word, start..end, &mut found) {
             let arguments =
-                site.check((&word, declaration), &(start..end), given, &mut found);
+                spot.check((&word, declaration), &(start..end), given, &mut found);
             if declaration.place == Place::Inline {
                 let message = format!("`{word}` belongs within a line, not on its own");
                 let help = format!("write it within a sentence: :{word}[text]");
@@ -64,6 +64,7 @@ impl Builder<'_> {
             arguments,
             place,
             src: None,
+            label: None,
             heading_level: (self.last_level + 1).clamp(2, 6),
         };
         if let Some(src) = component.text("src") {

@@ -8,7 +8,7 @@ mod text;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::component::Site;
+use super::component::Spot;
 use super::document::{
     Align, Document, Element, Footnote, Kind, Link, LinkKind, NONE, Node, Table,
 };
@@ -130,8 +130,8 @@ impl<'a> Builder<'a> {
         &mut self.found[last]
     }
 
-    fn site(&self) -> Site<'a> {
-        Site { path: self.path, source: self.source, declared: self.dialect.components }
+    fn spot(&self) -> Spot<'a> {
+        Spot { path: self.path, source: self.source, declared: self.dialect.components }
     }
 
     /// Whether so much is open that no reader could follow; said once, then reading ends.

@@ -118,26 +118,19 @@ impl Builder<'_> {
         let paragraph_end = self.paragraph_end(at);
         let mut text = String::new();
         if next == Some('[') {
-            let mut stop = paragraph_end.min(end + LONGEST_WORDS);
-            while !self.source.is_char_boundary(stop) {
-                stop -= 1;
-            }
-            let Some(length) = self.source[end..stop].find(']') else { return false };
-            let lines = self.source[end + 1..end + length].lines();
-            // A quote's next line begins with its sign.
-            let lines = lines.enumerate().map(|(n, line)| {
-                if n == 0 { line } else { line.trim_start_matches([' ', '\t', '>']) }
-            });
-            text = lines.collect::<Vec<_>>().join("\n");
-            end += length + 1;
+            let Some((words, length)) = self.label(end, paragraph_end) else {
+                return false;
+            };
+            text = words;
+            end += length;
         }
-        let site = self.site();
+        let spot = self.spot();
         let mut found = Vec::new();
-        let (given, end) = site.arguments(end, paragraph_end, &mut found);
-        if let Some(declaration) = site.declaration(&name, at..end, &mut found) {
+        let (given, end) = spot.arguments(end, paragraph_end, &mut found);
+        if let Some(declaration) = spot.declaration(&name, at..end, &mut found) {
             if declaration.place == Place::Inline {
                 let arguments =
-                    site.check((&name, declaration), &(at..end), given, &mut found);
+                    spot.check((&name, declaration), &(at..end), given, &mut found);
                 self.plain(before.clone());
                 if let Some(heading) = &mut self.heading_text {
                     heading.push_str(&text);
@@ -148,7 +141,8 @@ impl Builder<'_> {
                     span: at..end,
                     arguments,
                     place: Place::Inline,
-                    src: Some(text),
+                    src: None,
+                    label: Some(text),
                     heading_level: 0,
                 };
                 let data = index(&mut self.document.components, component);
@@ -166,6 +160,21 @@ impl Builder<'_> {
         self.found.extend(found);
         self.read_to = end;
         true
+    }
+
+    /// The plain text in the brackets that open at `start`, and the length of both.
+    fn label(&self, start: usize, paragraph_end: usize) -> Option<(String, usize)> {
+        let mut stop = paragraph_end.min(start + LONGEST_WORDS);
+        while !self.source.is_char_boundary(stop) {
+            stop -= 1;
+        }
+        let length = self.source[start..stop].find(']')?;
+        let lines = self.source[start + 1..start + length].lines();
+        // A quote's next line begins with its sign.
+        let lines = lines.enumerate().map(|(n, line)| {
+            if n == 0 { line } else { line.trim_start_matches([' ', '\t', '>']) }
+        });
+        Some((lines.collect::<Vec<_>>().join("\n"), length + 1))
     }
 
     /// The byte after the paragraph that holds `at`: an empty line, or the end of the file.
