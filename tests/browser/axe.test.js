@@ -1,26 +1,17 @@
 // axe-core finds nothing on any page: every rule it has, light and dark, three widths.
 
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import axe from "axe-core";
-import { forEachItem, launch, newContext } from "./support/browser.js";
+import { forEachItem, newContext } from "./support/browser.js";
 import { Findings } from "./support/findings.js";
 import { choose } from "./support/form.js";
-import { pages, serve, taperPage } from "./support/site.js";
+import { browser, open, site } from "./support/open.js";
+import { pages, taperPage } from "./support/site.js";
 
 const WIDTHS = [320, 768, 1280];
 const RULES = axe.getRules().map((rule) => rule.ruleId);
 
-let browser;
-let site;
-
-before(async () => {
-  browser = await launch();
-  site = await serve();
-});
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+open();
 
 /** Runs all rules in the page as it is now. */
 async function inspect(tab, place, { findings, unsure }) {

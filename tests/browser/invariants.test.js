@@ -1,21 +1,12 @@
 // What every build promises its readers: no script of any kind, nothing from anywhere else.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { forEachItem, launch, newContext } from "./support/browser.js";
-import { aliases, files, pages, serve, text } from "./support/site.js";
+import { test } from "node:test";
+import { forEachItem, newContext } from "./support/browser.js";
+import { browser, open, site } from "./support/open.js";
+import { aliases, files, pages, text } from "./support/site.js";
 
-let browser;
-let site;
-
-before(async () => {
-  browser = await launch();
-  site = await serve();
-});
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+open();
 
 const markup = files.filter((file) => /\.(html|svg|xml|xhtml)$/.test(file));
 const styled = files.filter((file) => /\.(html|svg|css)$/.test(file));

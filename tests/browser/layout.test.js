@@ -2,23 +2,14 @@
 // shapes in forced colors, stillness, and the skip link.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { forEachItem, launch, newContext } from "./support/browser.js";
 import { Findings } from "./support/findings.js";
 import { choose } from "./support/form.js";
-import { pages, planPages, serve, taperPage } from "./support/site.js";
+import { browser, open, site } from "./support/open.js";
+import { pages, planPages, taperPage } from "./support/site.js";
 
-let browser;
-let site;
-
-before(async () => {
-  browser = await launch();
-  site = await serve();
-});
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+open();
 
 /** Plan pages differ in their numbers only: the longest and two more stand for all. */
 const sample = pages.filter(

@@ -1,22 +1,13 @@
 // Without any style each page reads in order: help, name, title, text, foot.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { forEachItem, launch, newContext } from "./support/browser.js";
+import { test } from "node:test";
+import { forEachItem, newContext } from "./support/browser.js";
 import { Findings } from "./support/findings.js";
-import { pages, serve, taperPage } from "./support/site.js";
+import { browser, open, site } from "./support/open.js";
+import { pages, taperPage } from "./support/site.js";
 
-let browser;
-let site;
-
-before(async () => {
-  browser = await launch();
-  site = await serve({ rewrite: (body) => body.replace(/<style[\s\S]*?<\/style>|<link[^>]+stylesheet[^>]*>/g, "") });
-});
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+open({ rewrite: (body) => body.replace(/<style[\s\S]*?<\/style>|<link[^>]+stylesheet[^>]*>/g, "") });
 
 /** What is out of order in the document. */
 function inspectOrder() {

@@ -2,23 +2,14 @@
 
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
-import { after, before, test } from "node:test";
-import { forEachItem, launch, newContext } from "./support/browser.js";
-import { articles, bytes, pages, planPages, serve, taperPage, text } from "./support/site.js";
+import { test } from "node:test";
+import { forEachItem, newContext } from "./support/browser.js";
+import { browser, open, site } from "./support/open.js";
+import { articles, bytes, pages, planPages, taperPage, text } from "./support/site.js";
 
 const LIMIT = 14 * 1024;
 
-let browser;
-let site;
-
-before(async () => {
-  browser = await launch();
-  site = await serve();
-});
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+open();
 
 const weight = (file) => gzipSync(bytes(file), { level: 9 }).length;
 
