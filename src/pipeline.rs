@@ -222,9 +222,9 @@ pub fn taper_settings(input: &Input) -> Outcome<Option<crate::taper::Settings>> 
 /// have the address: then what is missing is not reported.
 fn link<'a>(parts: Parts<'a>, found: &mut Vec<Diagnostic>) -> Site<'a> {
     let linked = model::link(parts);
-    let is_unread = found.iter().any(is_unreadable_page);
+    let is_whole = parts.pages.iter().all(|page| page.is_whole);
     let follows =
-        |problem: &Diagnostic| is_unread && problem.code.starts_with("link/missing");
+        |problem: &Diagnostic| !is_whole && problem.code.starts_with("link/missing");
     found.extend(linked.diagnostics.into_iter().filter(|problem| !follows(problem)));
     linked.value
 }
@@ -233,14 +233,6 @@ fn link<'a>(parts: Parts<'a>, found: &mut Vec<Diagnostic>) -> Site<'a> {
 fn follows_from_a_theme(problem: &Diagnostic) -> bool {
     let place = problem.primary.as_ref().map_or("", |label| label.path.as_str());
     problem.code.starts_with("component/") && !place.starts_with(theme::FOLDER)
-}
-
-/// Whether an article could not be read, so that neither its address nor its parts are known.
-fn is_unreadable_page(problem: &Diagnostic) -> bool {
-    let kinds = ["toml/", "yaml/", "front-matter/unclosed", "front-matter/missing"];
-    let place = problem.primary.as_ref();
-    kinds.iter().any(|kind| problem.code.starts_with(kind))
-        && place.is_some_and(|label| label.path.extension() == "md")
 }
 
 /// Whether a file could not be read whole, so that a template would miss what it holds.

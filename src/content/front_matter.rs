@@ -84,6 +84,8 @@ pub struct Split {
     pub front_matter: FrontMatter,
     /// First byte of the body.
     pub body: usize,
+    /// Whether the front matter could be read, so that what is not there was not meant.
+    pub is_whole: bool,
 }
 
 /// Reads the front matter at the top of an article.
@@ -103,7 +105,10 @@ pub fn parse(path: &SourcePath, text: &str, config: &Config) -> Outcome<Split> {
             extra: serde_json::json!({}),
             ..FrontMatter::default()
         };
-        return Outcome { value: Split { front_matter, body }, diagnostics: found };
+        return Outcome {
+            value: Split { front_matter, body, is_whole: false },
+            diagnostics: found,
+        };
     };
     let source = &text[matter.clone()];
     let table = match fence {
@@ -136,7 +141,8 @@ pub fn parse(path: &SourcePath, text: &str, config: &Config) -> Outcome<Split> {
         });
         found.retain(|d| d.code != "value/unknown-key");
     }
-    Outcome { value: Split { front_matter, body }, diagnostics: found }
+    let value = Split { front_matter, body, is_whole: !broken };
+    Outcome { value, diagnostics: found }
 }
 
 fn read(

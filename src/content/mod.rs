@@ -41,6 +41,8 @@ pub struct Page {
     pub key: String,
     /// Whether it stands for its folder (`_index.md`).
     pub is_section: bool,
+    /// Whether it could be read, so that its address and its parts are known.
+    pub is_whole: bool,
 }
 
 impl Page {
@@ -54,6 +56,7 @@ impl Page {
             language: 0,
             key: path.below(FOLDER).unwrap_or_default().to_owned(),
             is_section: false,
+            is_whole: false,
         }
     }
 }
@@ -93,6 +96,7 @@ pub fn parse(
         language,
         key,
         is_section,
+        is_whole: split.is_whole,
     };
     Outcome { value: page, diagnostics }
 }
