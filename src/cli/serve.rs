@@ -11,24 +11,20 @@ use plainleaf::preview::{DESK, Finding, Options, Rebuilt, serve as listen};
 use plainleaf::source::SourceTree;
 
 use super::COULD_NOT_RUN;
-use super::args::{Publication, Serve};
+use super::args::Serve;
 use super::report::{self, Failure};
 use super::world::{Place, has_errors};
 
 /// Serves the site from memory and builds it again after every change.
 pub(crate) fn serve(root: &Path, options: &Serve) -> Result<u8, Failure> {
-    // Fails here, with its reason, if there is no site.
-    Place::open(root, &options.publication, None)?;
+    let base_url = Some(format!("http://{}/", options.addr));
+    let mut place = Place::open(root, &options.publication, base_url)?;
     let preview = Options {
         root: root.to_owned(),
         addr: options.addr,
         base_path: "/".to_owned(),
         notice: |text| report::note(&format!("{text}\n")),
     };
-    let publication: &'static Publication =
-        Box::leak(Box::new(options.publication.clone()));
-    let base_url = Some(format!("http://{}/", options.addr));
-    let mut place = Place::open(root, publication, base_url)?;
     let mut first = true;
     let rebuild = move || match place.build() {
         Ok((tree, built)) => {

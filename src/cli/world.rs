@@ -33,21 +33,21 @@ pub(crate) fn watch() -> Instant {
 }
 
 /// The site of a folder, and how it is to be built.
-pub(crate) struct Place<'a> {
+pub(crate) struct Place {
     scanner: Scanner,
-    publication: &'a Publication,
+    publication: Publication,
     base_url: Option<String>,
     memo: Memo,
 }
 
-impl<'a> Place<'a> {
+impl Place {
     /// Prepares to read the site at `root`.
     ///
     /// # Errors
     /// There is no site there.
     pub(crate) fn open(
         root: &Path,
-        publication: &'a Publication,
+        publication: &Publication,
         base_url: Option<String>,
     ) -> Result<Self, Failure> {
         if !root.join("site.toml").is_file() && !root.join("content").is_dir() {
@@ -66,7 +66,7 @@ impl<'a> Place<'a> {
         }
         Ok(Self {
             scanner: Scanner::new(root),
-            publication,
+            publication: publication.clone(),
             base_url,
             memo: Memo::default(),
         })

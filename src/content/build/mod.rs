@@ -114,9 +114,7 @@ impl<'a> Builder<'a> {
         message: impl Into<String>,
         span: Range<usize>,
     ) -> &mut Diagnostic {
-        self.found.push(Diagnostic::error(code, message).at(self.path, span));
-        let last = self.found.len() - 1;
-        &mut self.found[last]
+        self.report(Diagnostic::error(code, message), span)
     }
 
     fn warning(
@@ -125,7 +123,12 @@ impl<'a> Builder<'a> {
         message: impl Into<String>,
         span: Range<usize>,
     ) -> &mut Diagnostic {
-        self.found.push(Diagnostic::warning(code, message).at(self.path, span));
+        self.report(Diagnostic::warning(code, message), span)
+    }
+
+    /// Reports at bytes of the file; the caller may add to it.
+    fn report(&mut self, found: Diagnostic, span: Range<usize>) -> &mut Diagnostic {
+        self.found.push(found.at(self.path, span));
         let last = self.found.len() - 1;
         &mut self.found[last]
     }
