@@ -42,6 +42,8 @@ pub fn scan(root: &Path) -> Result<Outcome<SourceTree>, Error> {
 pub struct Scanner {
     root: PathBuf,
     seen: BTreeMap<SourcePath, Seen>,
+    /// What was wrong with entries that could not be looked at.
+    unseen: Vec<Diagnostic>,
 }
 
 /// What one file was when it was last read.
@@ -76,7 +78,7 @@ impl Stamp {
 impl Scanner {
     /// A scanner of the site at `root` that has seen nothing yet.
     pub fn new(root: &Path) -> Self {
-        Self { root: root.to_owned(), seen: BTreeMap::new() }
+        Self { root: root.to_owned(), seen: BTreeMap::new(), unseen: Vec::new() }
     }
 
     /// Reads the site as it is now; files that did not change since the last call are shared.
@@ -86,27 +88,66 @@ impl Scanner {
     pub fn scan(&mut self) -> Result<Outcome<SourceTree>, Error> {
         let root = std::fs::canonicalize(&self.root).during("read", &self.root)?;
         std::fs::read_dir(&root).during("read the folder", &self.root)?;
-        let mut outcome = Outcome::clean(SourceTree::default());
         let mut found = Vec::new();
+        self.unseen.clear();
         for start in STARTS {
-            list(&root, start, &mut found, &mut outcome.diagnostics);
+            list(&root, start, &mut found, &mut self.unseen);
         }
         let before = &self.seen;
         let read: Vec<_> = found
             .into_par_iter()
             .filter_map(|(path, entry)| {
-                let seen = look(&root, &path, &entry, before.get(&path))?;
+                let place = (entry.path(), entry.path_is_symlink());
+                let seen = look(&root, &path, place, before.get(&path))?;
                 Some((path, seen))
             })
             .collect();
-        for (path, seen) in &read {
+        self.seen = read.into_iter().collect();
+        Ok(self.outcome())
+    }
+
+    /// Reads only these files, if that can be enough: each is one that was there before and
+    /// still is, or a dropping of some program. Otherwise reads the site.
+    ///
+    /// # Errors
+    /// As [`Scanner::scan`].
+    pub fn scan_at(&mut self, paths: &[PathBuf]) -> Result<Outcome<SourceTree>, Error> {
+        let root = std::fs::canonicalize(&self.root).during("read", &self.root)?;
+        for at in paths {
+            let known = name(&root, at).ok().filter(|path| self.seen.contains_key(path));
+            let Ok(metadata) = std::fs::symlink_metadata(at) else {
+                if known.is_some() {
+                    return self.scan();
+                }
+                continue;
+            };
+            let Some(path) = known.filter(|_| !metadata.is_dir()) else {
+                let name = at.file_name().unwrap_or_default().to_string_lossy();
+                if metadata.is_dir() || !is_dropping_file(&name) {
+                    return self.scan();
+                }
+                continue;
+            };
+            let place = (at.as_path(), metadata.is_symlink());
+            match look(&root, &path, place, self.seen.get(&path)) {
+                Some(seen) => self.seen.insert(path, seen),
+                None => return self.scan(),
+            };
+        }
+        Ok(self.outcome())
+    }
+
+    /// What was seen, as a tree.
+    fn outcome(&self) -> Outcome<SourceTree> {
+        let mut outcome = Outcome::clean(SourceTree::default());
+        outcome.diagnostics.extend(self.unseen.iter().cloned());
+        for (path, seen) in &self.seen {
             outcome.diagnostics.extend(seen.diagnostics.iter().cloned());
             if let Some(source) = &seen.source {
                 outcome.value.insert(path.clone(), source.clone());
             }
         }
-        self.seen = read.into_iter().collect();
-        Ok(outcome)
+        outcome
     }
 }
 
@@ -151,8 +192,13 @@ pub(crate) fn is_dropping(entry: &DirEntry) -> bool {
     if entry.file_type().is_dir() {
         return matches!(&*name, ".git" | ".hg" | ".svn" | ".jj");
     }
+    is_dropping_file(&name)
+}
+
+/// Whether a file of this name is no source, but what an editor or a system leaves behind.
+fn is_dropping_file(name: &str) -> bool {
     let swap = name.starts_with('.')
-        && Path::new(&*name)
+        && Path::new(name)
             .extension()
             .is_some_and(|e| e.len() == 3 && e.to_string_lossy().starts_with("sw"));
     swap || name.ends_with('~')
@@ -160,7 +206,7 @@ pub(crate) fn is_dropping(entry: &DirEntry) -> bool {
         || name.ends_with(".swx")
         || name.starts_with(".#")
         || (name.starts_with('#') && name.ends_with('#'))
-        || matches!(&*name, ".DS_Store" | "4913" | "Thumbs.db" | ".git")
+        || matches!(name, ".DS_Store" | "4913" | "Thumbs.db" | ".git")
 }
 
 /// The path below the root, if it can be told apart and shown.
@@ -197,11 +243,11 @@ fn unreadable(path: &SourcePath, reason: &str) -> Diagnostic {
 fn look(
     root: &Path,
     path: &SourcePath,
-    entry: &DirEntry,
+    (at, is_link): (&Path, bool),
     before: Option<&Seen>,
 ) -> Option<Seen> {
-    let target = if entry.path_is_symlink() {
-        match follow(root, entry.path()) {
+    let target = if is_link {
+        match follow(root, at) {
             Ok(target) => target,
             Err(reason) => {
                 let message = format!("this symbolic link {reason}");
@@ -212,7 +258,7 @@ fn look(
             }
         }
     } else {
-        entry.path().to_owned()
+        at.to_owned()
     };
     let Some(stamp) = current_stamp(&target) else {
         return read(path, &target);

@@ -15,9 +15,16 @@ use crate::render::Made;
 #[derive(Clone, Debug, Default)]
 pub struct Memo {
     pub(crate) pages: HashMap<Digest, Outcome<Arc<Page>>>,
+    /// Files, by the template and exactly what it saw.
     pub(crate) made: HashMap<Digest, Made>,
+    /// The same files, by the article and all that could be seen at all. Where this answers,
+    /// nobody has to find out what a template would see.
+    pub(crate) settled: HashMap<Digest, Settled>,
     pub(crate) themes: HashMap<Digest, Vec<Diagnostic>>,
 }
+
+/// A file, and the digest of exactly what it was made from, if it was worth remembering.
+pub(crate) type Settled = (Option<Digest>, Made);
 
 impl Memo {
     /// How many answers there are: articles and files.

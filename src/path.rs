@@ -2,7 +2,7 @@
 //!
 //! Each constructor checks; nothing downstream needs to look for `..` again.
 
-use std::borrow::Cow;
+use std::borrow::{Borrow, Cow};
 use std::fmt;
 use std::sync::Arc;
 
@@ -257,6 +257,12 @@ impl UrlPath {
 
     fn folder(&self) -> &str {
         &self.0[..=self.0.rfind('/').unwrap_or_default()]
+    }
+}
+
+impl Borrow<str> for UrlPath {
+    fn borrow(&self) -> &str {
+        &self.0
     }
 }
 

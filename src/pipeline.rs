@@ -147,9 +147,11 @@ pub(crate) fn assemble(
     if found.iter().any(|problem| problem.severity == Severity::Error) {
         // A mistake in one page is no reason to make the others again.
         memo.made.clone_from(&before.made);
+        memo.settled.clone_from(&before.settled);
     } else {
         let work = Work { site: &site, theme, tree: &input.tree, data: &data };
-        build.output = render_all(work, &list, (before, &mut memo), found);
+        let outlook = outlook(input, theme, &pages);
+        build.output = render_all(work, (&list, outlook), (before, &mut memo), found);
     }
     build.memo = memo;
     build
@@ -354,11 +356,7 @@ fn read_pages(
         .tree
         .below(FOLDER)
         .filter_map(|(path, source)| match source {
-            Source::Text(text)
-                if path.extension() == "md" && path.below(DATA_FOLDER).is_none() =>
-            {
-                Some((path, text))
-            }
+            Source::Text(text) if is_article(path) => Some((path, text)),
             _ => None,
         })
         .collect();
@@ -395,9 +393,27 @@ fn our_fault(path: &SourcePath, what: &str) -> Diagnostic {
         .help("report this as our mistake, with the file; take it out of content/ meanwhile")
 }
 
+/// The digest of all that any page may see of the site: settings, theme, data, sources, files,
+/// and of each article what faces outward. Texts are left out: each page sees only its own.
+fn outlook(input: &Input, theme: &Theme, pages: &[Arc<Page>]) -> Digest {
+    let Input { tree, today, drafts, base_url } = input;
+    let files = tree.iter().filter(|(path, _)| !is_article(path));
+    let files: Vec<_> = files.map(|(path, file)| (path, file.digest())).collect();
+    let pages: Vec<_> = pages.iter().map(|page| (&page.path, page.outward)).collect();
+    let today = today.to_string();
+    Digest::of_value(&(theme.digest, files, pages, today, drafts, base_url))
+}
+
+/// Whether a file is an article: Markdown below `content/` that is no data.
+fn is_article(path: &SourcePath) -> bool {
+    path.extension() == "md"
+        && path.below(FOLDER).is_some()
+        && path.below(DATA_FOLDER).is_none()
+}
+
 fn render_all(
     work: Work<'_>,
-    jobs: &[Job],
+    (jobs, outlook): (&[Job], Digest),
     (before, memo): (&Memo, &mut Memo),
     found: &mut Vec<Diagnostic>,
 ) -> OutputTree {
@@ -405,20 +421,29 @@ fn render_all(
     let made: Vec<_> = jobs
         .par_iter()
         .map(|job| {
+            let wide = render::wide_key(work, job, outlook);
+            if let Some(settled) = wide.and_then(|key| before.settled.get(&key)) {
+                return (wide, settled.clone());
+            }
             let write = || render::artifact(work, job, &known);
-            catch_unwind(AssertUnwindSafe(write)).unwrap_or_else(|_| {
+            let made = catch_unwind(AssertUnwindSafe(write)).unwrap_or_else(|_| {
                 let site = SourcePath::new(config::FILE);
                 let path = job.origin.as_ref().map_or(&site, |(path, _)| path);
                 let diagnostics = vec![our_fault(path, "written")];
                 (None, Outcome { value: None, diagnostics })
-            })
+            });
+            (wide, made)
         })
         .collect();
     let mut output = OutputTree::default();
     memo.made.reserve(made.len());
-    for (job, (key, made)) in jobs.iter().zip(made) {
+    memo.settled.reserve(made.len());
+    for (job, (wide, (key, made))) in jobs.iter().zip(made) {
         if let Some(key) = key {
             memo.made.insert(key, made.clone());
+        }
+        if let Some(wide) = wide {
+            memo.settled.insert(wide, (key, made.clone()));
         }
         if let Some(artifact) = made.take(found) {
             output.insert(OutputPath::from(&job.url), artifact);

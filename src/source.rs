@@ -17,6 +17,16 @@ pub enum Source {
     Asset(Asset),
 }
 
+impl Source {
+    /// The digest of what it holds.
+    pub fn digest(&self) -> Digest {
+        match self {
+            Self::Text(text) => text.digest,
+            Self::Asset(asset) => asset.digest,
+        }
+    }
+}
+
 /// A text file, shared and hashed once.
 #[derive(Clone, Debug)]
 pub struct Text {
@@ -101,12 +111,8 @@ impl SourceTree {
 
     /// The digest of every path and every file.
     pub fn digest(&self) -> Digest {
-        let digest = |source: &Source| match source {
-            Source::Text(text) => text.digest,
-            Source::Asset(asset) => asset.digest,
-        };
         let files: Vec<_> =
-            self.files.iter().map(|(path, s)| (path, digest(s))).collect();
+            self.files.iter().map(|(path, s)| (path, s.digest())).collect();
         Digest::of_value(&files)
     }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use plainleaf::diagnostic::{Diagnostic, Severity, line_column};
 use plainleaf::path::UrlPath;
 use plainleaf::pipeline::Build;
-use plainleaf::preview::{DESK, Finding, Options, Rebuilt, serve as listen};
+use plainleaf::preview::{DESK, Finding, Look, Options, Rebuilt, serve as listen};
 use plainleaf::source::SourceTree;
 
 use super::COULD_NOT_RUN;
@@ -26,25 +26,26 @@ pub(crate) fn serve(root: &Path, options: &Serve) -> Result<u8, Failure> {
         notice: |text| report::note(&format!("{text}\n")),
     };
     let mut first = true;
-    let rebuild = move || match place.build() {
-        Ok((tree, built)) => {
+    let rebuild = move |look: &Look| match place.build_if_new(look) {
+        Ok(None) => None,
+        Ok(Some((tree, built))) => {
             report::print(&tree, &built.diagnostics);
             let counts = counts(&built.diagnostics);
             let again = if first { "built" } else { "built again" };
             first = false;
             report::note(&format!("{again}: {} pages, {counts}\n", built.pages));
             let failed = has_errors(&built.diagnostics);
-            Rebuilt {
+            Some(Rebuilt {
                 findings: findings(&tree, &built),
                 overview: Some(built.overview.into()),
                 tree: (!failed).then(|| Arc::new(built.output)),
-            }
+            })
         }
         Err(Failure::World(error)) => {
-            failed(&Diagnostic::error("disk", error.to_string()))
+            Some(failed(&Diagnostic::error("disk", error.to_string())))
         }
         Err(Failure::Typed(message, help)) => {
-            failed(&Diagnostic::error("site", message).help(help))
+            Some(failed(&Diagnostic::error("site", message).help(help)))
         }
     };
     let ready = |url: &str| {

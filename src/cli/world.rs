@@ -11,11 +11,13 @@ use indicatif::ProgressBar;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use plainleaf::diagnostic::{Diagnostic, Severity};
+use plainleaf::diagnostic::{Diagnostic, Outcome, Severity};
 use plainleaf::digest::Digest;
 use plainleaf::disk::Scanner;
 use plainleaf::memo::Memo;
 use plainleaf::pipeline::{Build, Input, build};
+#[cfg(feature = "preview")]
+use plainleaf::preview::Look;
 use plainleaf::source::SourceTree;
 
 use super::args::Publication;
@@ -38,6 +40,8 @@ pub(crate) struct Place {
     publication: Publication,
     base_url: Option<String>,
     memo: Memo,
+    /// Digest of all that was read when the site was last built by `build_if_new`.
+    last: Option<Digest>,
 }
 
 impl Place {
@@ -69,6 +73,7 @@ impl Place {
             publication: publication.clone(),
             base_url,
             memo: Memo::default(),
+            last: None,
         })
     }
 
@@ -79,6 +84,30 @@ impl Place {
     pub(crate) fn build(&mut self) -> Result<(SourceTree, Build), Failure> {
         let (input, read) = self.input()?;
         Ok(self.build_from(input, read))
+    }
+
+    /// Looks where a hint says; reads what has changed, and builds if anything has.
+    ///
+    /// # Errors
+    /// The disk could not be read.
+    #[cfg(feature = "preview")]
+    pub(crate) fn build_if_new(
+        &mut self,
+        look: &Look,
+    ) -> Result<Option<(SourceTree, Build)>, Failure> {
+        // A failure is shown, and what follows it is new.
+        let last = self.last.take();
+        let scanned = match look {
+            Look::Everywhere => self.scanner.scan()?,
+            Look::At(paths) => self.scanner.scan_at(paths)?,
+        };
+        let (input, read) = self.input_of(scanned);
+        let seen = Digest::of_value(&(input.digest(), format!("{read:?}")));
+        self.last = Some(seen);
+        if last == self.last {
+            return Ok(None);
+        }
+        Ok(Some(self.build_from(input, read)))
     }
 
     /// Builds what was read; `read` says what could not be.
@@ -102,6 +131,10 @@ impl Place {
     /// The disk could not be read.
     pub(crate) fn input(&mut self) -> Result<(Input, Vec<Diagnostic>), Failure> {
         let scanned = self.scanner.scan()?;
+        Ok(self.input_of(scanned))
+    }
+
+    fn input_of(&self, scanned: Outcome<SourceTree>) -> (Input, Vec<Diagnostic>) {
         let tree = scanned.value;
         let today = self.publication.as_of.unwrap_or_else(|| today(&tree));
         let input = Input {
@@ -110,7 +143,7 @@ impl Place {
             drafts: self.publication.drafts,
             base_url: self.base_url.clone(),
         };
-        Ok((input, scanned.diagnostics))
+        (input, scanned.diagnostics)
     }
 }
 

@@ -9,6 +9,7 @@ mod raw;
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Outcome};
+use crate::digest::Digest;
 use crate::path::SourcePath;
 use crate::source::Text;
 
@@ -43,6 +44,8 @@ pub struct Page {
     pub is_section: bool,
     /// Whether it could be read, so that its address and its parts are known.
     pub is_whole: bool,
+    /// Digest of all that other pages may see of it: not its text.
+    pub outward: Digest,
 }
 
 impl Page {
@@ -57,6 +60,7 @@ impl Page {
             key: path.below(FOLDER).unwrap_or_default().to_owned(),
             is_section: false,
             is_whole: false,
+            outward: source.digest,
         }
     }
 }
@@ -87,6 +91,7 @@ pub fn parse(
     } else {
         markdown::parse(path, text, split.body, dialect).take(&mut diagnostics)
     };
+    let outward = outward(&text[..split.body.min(text.len())], &document);
     let front_matter = split.front_matter;
     let page = Page {
         path: path.clone(),
@@ -97,8 +102,21 @@ pub fn parse(
         key,
         is_section,
         is_whole: split.is_whole,
+        outward,
     };
     Outcome { value: page, diagnostics }
+}
+
+/// The digest of what other pages may see: the front matter as it is written, the anchors, and
+/// which sources are cited. Its words and links are its own affair.
+fn outward(front_matter: &str, document: &Document) -> Digest {
+    let mut anchors: Vec<&str> = document.anchors.iter().map(String::as_str).collect();
+    anchors.sort_unstable();
+    let headings = document.headings.iter().map(|one| (one.level, &one.id, &one.text));
+    let cites = document.citations.iter().flat_map(|citation| &citation.cites);
+    let cited = cites.map(|cite| (&cite.key, &cite.locator));
+    let (headings, cited): (Vec<_>, Vec<_>) = (headings.collect(), cited.collect());
+    Digest::of_value(&(front_matter, anchors, headings, cited))
 }
 
 /// `content/a/b.de.md` is `a/b` in the language `de`, if the site has it.

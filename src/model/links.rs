@@ -1,5 +1,6 @@
 //! Links: from what the author wrote to a page, a file or another site, or an error.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use percent_encoding::percent_decode_str;
@@ -150,7 +151,7 @@ pub fn resolve(
     context: &Context<'_, '_>,
 ) -> Result<Resolved, Problem> {
     // As a browser reads an address: no space or control character around or within it.
-    let clean: String = target.trim().chars().filter(|c| !c.is_control()).collect();
+    let clean = clean(target);
     if clean.is_empty() {
         return Err(place.error(
             "link/empty",
@@ -166,7 +167,7 @@ pub fn resolve(
         return Err(place.error("link/scheme", message, "write https:// in full"));
     }
     let (path, tail) = split_tail(&clean);
-    let path = percent_decode_str(path).decode_utf8_lossy().into_owned();
+    let path = percent_decode_str(path).decode_utf8_lossy();
     let internal = if path.is_empty() {
         None
     } else if let Some(source) = path.strip_prefix("@/") {
@@ -187,6 +188,15 @@ pub fn resolve(
         ));
     }
     Ok(resolved)
+}
+
+/// An address without the spaces around it and the control characters in it.
+fn clean(target: &str) -> Cow<'_, str> {
+    let trimmed = target.trim();
+    if trimmed.contains(char::is_control) {
+        return trimmed.chars().filter(|c| !c.is_control()).collect();
+    }
+    Cow::Borrowed(trimmed)
 }
 
 /// The scheme of an address, in lower case.
@@ -283,7 +293,8 @@ fn of_url(
     place: &Place<'_>,
     context: &Context<'_, '_>,
 ) -> Result<Hit, Problem> {
-    let known = UrlPath::parse(path).ok().and_then(|url| context.routes.at(&url));
+    let parsed = || context.routes.at(&UrlPath::parse(path).ok()?);
+    let known = context.routes.exactly(path).or_else(parsed);
     known.ok_or_else(|| {
         let urls = context.entries.iter().map(|e| e.url.as_str());
         let help = place.hints.then(|| nearest(path, urls)).flatten().map_or_else(
@@ -352,7 +363,7 @@ fn finish(
     context: &Context<'_, '_>,
 ) -> Result<Resolved, Problem> {
     let anchor = tail.split_once('#').map_or("", |(_, anchor)| anchor);
-    let anchor = percent_decode_str(anchor).decode_utf8_lossy().into_owned();
+    let anchor = percent_decode_str(anchor).decode_utf8_lossy();
     let entry = match &internal {
         None => place.own,
         Some(Hit { target: Target::Entry(index), .. }) => Some(&context.entries[*index]),
@@ -376,7 +387,7 @@ fn finish(
     let tail = tail.to_owned();
     Ok(match internal {
         None if place.own.is_none() => Resolved::External(tail),
-        None => Resolved::Anchor(anchor),
+        None => Resolved::Anchor(anchor.into_owned()),
         Some(Hit { url, target: Target::Entry(index), .. }) => {
             Resolved::Page { index, url, tail }
         }

@@ -84,6 +84,12 @@ impl<'a> Routes<'a> {
         Some(Hit { url: url.clone(), target: *target, source: source.cloned() })
     }
 
+    /// What stands at an address that is written as we write it ourselves.
+    pub fn exactly(&self, url: &str) -> Option<Hit> {
+        let (url, (target, source)) = self.by_url.get_key_value(url)?;
+        Some(Hit { url: url.clone(), target: *target, source: source.cloned() })
+    }
+
     /// What a source becomes.
     pub fn of_source(&self, path: &str) -> Option<Hit> {
         self.at(self.by_source.get(path)?)

@@ -1,6 +1,6 @@
 //! Taxonomies: the terms that pages share, and the pages of each term.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::Entry;
 use super::order::sort;
@@ -68,6 +68,8 @@ fn terms_of(
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Term> {
     let mut by_slug: BTreeMap<String, (String, Vec<usize>)> = BTreeMap::new();
+    // Many pages share few terms.
+    let mut slugs: HashMap<&str, String> = HashMap::new();
     for (index, entry) in entries.iter().enumerate() {
         if entry.page.language != language {
             continue;
@@ -77,9 +79,14 @@ fn terms_of(
                 continue;
             }
             for (term, span) in terms {
-                let slot = by_slug
-                    .entry(slugify(term))
-                    .or_insert_with(|| (term.clone(), Vec::new()));
+                let slug = slugs.entry(term).or_insert_with(|| slugify(term));
+                let slot = if let Some(slot) = by_slug.get_mut(slug.as_str()) {
+                    slot
+                } else {
+                    by_slug
+                        .entry(slug.clone())
+                        .or_insert_with(|| (term.clone(), Vec::new()))
+                };
                 if slot.0 != *term {
                     let message = format!(
                         "the terms `{term}` and `{}` have one address; only one can have it",

@@ -3,6 +3,7 @@
 //! It knows nothing of the pipeline: whoever starts it says how to rebuild. It never writes to
 //! the disk, serves only what the table of the built site names, and shows what is wrong on
 //! the page. What it adds to a page (a script that reloads, findings) is never in the tree.
+#![expect(clippy::disallowed_methods, reason = "layer 5 may look at the clock")]
 
 mod ask;
 mod desk;
@@ -16,7 +17,7 @@ use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::diagnostic::Severity;
 use crate::digest::Digest;
@@ -38,6 +39,15 @@ pub struct Options {
     pub base_path: String,
     /// Told in a sentence what an author should know and no page can show.
     pub notice: fn(&str),
+}
+
+/// Where the sources may have changed. It is a hint: nothing may depend on its being right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// Anywhere.
+    Everywhere,
+    /// In these files, and perhaps in others.
+    At(Vec<PathBuf>),
 }
 
 /// What one build gave.
@@ -158,6 +168,8 @@ fn is_shown(path: &OutputPath) -> bool {
 
 /// Builds, serves, and builds again after every change, for ever.
 ///
+/// `rebuild` looks where it is told and gives `None` if nothing changed. What a hint names is
+/// shown first; then everything is looked at, so that a wrong hint costs a moment only.
 /// `ready` gets the address to visit once the first build is there. A panic of `rebuild` is
 /// shown as a finding.
 ///
@@ -165,24 +177,38 @@ fn is_shown(path: &OutputPath) -> bool {
 /// The address cannot be listened to, or no thread can be started.
 pub fn serve(
     options: &Options,
-    mut rebuild: impl FnMut() -> Rebuilt + Send + 'static,
+    mut rebuild: impl FnMut(&Look) -> Option<Rebuilt> + Send + 'static,
     ready: impl FnOnce(&str),
 ) -> Result<Infallible, Error> {
     let base = format!("/{}/", options.base_path.trim_matches('/')).replace("//", "/");
     let listener = http::bind(options.addr)?;
     let stage = Arc::new(Stage::default());
     let mut watch = watch::Watch::start(&options.root, options.notice);
-    stage.show(guarded(&mut rebuild));
+    let mut look = |look: &Look| {
+        let start = Instant::now();
+        let shown = guarded(&mut || rebuild(look));
+        let cost = start.elapsed();
+        let is_new = shown.is_some();
+        shown.into_iter().for_each(|rebuilt| stage.show(rebuilt));
+        (!is_new).then_some(cost)
+    };
+    look(&Look::Everywhere);
     let url = http::start(listener, Arc::clone(&stage), &base)?;
     ready(&url);
+    let mut cost = Duration::ZERO;
     loop {
-        watch.wait();
-        stage.show(guarded(&mut rebuild));
+        let hint = watch.wait(cost);
+        let is_everywhere = hint == Look::Everywhere;
+        let mut idle = look(&hint);
+        if !is_everywhere {
+            idle = look(&Look::Everywhere);
+        }
+        cost = idle.unwrap_or(cost);
     }
 }
 
 /// Rebuilds; a panic costs one build, not the preview.
-fn guarded(rebuild: &mut impl FnMut() -> Rebuilt) -> Rebuilt {
+fn guarded(rebuild: &mut impl FnMut() -> Option<Rebuilt>) -> Option<Rebuilt> {
     catch_unwind(AssertUnwindSafe(rebuild)).unwrap_or_else(|panic| {
         let said = panic
             .downcast_ref::<&str>()
@@ -191,10 +217,10 @@ fn guarded(rebuild: &mut impl FnMut() -> Rebuilt) -> Rebuilt {
             .unwrap_or_else(|| "no reason given".to_owned());
         let message = format!("the build stopped by a fault of the program: {said}");
         let help = "undo the last change to get on, and report this fault";
-        Rebuilt {
+        Some(Rebuilt {
             tree: None,
             findings: vec![Finding::error("internal/panic", message, help)],
             ..Rebuilt::default()
-        }
+        })
     })
 }

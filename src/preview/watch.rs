@@ -5,20 +5,16 @@
 //! that send no events (network drives, some containers) work as well.
 #![expect(clippy::disallowed_methods, reason = "layer 5 touches the disk and the clock")]
 
-use std::fs::Metadata;
-use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
+use super::Look;
+use crate::disk::STARTS;
 use notify::{Config, Event, RecommendedWatcher, RecursiveMode, Watcher};
-use walkdir::WalkDir;
-
-use crate::digest::Digest;
-use crate::disk::{STARTS, is_dropping};
 
 /// Events this close together are one change.
-const QUIET: Duration = Duration::from_millis(25);
+const QUIET: Duration = Duration::from_millis(10);
 /// Longest time that we wait for quiet.
 const PATIENCE: Duration = Duration::from_millis(300);
 /// How often we look if there are no events.
@@ -27,13 +23,15 @@ const POLL: Duration = Duration::from_millis(500);
 const GLANCE: Duration = Duration::from_secs(2);
 /// Looking may take one part in this many of our time.
 const GLANCE_SHARE: u32 = 100;
-/// A file changed this recently may change again without a new time stamp.
-const FRESH: Duration = Duration::from_secs(2);
+/// More paths than this are a reason to look at everything.
+const MOST_PATHS: usize = 64;
 
 /// Why to look.
 #[derive(Debug)]
 enum Hint {
-    /// Something below a watched folder changed, or events were lost.
+    /// These changed.
+    At(Vec<PathBuf>),
+    /// Something changed, or events were lost.
     Look,
     /// A watched folder itself came, went or moved.
     Again,
@@ -51,19 +49,17 @@ pub(super) struct Watch {
     notice: fn(&str),
     /// Whether the author knows that there are no events.
     noticed: bool,
-    last: Print,
 }
 
 impl Watch {
-    /// Starts to watch; what changes from now on ends the next `wait`.
+    /// Starts to watch; what changes from now on gives a hint.
     pub(super) fn start(root: &Path, notice: fn(&str)) -> Self {
         let root = std::fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
         let (sender, hints) = channel();
         let config = Config::default().with_follow_symlinks(false);
         let handler = handler(root.clone(), sender);
         let watcher = RecommendedWatcher::new(handler, config);
-        let last = Print::of(&root);
-        let mut watch = Self { root, hints, watcher: None, notice, noticed: false, last };
+        let mut watch = Self { root, hints, watcher: None, notice, noticed: false };
         match watcher {
             Ok(watcher) => {
                 watch.watcher = Some(watcher);
@@ -74,41 +70,33 @@ impl Watch {
         watch
     }
 
-    /// Returns when the sources are not what they were.
-    pub(super) fn wait(&mut self) {
-        loop {
-            let hinted = self.hint();
-            let now = Print::of(&self.root);
-            let changed = now.digest != self.last.digest || (hinted && now.fresh);
-            self.last = now;
-            if changed {
-                return;
-            }
-        }
-    }
-
-    /// Waits for a hint, and then for quiet; `false` if it is only time to look.
-    fn hint(&mut self) -> bool {
+    /// Waits for a hint, and then for quiet, or until it is time to look anyway; says where to
+    /// look. `cost` is how long it takes to look at everything.
+    pub(super) fn wait(&mut self, cost: Duration) -> Look {
         let interval = match self.watcher {
-            Some(_) => GLANCE.max(self.last.cost * GLANCE_SHARE),
-            None => POLL.max(self.last.cost * GLANCE_SHARE / 10),
+            Some(_) => GLANCE.max(cost * GLANCE_SHARE),
+            None => POLL.max(cost * GLANCE_SHARE / 10),
         };
         let first = match self.hints.recv_timeout(interval) {
             Ok(hint) => hint,
-            Err(RecvTimeoutError::Timeout) => return false,
+            Err(RecvTimeoutError::Timeout) => return Look::Everywhere,
             Err(RecvTimeoutError::Disconnected) => {
                 std::thread::sleep(interval);
-                return false;
+                return Look::Everywhere;
             }
         };
         let start = Instant::now();
         let mut next = Some(first);
-        let mut again = false;
+        let (mut again, mut everywhere, mut paths) = (false, false, Vec::new());
         while let Some(hint) = next {
             match hint {
-                Hint::Look => {}
+                Hint::At(more) => paths.extend(more),
+                Hint::Look => everywhere = true,
                 Hint::Again => again = true,
-                Hint::Lost(reason) => self.lose(&reason),
+                Hint::Lost(reason) => {
+                    self.lose(&reason);
+                    everywhere = true;
+                }
             }
             let left = PATIENCE.saturating_sub(start.elapsed());
             next = self.hints.recv_timeout(left.min(QUIET)).ok();
@@ -116,7 +104,12 @@ impl Watch {
         if again {
             self.watch_all();
         }
-        true
+        paths.sort_unstable();
+        paths.dedup();
+        if again || everywhere || paths.len() > MOST_PATHS {
+            return Look::Everywhere;
+        }
+        Look::At(paths)
     }
 
     /// Watches every folder that is there, anew.
@@ -180,62 +173,16 @@ fn handler(
                     return;
                 }
                 let again = places.iter().any(|(ours, top)| *ours && *top);
-                if again { Hint::Again } else { Hint::Look }
+                match (again, event.paths.is_empty()) {
+                    (true, _) => Hint::Again,
+                    (false, true) => Hint::Look,
+                    (false, false) => Hint::At(event.paths),
+                }
             }
         };
         // Nobody listens any more only when the program ends.
         let _ = hints.send(hint);
     }
-}
-
-/// What the sources look like from outside.
-#[derive(Debug)]
-struct Print {
-    digest: Digest,
-    /// Whether something changed so recently that the digest might miss the next change.
-    fresh: bool,
-    /// How long it took to look.
-    cost: Duration,
-}
-
-impl Print {
-    fn of(root: &Path) -> Self {
-        let (start, now) = (Instant::now(), SystemTime::now());
-        let (mut text, mut fresh) = (Vec::new(), false);
-        let walks = STARTS.iter().flat_map(|start| {
-            WalkDir::new(root.join(start))
-                .follow_root_links(false)
-                .sort_by_file_name()
-                .into_iter()
-                .filter_entry(|entry| !is_dropping(entry))
-                .filter_map(Result::ok)
-        });
-        for entry in walks {
-            text.extend(entry.path().as_os_str().as_encoded_bytes());
-            // A link counts as what it leads to: that is what is read.
-            let Ok(metadata) = std::fs::metadata(entry.path()) else { continue };
-            if entry.file_type().is_dir() {
-                continue;
-            }
-            let changed =
-                metadata.modified().ok().and_then(|at| now.duration_since(at).ok());
-            fresh |= changed.is_none_or(|age| age < FRESH);
-            stamp(&metadata, &mut text);
-        }
-        Self { digest: Digest::of(&text), fresh, cost: start.elapsed() }
-    }
-}
-
-fn stamp(metadata: &Metadata, into: &mut Vec<u8>) {
-    let numbers = [metadata.dev(), metadata.ino(), metadata.len()];
-    let times = [
-        metadata.mtime(),
-        metadata.mtime_nsec(),
-        metadata.ctime(),
-        metadata.ctime_nsec(),
-    ];
-    into.extend(numbers.iter().flat_map(|number| number.to_le_bytes()));
-    into.extend(times.iter().flat_map(|number| number.to_le_bytes()));
 }
 
 #[cfg(test)]
@@ -258,7 +205,7 @@ mod tests {
         assert_eq!(TOLD.load(Ordering::SeqCst), 1);
         for text in ["1", "2"] {
             std::fs::write(root.path().join("site.toml"), text).unwrap();
-            watch.wait();
+            assert!(matches!(watch.wait(Duration::ZERO), Look::Everywhere));
         }
     }
 
@@ -273,7 +220,8 @@ mod tests {
         handle(event(modify, "/site/public"));
         assert!(hints.try_recv().is_err());
         handle(event(modify, "/site/content/a.md"));
-        assert!(matches!(hints.try_recv(), Ok(Hint::Look)));
+        let Ok(Hint::At(paths)) = hints.try_recv() else { panic!("no hint") };
+        assert_eq!(paths, [PathBuf::from("/site/content/a.md")]);
         handle(event(EventKind::Create(CreateKind::Any), "/site/content"));
         assert!(matches!(hints.try_recv(), Ok(Hint::Again)));
         handle(Ok(Event::new(EventKind::Other).set_flag(Flag::Rescan)));

@@ -35,6 +35,15 @@ pub struct Work<'a> {
 /// One file, and what went wrong in its making.
 pub type Made = Outcome<Option<Artifact>>;
 
+/// The digest of everything that a file could be made from: its article, and `outlook`, the
+/// digest of all that any page may see of the site. `None` for files that are only copied.
+pub fn wide_key(work: Work<'_>, job: &Job, outlook: Digest) -> Option<Digest> {
+    let article = job.task.article().map(|index| work.site.entries[index].page);
+    let own = article.map(|page| (&page.path, page.source.digest));
+    let is_copy = job.task.is_copy();
+    (!is_copy).then(|| Digest::of_value(&(outlook, &job.url, &job.task, own)))
+}
+
 /// Makes one file, or takes it from `known`, which answers by the digest of all that it is
 /// made from. The digest is given back for files that are worth remembering.
 pub fn artifact(

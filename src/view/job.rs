@@ -24,7 +24,7 @@ pub struct Job {
 }
 
 /// What a file will be.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Task {
     /// The page of an entry, or a later page of its list.
     Entry {
@@ -79,6 +79,24 @@ pub enum Task {
     Asset(SourcePath),
     /// A file of the theme that is copied.
     ThemeAsset(usize),
+}
+
+impl Task {
+    /// The article whose text it may show, as an index of the entries.
+    pub fn article(&self) -> Option<usize> {
+        match self {
+            Self::Entry { index, .. }
+            | Self::Plan { index, .. }
+            | Self::PlanCsv { index, .. }
+            | Self::Alias(index) => Some(*index),
+            _ => None,
+        }
+    }
+
+    /// Whether it is a copy: asking what is known of it would cost more than making it.
+    pub fn is_copy(&self) -> bool {
+        matches!(self, Self::Asset(_) | Self::ThemeAsset(_))
+    }
 }
 
 /// Lists every file, in the order of the site; unknown templates are reported.

@@ -17,7 +17,7 @@ use plainleaf::memo::Memo;
 use plainleaf::output::{Artifact, OutputTree};
 use plainleaf::path::{OutputPath, SourcePath};
 use plainleaf::pipeline::{Input, build};
-use plainleaf::preview::{Finding, Options, Rebuilt, serve};
+use plainleaf::preview::{Finding, Look, Options, Rebuilt, serve};
 use plainleaf::source::{Asset, AssetBytes, Source, SourceTree};
 use tempfile::TempDir;
 
@@ -73,15 +73,18 @@ fn preview(first: Rebuilt) -> Preview {
     let next = Arc::new(Mutex::new(Ok(first)));
     let builds = Arc::new(AtomicUsize::new(0));
     let (shared, counter) = (Arc::clone(&next), Arc::clone(&builds));
-    let addr = start(root.path(), move || {
+    let addr = start(root.path(), move |_| {
         counter.fetch_add(1, Ordering::SeqCst);
         let next = shared.lock().unwrap().clone();
-        next.unwrap()
+        Some(next.unwrap())
     });
     Preview { root, addr, next, builds }
 }
 
-fn start(root: &Path, rebuild: impl FnMut() -> Rebuilt + Send + 'static) -> SocketAddr {
+fn start(
+    root: &Path,
+    rebuild: impl FnMut(&Look) -> Option<Rebuilt> + Send + 'static,
+) -> SocketAddr {
     let options = Options {
         root: root.to_owned(),
         addr: "127.0.0.1:0".parse().unwrap(),
@@ -504,10 +507,14 @@ fn warnings_are_folded() {
 }
 
 /// A site whose pages are its sources, so that what is served can be compared.
-fn mirror(root: &Path) -> impl FnMut() -> Rebuilt + Send + use<> {
+fn mirror(root: &Path) -> impl FnMut(&Look) -> Option<Rebuilt> + Send + use<> {
     let mut scanner = Scanner::new(root);
-    move || {
-        let sources = scanner.scan().map(|outcome| outcome.value).unwrap_or_default();
+    move |look| {
+        let read = match look {
+            Look::Everywhere => scanner.scan(),
+            Look::At(paths) => scanner.scan_at(paths),
+        };
+        let sources = read.map(|outcome| outcome.value).unwrap_or_default();
         let mut made = OutputTree::default();
         for (path, source) in sources.iter() {
             if let Source::Text(text) = source {
@@ -515,7 +522,7 @@ fn mirror(root: &Path) -> impl FnMut() -> Rebuilt + Send + use<> {
                 made.insert(name, Artifact::made(text.text.as_bytes(), None));
             }
         }
-        Rebuilt { tree: Some(Arc::new(made)), ..Rebuilt::default() }
+        Some(Rebuilt { tree: Some(Arc::new(made)), ..Rebuilt::default() })
     }
 }
 
