@@ -81,6 +81,11 @@ impl Scanner {
         Self { root: root.to_owned(), seen: BTreeMap::new(), unseen: Vec::new() }
     }
 
+    /// The folder of the site.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// Reads the site as it is now; files that did not change since the last call are shared.
     ///
     /// # Errors

@@ -27,4 +27,5 @@ pub mod source;
 pub mod taper;
 pub mod theme;
 pub mod value;
+pub mod verify;
 pub mod view;

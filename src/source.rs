@@ -87,6 +87,11 @@ impl SourceTree {
         self.files.insert(path, source);
     }
 
+    /// Takes a file out.
+    pub fn remove(&mut self, path: &SourcePath) {
+        self.files.remove(path);
+    }
+
     /// A tree of texts, for tests and examples: `(path, text)` each.
     pub fn of<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let mut tree = Self::default();

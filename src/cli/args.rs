@@ -65,6 +65,9 @@ pub(crate) struct Build {
     /// Address of the site's root, in place of the one in site.toml
     #[arg(long, value_name = "URL", value_parser = plainleaf::config::check_base_url)]
     pub(crate) base_url: Option<String>,
+    /// Build again from nothing, after each of 20 edits tried in memory, and compare
+    #[arg(long)]
+    pub(crate) verify: bool,
     #[command(flatten)]
     pub(crate) publication: Publication,
     /// How to report: for people or for programs

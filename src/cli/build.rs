@@ -4,11 +4,13 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use plainleaf::diagnostic::Diagnostic;
 use plainleaf::digest::Digest;
 use plainleaf::emit::{self, Written, emit};
 use plainleaf::last::Last;
 use plainleaf::pipeline::{self, Input};
 use plainleaf::source::SourceTree;
+use plainleaf::verify::{self, Difference};
 use serde_json::{Value, json};
 
 use super::args::{Build, Check, Format};
@@ -22,6 +24,9 @@ pub(crate) fn build(root: &Path, options: &Build) -> Result<u8, Failure> {
     let mut place = Place::open(root, &options.publication, options.base_url.clone())?;
     let output = output(root, &options.output);
     let (input, read) = with_progress("reading the site", || place.input())?;
+    if options.verify {
+        return verify(&mut place, input, (read, &output));
+    }
     let key = key(&input);
     let said = Said { output: &output, format: options.format };
     let last =
@@ -52,6 +57,39 @@ pub(crate) fn build(root: &Path, options: &Build) -> Result<u8, Failure> {
     };
     said.say((&json, &shown), written, started.elapsed());
     Ok(if stopped { FINDINGS } else { CLEAN })
+}
+
+/// Edits that `--verify` tries, besides none and undoing them all.
+const VERIFIED_EDITS: usize = 20;
+
+/// Tries edits in memory and says whether a build with what the last one knew gives what a
+/// build from nothing gives, and whether the output on disk is what this site gives.
+fn verify(
+    place: &mut Place,
+    input: Input,
+    (read, output): (Vec<Diagnostic>, &Path),
+) -> Result<u8, Failure> {
+    let root = place.root().to_owned();
+    let (tree, built) =
+        with_progress("building the site", || place.build_from(input.clone(), read));
+    report::print(&tree, &built.diagnostics);
+    if has_errors(&built.diagnostics) {
+        return Ok(FINDINGS);
+    }
+    let mut found = verify::verify(&input, place.memo(), VERIFIED_EDITS, |edit| {
+        report::note(&format!("trying {edit}\n"));
+    });
+    if output.exists() && !emit::holds(output, &root, built.output.manifest().digest())? {
+        let after = "the last build".to_owned();
+        let what = format!("`{}` does not hold this site", output.display());
+        found.push(Difference { after, what });
+    }
+    for one in &found {
+        report::say(&format!("after {}: {} differ\n", one.after, one.what));
+    }
+    let counts = format!("{} edits tried, {} differences", VERIFIED_EDITS, found.len());
+    report::say(&format!("{counts}; nothing was written\n"));
+    Ok(if found.is_empty() { CLEAN } else { FINDINGS })
 }
 
 /// The digest of the program and of everything that it reads.

@@ -77,6 +77,16 @@ impl Place {
         })
     }
 
+    /// The folder of the site.
+    pub(crate) fn root(&self) -> &Path {
+        self.scanner.root()
+    }
+
+    /// What the last build knew.
+    pub(crate) fn memo(&self) -> &Memo {
+        &self.memo
+    }
+
     /// Reads what has changed and builds.
     ///
     /// # Errors
