@@ -93,6 +93,12 @@ impl OutputTree {
     }
 }
 
+impl FromIterator<(OutputPath, Artifact)> for OutputTree {
+    fn from_iter<I: IntoIterator<Item = (OutputPath, Artifact)>>(files: I) -> Self {
+        Self { files: files.into_iter().collect() }
+    }
+}
+
 /// Which files a build wrote. Only files that stand in a manifest are ever deleted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Manifest {

@@ -223,7 +223,10 @@ pub fn taper_settings(input: &Input) -> Outcome<Option<crate::taper::Settings>> 
 /// Links all pages. One that could not be read may hold the anchor that another asks for, or
 /// have the address: then what is missing is not reported.
 fn link<'a>(parts: Parts<'a>, found: &mut Vec<Diagnostic>) -> Site<'a> {
-    let linked = model::link(parts);
+    let draft = model::arrange(parts);
+    let leads = (0..draft.len()).into_par_iter().map(|index| draft.leads(index));
+    let leads = leads.collect();
+    let linked = draft.finish(leads);
     let is_whole = parts.pages.iter().all(|page| page.is_whole);
     let follows =
         |problem: &Diagnostic| !is_whole && problem.code.starts_with("link/missing");
@@ -435,7 +438,7 @@ fn render_all(
             (wide, made)
         })
         .collect();
-    let mut output = OutputTree::default();
+    let mut output = Vec::with_capacity(made.len());
     memo.made.reserve(made.len());
     memo.settled.reserve(made.len());
     for (job, (wide, (key, made))) in jobs.iter().zip(made) {
@@ -446,8 +449,8 @@ fn render_all(
             memo.settled.insert(wide, (key, made.clone()));
         }
         if let Some(artifact) = made.take(found) {
-            output.insert(OutputPath::from(&job.url), artifact);
+            output.push((OutputPath::from(&job.url), artifact));
         }
     }
-    output
+    output.into_iter().collect()
 }

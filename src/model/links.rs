@@ -94,16 +94,16 @@ impl Place<'_> {
 type Problem = Box<Diagnostic>;
 
 /// Mistakes after which nobody looks for what was meant.
-const MOST_HINTS: usize = 200;
+pub const MOST_HINTS: usize = 200;
 
-/// Resolves every link of a page; one result a link.
+/// Resolves every link of a page; one result a link. With `hints`, says what was meant.
 pub fn resolve_all(
     entry: &Entry<'_>,
     context: &Context<'_, '_>,
+    hints: bool,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Resolved> {
     let resolve_one = |link: &Link| {
-        let hints = found.len() < MOST_HINTS;
         let place = Place {
             path: &entry.page.path,
             span: link.span.clone(),

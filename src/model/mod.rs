@@ -158,8 +158,27 @@ pub struct Parts<'a> {
     pub publication: Publication,
 }
 
-/// Puts all pages together.
-pub fn link(parts: Parts<'_>) -> Outcome<Site<'_>> {
+/// All pages with their addresses and their order; where their links lead is still open.
+pub struct Draft<'a> {
+    parts: Parts<'a>,
+    entries: Vec<Entry<'a>>,
+    assets: Vec<(&'a SourcePath, UrlPath)>,
+    taxonomies: Vec<Taxonomy>,
+    routes: Routes<'a>,
+    held_back: Vec<HeldBack>,
+    found: Vec<Diagnostic>,
+}
+
+/// Where the links and citations of one entry lead.
+#[derive(Debug)]
+pub struct Leads {
+    links: Vec<Resolved>,
+    numbers: Numbers,
+    found: Vec<Diagnostic>,
+}
+
+/// Puts all pages in their places.
+pub fn arrange(parts: Parts<'_>) -> Draft<'_> {
     let mut found = Vec::new();
     let mut held_back = Vec::new();
     let mut entries = Vec::with_capacity(parts.pages.len());
@@ -176,36 +195,73 @@ pub fn link(parts: Parts<'_>) -> Outcome<Site<'_>> {
     let taxonomies = terms::collect(&mut entries, parts.config, &mut found);
     let assets = route::assets(parts.tree, parts.config, &mut found);
     let routes = Routes::of(&entries, &assets, &taxonomies, parts.config);
-    let context = links::Context { entries: &entries, routes: &routes, parts };
-    let mut resolved = Vec::with_capacity(entries.len());
-    let mut numbers = Vec::with_capacity(entries.len());
-    for entry in &entries {
-        resolved.push(links::resolve_all(entry, &context, &mut found));
-        numbers.push(citations::number(entry.page, parts.bibliography, &mut found));
+    Draft { parts, entries, assets, taxonomies, routes, held_back, found }
+}
+
+impl<'a> Draft<'a> {
+    /// How many entries there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
     }
-    let menus = menus(&context, &mut found);
-    for (entry, (links, numbers)) in
-        entries.iter_mut().zip(resolved.into_iter().zip(numbers))
-    {
-        entry.links = links;
-        entry.numbers = numbers;
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
     }
-    let favicon = assets
-        .iter()
-        .find(|(_, url)| matches!(url.as_str(), "/favicon.svg" | "/favicon.ico"))
-        .map(|(_, url)| url.clone());
-    let site = Site {
-        config: parts.config,
-        languages: facts(&entries, parts.config),
-        favicon,
-        entries,
-        assets,
-        taxonomies,
-        menus,
-        bibliography: parts.bibliography,
-        held_back,
-    };
-    Outcome { value: site, diagnostics: found }
+
+    /// Where the links and citations of one entry lead.
+    pub fn leads(&self, index: usize) -> Leads {
+        self.leads_with(index, false)
+    }
+
+    fn leads_with(&self, index: usize, hints: bool) -> Leads {
+        let (entry, mut found) = (&self.entries[index], Vec::new());
+        let context = self.context();
+        let links = links::resolve_all(entry, &context, hints, &mut found);
+        let numbers = citations::number(entry.page, self.parts.bibliography, &mut found);
+        Leads { links, numbers, found }
+    }
+
+    fn context(&self) -> links::Context<'_, 'a> {
+        let Self { entries, routes, parts, .. } = self;
+        links::Context { entries, routes, parts: *parts }
+    }
+
+    /// The whole site; `leads` holds one for each entry, in their order.
+    pub fn finish(mut self, leads: Vec<Leads>) -> Outcome<Site<'a>> {
+        let mut found = std::mem::take(&mut self.found);
+        let mut hinted = 0;
+        let mut whole = Vec::with_capacity(leads.len());
+        for (index, mut lead) in leads.into_iter().enumerate() {
+            // What was meant is looked for only where something is wrong, and not for ever.
+            if !lead.found.is_empty() && hinted < links::MOST_HINTS {
+                lead = self.leads_with(index, true);
+                hinted += lead.found.len();
+            }
+            found.append(&mut lead.found);
+            whole.push(lead);
+        }
+        let menus = menus(&self.context(), &mut found);
+        let Self { parts, mut entries, assets, taxonomies, held_back, .. } = self;
+        for (entry, lead) in entries.iter_mut().zip(whole) {
+            (entry.links, entry.numbers) = (lead.links, lead.numbers);
+        }
+        let is_icon =
+            |url: &UrlPath| matches!(url.as_str(), "/favicon.svg" | "/favicon.ico");
+        let favicon = assets.iter().map(|(_, url)| url).find(|url| is_icon(url)).cloned();
+        let site = Site {
+            config: parts.config,
+            languages: facts(&entries, parts.config),
+            favicon,
+            entries,
+            assets,
+            taxonomies,
+            menus,
+            bibliography: parts.bibliography,
+            held_back,
+        };
+        Outcome { value: site, diagnostics: found }
+    }
 }
 
 fn facts(entries: &[Entry<'_>], config: &Config) -> Vec<LanguageFacts> {

@@ -85,18 +85,12 @@ pub fn sort(list: &mut [usize], entries: &[Entry<'_>], by: SortBy) {
     let matter = |index: &usize| &entries[*index].page.front_matter;
     match by {
         SortBy::Weight => {
-            list.sort_by(|a, b| {
-                let key = |i| (matter(i).weight, &matter(i).title);
-                key(a).cmp(&key(b))
-            });
+            list.sort_by_cached_key(|i| (matter(i).weight, &matter(i).title));
         }
         SortBy::Date => {
-            list.sort_by(|a, b| {
-                let key = |i| (Reverse(matter(i).date), &matter(i).title);
-                key(a).cmp(&key(b))
-            });
+            list.sort_by_cached_key(|i| (Reverse(matter(i).date), &matter(i).title));
         }
-        SortBy::Title => list.sort_by(|a, b| matter(a).title.cmp(&matter(b).title)),
+        SortBy::Title => list.sort_by_cached_key(|i| &matter(i).title),
     }
 }
 
