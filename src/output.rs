@@ -23,16 +23,82 @@ pub struct Artifact {
 #[derive(Clone, Debug)]
 pub enum Content {
     /// These bytes.
-    Bytes(Arc<[u8]>),
+    Bytes(Bytes),
     /// The bytes of an asset, unchanged.
     Asset(Asset),
+}
+
+/// Bytes in one piece, or in three of which many files share the middle one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bytes {
+    head: Arc<[u8]>,
+    rest: Option<Box<[Arc<[u8]>; 2]>>,
+}
+
+impl Bytes {
+    /// These bytes; if `shared` is among them, that part is not held again.
+    fn around(bytes: &[u8], shared: &Arc<[u8]>) -> Self {
+        let Some(at) = memchr::memmem::find(bytes, sample(shared))
+            .filter(|at| !shared.is_empty() && bytes[*at..].starts_with(shared))
+        else {
+            return Self::from(Arc::from(bytes));
+        };
+        let (head, rest) = bytes.split_at(at);
+        let tail = Arc::from(&rest[shared.len()..]);
+        Self { head: head.into(), rest: Some(Box::new([Arc::clone(shared), tail])) }
+    }
+
+    /// The pieces, in order.
+    pub fn pieces(&self) -> impl Iterator<Item = &[u8]> {
+        let rest = self.rest.iter().flat_map(|rest| rest.iter());
+        std::iter::once(&self.head).chain(rest).map(|piece| &**piece)
+    }
+
+    /// All in one piece; this copies only if there are several.
+    pub fn whole(&self) -> Arc<[u8]> {
+        match self.rest {
+            None => Arc::clone(&self.head),
+            Some(_) => self.pieces().collect::<Vec<_>>().concat().into(),
+        }
+    }
+
+    /// How many bytes.
+    pub fn len(&self) -> usize {
+        self.pieces().map(<[u8]>::len).sum()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+impl From<Arc<[u8]>> for Bytes {
+    fn from(bytes: Arc<[u8]>) -> Self {
+        Self { head: bytes, rest: None }
+    }
+}
+
+/// The start of a long text, which is quick to look for.
+fn sample(text: &[u8]) -> &[u8] {
+    &text[..text.len().min(64)]
 }
 
 impl Artifact {
     /// A file made in memory.
     pub fn made(bytes: impl Into<Arc<[u8]>>, origin: Option<SourcePath>) -> Self {
         let bytes = bytes.into();
-        Self { digest: Digest::of(&bytes), content: Content::Bytes(bytes), origin }
+        Self { digest: Digest::of(&bytes), content: Content::Bytes(bytes.into()), origin }
+    }
+
+    /// A file made in memory that holds, most likely, what many others hold as well.
+    pub fn made_around(
+        bytes: &[u8],
+        shared: &Arc<[u8]>,
+        origin: Option<SourcePath>,
+    ) -> Self {
+        let content = Content::Bytes(Bytes::around(bytes, shared));
+        Self { digest: Digest::of(bytes), content, origin }
     }
 
     /// An asset, copied.
@@ -171,6 +237,24 @@ pub fn media_type(path: &OutputPath) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_many_files_hold_is_held_once() {
+        let css: Arc<[u8]> = b"p { color: #123 }".repeat(9).into();
+        let check = |text: &[u8], pieces: usize| {
+            let file = Artifact::made_around(text, &css, None);
+            assert_eq!(file.digest, Digest::of(text));
+            assert_eq!(file.length(), text.len() as u64);
+            let Content::Bytes(bytes) = &file.content else { panic!("no asset") };
+            assert_eq!((&*bytes.whole(), bytes.pieces().count()), (text, pieces));
+        };
+        check(&[b"<style>", &*css, b"</style>"].concat(), 3);
+        check(&css, 3);
+        check(&css[1..], 1);
+        check(b"", 1);
+        let none: Arc<[u8]> = Arc::from(&b""[..]);
+        assert_eq!(Artifact::made_around(b"a", &none, None).length(), 1);
+    }
 
     #[test]
     fn a_manifest_reads_what_it_wrote_and_nothing_else() {

@@ -121,7 +121,10 @@ fn write(path: &Path, artifact: &Artifact, durable: bool) -> Result<Metadata, Er
     }
     .during("make", path)?;
     match &artifact.content {
-        Content::Bytes(bytes) => file.write_all(bytes).during("write", path)?,
+        Content::Bytes(bytes) => bytes
+            .pieces()
+            .try_for_each(|piece| file.write_all(piece))
+            .during("write", path)?,
         Content::Asset(asset) => match &asset.bytes {
             AssetBytes::Memory(bytes) => file.write_all(bytes).during("write", path)?,
             AssetBytes::File(source) => copy(source, &mut file, artifact.digest)?,

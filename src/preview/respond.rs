@@ -184,7 +184,7 @@ fn found(
         return tagged(request, &overlay::decorate(&html, served, &url));
     }
     let body = match &artifact.content {
-        Content::Bytes(bytes) => Body::Bytes(Arc::clone(bytes), 0..bytes.len() as u64),
+        Content::Bytes(bytes) => Body::Bytes(bytes.whole(), 0..bytes.len() as u64),
         Content::Asset(asset) => match &asset.bytes {
             AssetBytes::Memory(bytes) => {
                 Body::Bytes(Arc::clone(bytes), 0..bytes.len() as u64)
@@ -213,7 +213,7 @@ fn found(
 /// The text of a page, if it is one.
 fn html_of(artifact: &Artifact) -> Option<String> {
     let bytes = match &artifact.content {
-        Content::Bytes(bytes) => Arc::clone(bytes),
+        Content::Bytes(bytes) => bytes.whole(),
         Content::Asset(asset) => crate::disk::bytes_of(asset).ok()?,
     };
     String::from_utf8(bytes.to_vec()).ok()

@@ -133,7 +133,7 @@ fn page(work: Work<'_>, job: &Job, mut projection: Projection<'_>) -> Made {
             found.push(live(work, job));
             None
         }
-        Ok(bytes) => Some(Artifact::made(bytes, projection.origin)),
+        Ok(bytes) => Some(Artifact::made_around(&bytes, &theme.sheet, projection.origin)),
         Err(problem) => {
             found.push(match &job.origin {
                 Some((path, span)) if problem.related.is_empty() => {
@@ -226,7 +226,7 @@ fn plan_csv(work: Work<'_>, index: usize, number: usize) -> Option<Artifact> {
 fn copied(source: &Source, path: &SourcePath) -> Artifact {
     match source {
         Source::Text(text) => Artifact {
-            content: Content::Bytes(Arc::from(Arc::clone(&text.text))),
+            content: Content::Bytes(Arc::<[u8]>::from(Arc::clone(&text.text)).into()),
             digest: text.digest,
             origin: Some(path.clone()),
         },

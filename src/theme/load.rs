@@ -31,9 +31,11 @@ pub fn load(tree: &SourceTree, config: &Config) -> Outcome<Theme> {
     let digest = digest(&files);
     let (tera, layers) = templates(&files, &mut found);
     let (components, head) = declarations(&tera, &layers, &mut found);
+    let sheet = css(&files);
     let theme = Theme {
         strings: strings(&files, config, &mut found),
-        css: Value::safe_string(&css(&files)),
+        css: Value::safe_string(&sheet),
+        sheet: sheet.into(),
         assets: assets(&files),
         tera,
         layers,

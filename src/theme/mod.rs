@@ -8,6 +8,7 @@ mod load;
 mod templates;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use tera::{Context, Tera, Value};
 
@@ -37,6 +38,8 @@ pub struct Theme {
     strings: BTreeMap<String, Strings>,
     /// The style sheet that stands in every page.
     pub css: Value,
+    /// The same as bytes, shared by every page that holds it.
+    pub sheet: Arc<[u8]>,
     /// Files that are copied to `assets/`: name and bytes.
     pub assets: Vec<(String, Source)>,
     /// Digest of every file of the theme.

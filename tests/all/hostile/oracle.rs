@@ -43,7 +43,7 @@ fn file_is_made(file: &Artifact) -> bool {
 /// The text of a file that was made.
 pub(super) fn text(file: &Artifact) -> String {
     match &file.content {
-        Content::Bytes(bytes) => String::from_utf8(bytes.to_vec()).unwrap(),
+        Content::Bytes(bytes) => String::from_utf8(bytes.whole().to_vec()).unwrap(),
         Content::Asset(_) => String::new(),
     }
 }
