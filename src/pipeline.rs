@@ -14,6 +14,7 @@ use crate::content::{self, DATA_FOLDER, Dialect, FOLDER, Page};
 use crate::diagnostic::{Diagnostic, Outcome, Severity};
 use crate::digest::Digest;
 use crate::memo::Memo;
+use crate::model::external::{ExternalLink, external};
 use crate::model::overview::{PageOverview, overview};
 use crate::model::{self, HeldBack, Parts, Publication, Site};
 use crate::output::OutputTree;
@@ -57,6 +58,8 @@ pub struct Build {
     pub held_back: Vec<HeldBack>,
     /// Every page in a few words, published or not, in the order of the files.
     pub overview: Vec<PageOverview>,
+    /// Every place of every link to another site, by address.
+    pub external: Vec<ExternalLink>,
     /// How many pages were made.
     pub pages: usize,
     /// What the next build may look up.
@@ -135,15 +138,14 @@ pub(crate) fn assemble(
     let list = jobs(&site, theme, &input.tree, found);
     found.extend(collisions(&list));
     found.extend(crate::audit::assets(&input.tree, &site));
-    if checked.is_none() {
-        found.extend(crate::audit::theme(&input.tree, &config.theme));
-    }
     let mut build = Build {
         pages: list.iter().filter(|job| job.url.is_page()).count(),
         held_back: site.held_back.clone(),
-        overview: if checked.is_none() { overview(&site, parts) } else { Vec::new() },
         ..Build::default()
     };
+    if checked.is_none() {
+        tell(&site, parts, &mut build, found);
+    }
     if found.iter().any(|problem| problem.severity == Severity::Error) {
         // A mistake in one page is no reason to make the others again.
         memo.made.clone_from(&before.made);
@@ -153,6 +155,21 @@ pub(crate) fn assemble(
     }
     build.memo = memo;
     build
+}
+
+/// What is said of a site, and not of the sample.
+fn tell(
+    site: &Site<'_>,
+    parts: Parts<'_>,
+    build: &mut Build,
+    found: &mut Vec<Diagnostic>,
+) {
+    let Parts { tree, config, publication, .. } = parts;
+    found.extend(crate::audit::theme(tree, &config.theme));
+    build.overview = overview(site, parts);
+    build.external = external(site);
+    let (links, today) = (&build.external, publication.today);
+    found.extend(crate::audit::external::known_gone(tree, links, &config.links, today));
 }
 
 /// A site that lacks its home page, or all pages: most often a folder that was misspelt.

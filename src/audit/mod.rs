@@ -1,5 +1,6 @@
 //! What may be published: files that are copied are checked before they are.
 
+pub mod external;
 mod html;
 mod svg;
 
