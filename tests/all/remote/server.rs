@@ -52,9 +52,16 @@ impl Server {
     }
 }
 
+/// The first byte of a client that wants a safe connection.
+const TLS_HANDSHAKE: u8 = 0x16;
+
 /// Answers the requests of one connection.
 fn serve(stream: &TcpStream, log: &Mutex<Vec<Request>>) -> std::io::Result<()> {
     let mut reader = BufReader::new(stream);
+    if reader.fill_buf()?.first() == Some(&TLS_HANDSHAKE) {
+        let mut stream = stream;
+        return stream.write_all(b"HTTP/1.1 400 Said\r\n\r\n");
+    }
     loop {
         let mut line = String::new();
         if reader.read_line(&mut line)? == 0 {
