@@ -2,6 +2,7 @@
 
 pub mod external;
 mod html;
+pub mod references;
 mod svg;
 
 use crate::diagnostic::Diagnostic;

@@ -1,0 +1,271 @@
+//! Whether what published files name is published: one look at the whole site.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+
+use percent_encoding::percent_decode_str;
+
+use super::Surface;
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::output::OutputTree;
+use crate::path::OutputPath;
+
+/// Where nothing is, and which files lead there.
+struct Dead<'a> {
+    files: Vec<&'a OutputPath>,
+    address: &'a str,
+    at: usize,
+}
+
+/// Names beyond which nobody looks for what was meant.
+const MOST_COMPARED: usize = 20_000;
+
+/// Reports every address that leads nowhere: one finding a target, however many files name it.
+///
+/// `surfaces` are what [`super::references`] gave for files of `tree`, in the order of their
+/// paths. An absolute address below `base_url` is one of the site.
+pub fn unresolved(
+    tree: &OutputTree,
+    surfaces: &[(&OutputPath, &Surface)],
+    base_url: &str,
+) -> Vec<Diagnostic> {
+    let site = Site::of(tree, surfaces, base_url);
+    let mut dead: BTreeMap<(String, String), Dead<'_>> = BTreeMap::new();
+    for (path, surface) in surfaces {
+        let mut folder = path.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
+        // A host shows this page at any address: it has no folder of its own.
+        if path.as_str() == "404.html" {
+            folder = "";
+        }
+        for one in &surface.references {
+            let Err(target) = site.resolve(path, folder, &one.address) else { continue };
+            let entry = dead.entry(target).or_insert_with(|| Dead {
+                files: Vec::new(),
+                address: &one.address,
+                at: one.at,
+            });
+            if entry.files.last() != Some(path) {
+                entry.files.push(path);
+            }
+        }
+    }
+    let hints = tree.len() <= MOST_COMPARED;
+    dead.iter().map(|(target, one)| site.finding(tree, target, one, hints)).collect()
+}
+
+/// A file that is published.
+#[derive(Clone, Copy)]
+enum Known<'a> {
+    /// One whose parts are known.
+    Open(&'a Surface),
+    /// One of another kind: it may have any part.
+    Closed,
+}
+
+impl Known<'_> {
+    fn may_have(self, name: &str) -> bool {
+        match self {
+            Self::Open(surface) => surface.has_anchor(name),
+            Self::Closed => true,
+        }
+    }
+}
+
+/// What resolving looks up.
+struct Site<'a> {
+    files: HashMap<&'a str, Known<'a>>,
+    base_url: &'a str,
+    /// The path of `base_url`, with slashes at both ends.
+    base_path: &'a str,
+    /// The origin of `base_url`, without a slash at its end.
+    origin: &'a str,
+}
+
+impl<'a> Site<'a> {
+    fn of(
+        tree: &'a OutputTree,
+        surfaces: &[(&'a OutputPath, &'a Surface)],
+        base_url: &'a str,
+    ) -> Self {
+        let mut files: HashMap<&str, Known<'_>> =
+            tree.iter().map(|(path, _)| (path.as_str(), Known::Closed)).collect();
+        let open = surfaces.iter();
+        files.extend(open.map(|(path, own)| (path.as_str(), Known::Open(own))));
+        let host = base_url.find("://").map_or(0, |at| at + 3);
+        let slash = base_url.get(host..).and_then(|rest| rest.find('/'));
+        let (origin, base_path) =
+            slash.map_or((base_url, "/"), |at| base_url.split_at(host + at));
+        Self { files, base_url, base_path, origin }
+    }
+
+    /// Looks an address up that stands in the file `path` of `folder`.
+    ///
+    /// # Errors
+    /// The file that is not there, or the file that lacks a part; and the name of the part.
+    fn resolve(
+        &self,
+        path: &OutputPath,
+        folder: &str,
+        address: &str,
+    ) -> Result<(), (String, String)> {
+        let (whole, fragment) = address.split_once('#').unwrap_or((address, ""));
+        let whole = whole.split('?').next().unwrap_or_default();
+        let target = if whole.is_empty() {
+            Cow::Borrowed(path.as_str())
+        } else {
+            match self.file(folder, whole) {
+                Where::Elsewhere => return Ok(()),
+                Where::Within(target) if target.is_empty() => "index.html".into(),
+                Where::Within(target) => target,
+            }
+        };
+        let Some(file) = self.known(&target) else {
+            return Err((target.into_owned(), String::new()));
+        };
+        let plain = fragment.split(":~:").next().unwrap_or_default();
+        let name = percent_decode_str(plain).decode_utf8_lossy();
+        let is_there = name.is_empty()
+            || name.eq_ignore_ascii_case("top")
+            // A view of a drawing is asked for, not a part of it.
+            || name.starts_with("svgView(")
+            || file.may_have(&name)
+            || file.may_have(plain);
+        if is_there { Ok(()) } else { Err((target.into_owned(), name.into_owned())) }
+    }
+
+    /// The file at a path, as a host looks it up; a folder is its page.
+    fn known(&self, path: &str) -> Option<Known<'a>> {
+        if let Some(own) = self.files.get(path) {
+            return Some(*own);
+        }
+        let slash = if path.ends_with('/') { "" } else { "/" };
+        self.files.get(format!("{path}{slash}index.html").as_str()).copied()
+    }
+
+    /// Which file an address without query and fragment names.
+    fn file<'t>(&self, folder: &str, address: &'t str) -> Where<'t> {
+        let is_absolute = address.contains("://");
+        if let Some(path) = address.strip_prefix("//") {
+            let host = self.origin.split_once("://").map_or("", |(_, host)| host);
+            let own = path.strip_prefix(host).filter(|rest| rest.starts_with('/'));
+            return own.map_or(Where::Elsewhere, |rest| self.of_root(rest));
+        }
+        if is_absolute {
+            if self.base_url.strip_suffix('/') == Some(address) {
+                return Where::Within(Cow::Borrowed(""));
+            }
+            let own = address.strip_prefix(self.base_url);
+            return own.map_or(Where::Elsewhere, |rest| Where::Within(decoded(rest)));
+        }
+        if address.starts_with('/') {
+            return self.of_root(address);
+        }
+        Where::Within(Cow::Owned(join(folder, &decoded(address))))
+    }
+
+    /// An address from the root of the host.
+    fn of_root<'t>(&self, address: &'t str) -> Where<'t> {
+        let own = address.strip_prefix(self.base_path);
+        own.map_or(Where::Elsewhere, |rest| {
+            Where::Within(Cow::Owned(join("", &decoded(rest))))
+        })
+    }
+
+    fn finding(
+        &self,
+        tree: &OutputTree,
+        (target, part): &(String, String),
+        dead: &Dead<'_>,
+        hints: bool,
+    ) -> Diagnostic {
+        let origin = |path: &OutputPath| tree.get(path.as_str())?.origin.as_ref();
+        let first = dead.files.first().copied();
+        let more = match dead.files.len() {
+            0 | 1 => String::new(),
+            2 => ", and so does another file".to_owned(),
+            count => format!(", and so do {} other files", count - 1),
+        };
+        let from = first.map_or("", OutputPath::as_str);
+        let what = if part.is_empty() {
+            format!("`{target}` is not published")
+        } else {
+            format!("`{target}` has no part `#{part}`")
+        };
+        let address = dead.address;
+        let message = format!("{what}; `{from}` leads there by `{address}`{more}");
+        let (code, near) = if part.is_empty() {
+            let known =
+                hints.then(|| nearest(target, tree.iter().map(|(p, _)| p.as_str())));
+            ("published/missing-file", known.flatten().map(str::to_owned))
+        } else {
+            let names: &[Box<str>] = match self.known(target) {
+                Some(Known::Open(surface)) => &surface.anchors,
+                _ => &[],
+            };
+            let near = nearest(part, names.iter().map(|name| &**name));
+            ("published/missing-part", near.map(|near| format!("#{near}")))
+        };
+        let help = near.map_or_else(
+            || "mend the template or the file that writes this address".to_owned(),
+            |near| format!("did you mean `{near}`?"),
+        );
+        let found = Diagnostic::error(code, message).help(help);
+        let source = first.and_then(origin);
+        let is_of_one = dead.files.iter().all(|path| origin(path) == source);
+        match source.filter(|_| is_of_one) {
+            // A file that is copied has the address where its source has it.
+            Some(source) if source.as_str().ends_with(from) => {
+                found.at(source, dead.at..dead.at + address.len())
+            }
+            Some(source) => found.at(source, 0..0),
+            None => found,
+        }
+    }
+}
+
+/// Whose address it is.
+enum Where<'t> {
+    /// Another site's.
+    Elsewhere,
+    /// A file of this one, from its root.
+    Within(Cow<'t, str>),
+}
+
+fn decoded(path: &str) -> Cow<'_, str> {
+    if path.contains('%') {
+        Cow::Owned(percent_decode_str(path).decode_utf8_lossy().into_owned())
+    } else {
+        Cow::Borrowed(path)
+    }
+}
+
+/// `folder` and `path` in one, with `.` and `..` resolved as browsers do.
+fn join(folder: &str, path: &str) -> String {
+    let mut whole = String::with_capacity(folder.len() + path.len() + 12);
+    whole.push_str(folder);
+    let mut parts = path.split('/').peekable();
+    while let Some(part) = parts.next() {
+        let is_last = parts.peek().is_none();
+        match part {
+            ".." => {
+                let end = whole.rfind('/').unwrap_or(0);
+                whole.truncate(end);
+            }
+            "." | "" => {}
+            part => {
+                if !whole.is_empty() {
+                    whole.push('/');
+                }
+                whole.push_str(part);
+                continue;
+            }
+        }
+        if is_last && !whole.is_empty() {
+            whole.push('/');
+        }
+    }
+    whole
+}
+
+#[cfg(test)]
+mod tests;
