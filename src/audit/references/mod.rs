@@ -13,27 +13,56 @@ use tags::{Syntax, Tag};
 pub use resolve::unresolved;
 
 /// What one published file names, and what in it can be named.
+///
+/// All words lie in one text: a large site has very many of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Surface {
-    /// Addresses, in the order of the file.
-    pub references: Vec<Reference>,
-    /// Names of its parts, sorted.
-    pub anchors: Vec<Box<str>>,
+    words: String,
+    /// Addresses, in the order of the file: bytes of `words`, and the byte of the file.
+    references: Vec<(u32, u32, u32)>,
+    /// Names of its parts, sorted: bytes of `words`.
+    anchors: Vec<(u32, u32)>,
 }
 
 /// One address in a published file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reference {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reference<'s> {
     /// The address, as a browser reads it.
-    pub address: Box<str>,
+    pub address: &'s str,
     /// The byte where it stands.
     pub at: usize,
 }
 
 impl Surface {
+    /// Every address, in the order of the file.
+    pub fn references(&self) -> impl Iterator<Item = Reference<'_>> {
+        self.references.iter().map(|(start, end, at)| Reference {
+            address: self.word(*start, *end),
+            at: *at as usize,
+        })
+    }
+
+    /// The names of its parts, sorted.
+    pub fn anchors(&self) -> impl Iterator<Item = &str> {
+        self.anchors.iter().map(|(start, end)| self.word(*start, *end))
+    }
+
     /// Whether a part of the file has this name.
-    fn has_anchor(&self, name: &str) -> bool {
-        self.anchors.binary_search_by(|own| (**own).cmp(name)).is_ok()
+    pub fn has_anchor(&self, name: &str) -> bool {
+        self.anchors
+            .binary_search_by(|(start, end)| self.word(*start, *end).cmp(name))
+            .is_ok()
+    }
+
+    fn word(&self, start: u32, end: u32) -> &str {
+        self.words.get(start as usize..end as usize).unwrap_or_default()
+    }
+
+    /// Keeps a word; `None` in a file of more than 4 GiB, which no text is.
+    fn keep(&mut self, word: &str) -> Option<(u32, u32)> {
+        let start = u32::try_from(self.words.len()).ok()?;
+        self.words.push_str(word);
+        Some((start, u32::try_from(self.words.len()).ok()?))
     }
 }
 
@@ -53,7 +82,9 @@ pub fn references(extension: &str, bytes: &[u8]) -> Option<Surface> {
         "txt" => surface.robots(text(bytes)?),
         _ => return None,
     }
-    surface.anchors.sort_unstable();
+    let Surface { words, anchors, .. } = &mut surface;
+    let word = |(start, end): &(u32, u32)| words.get(*start as usize..*end as usize);
+    anchors.sort_unstable_by(|one, other| word(one).cmp(&word(other)));
     Some(surface)
 }
 
@@ -61,8 +92,15 @@ impl Surface {
     fn add(&mut self, address: &str, at: usize) {
         let address = address.trim();
         if !address.is_empty() && !leaves_the_site(address) {
-            self.references.push(Reference { address: address.into(), at });
+            let at = u32::try_from(at).unwrap_or(u32::MAX);
+            let kept = self.keep(address);
+            self.references.extend(kept.map(|(start, end)| (start, end, at)));
         }
+    }
+
+    fn anchor(&mut self, name: &str) {
+        let kept = self.keep(name);
+        self.anchors.extend(kept);
     }
 
     fn style(&mut self, text: &str, start: usize) {
@@ -102,8 +140,8 @@ impl Surface {
                 }
             }
             "style" => self.style(value, at),
-            "id" => self.anchors.push(value.into()),
-            "name" if tag.is("a") => self.anchors.push(value.into()),
+            "id" => self.anchor(value),
+            "name" if tag.is("a") => self.anchor(value),
             "content" if tag.is("meta") => self.meta(tag, value, at),
             _ => {}
         }
@@ -170,13 +208,13 @@ mod tests {
     #[track_caller]
     fn check(extension: &str, text: &str, expected: &[&str], anchors: &[&str]) {
         let surface = references(extension, text.as_bytes()).unwrap();
-        let found: Vec<_> = surface.references.iter().map(|one| &*one.address).collect();
+        let found: Vec<_> = surface.references().map(|one| one.address).collect();
         assert_eq!(found, expected, "{text}");
-        let own: Vec<_> = surface.anchors.iter().map(|one| &**one).collect();
+        let own: Vec<_> = surface.anchors().collect();
         assert_eq!(own, anchors, "{text}");
-        for one in &surface.references {
+        for one in surface.references() {
             let line = text.get(one.at..).unwrap();
-            assert!(line.contains(&*one.address) || text.contains('&'), "{one:?}");
+            assert!(line.contains(one.address) || text.contains('&'), "{one:?}");
         }
     }
 

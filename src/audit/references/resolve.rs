@@ -17,8 +17,8 @@ struct Dead<'a> {
     at: usize,
 }
 
-/// Names beyond which nobody looks for what was meant.
-const MOST_COMPARED: usize = 20_000;
+/// Findings after which nobody looks for what was meant: it takes long on a large site.
+const MOST_HINTS: usize = 10;
 
 /// Reports every address that leads nowhere: one finding a target, however many files name it.
 ///
@@ -37,11 +37,15 @@ pub fn unresolved(
         if path.as_str() == "404.html" {
             folder = "";
         }
-        for one in &surface.references {
-            let Err(target) = site.resolve(path, folder, &one.address) else { continue };
+        for one in surface.references() {
+            let Err(target) = site.resolve(path, folder, one.address) else { continue };
+            // A site without a home page is told so once, by its files.
+            if target.0 == "index.html" && target.1.is_empty() {
+                continue;
+            }
             let entry = dead.entry(target).or_insert_with(|| Dead {
                 files: Vec::new(),
-                address: &one.address,
+                address: one.address,
                 at: one.at,
             });
             if entry.files.last() != Some(path) {
@@ -49,8 +53,10 @@ pub fn unresolved(
             }
         }
     }
-    let hints = tree.len() <= MOST_COMPARED;
-    dead.iter().map(|(target, one)| site.finding(tree, target, one, hints)).collect()
+    let found = dead.iter().enumerate();
+    found
+        .map(|(count, (target, one))| site.finding(tree, target, one, count < MOST_HINTS))
+        .collect()
 }
 
 /// A file that is published.
@@ -87,10 +93,20 @@ impl<'a> Site<'a> {
         surfaces: &[(&'a OutputPath, &'a Surface)],
         base_url: &'a str,
     ) -> Self {
-        let mut files: HashMap<&str, Known<'_>> =
-            tree.iter().map(|(path, _)| (path.as_str(), Known::Closed)).collect();
-        let open = surfaces.iter();
-        files.extend(open.map(|(path, own)| (path.as_str(), Known::Open(own))));
+        let mut files = HashMap::with_capacity(2 * tree.len());
+        let mut add = |path: &'a OutputPath, own: Known<'a>| {
+            let path = path.as_str();
+            files.insert(path, own);
+            // A folder is its page.
+            let folder = path.strip_suffix("index.html").unwrap_or_default();
+            if folder.ends_with('/') {
+                files.insert(folder, own);
+            }
+        };
+        tree.iter().for_each(|(path, _)| add(path, Known::Closed));
+        for (path, own) in surfaces {
+            add(path, Known::Open(own));
+        }
         let host = base_url.find("://").map_or(0, |at| at + 3);
         let slash = base_url.get(host..).and_then(|rest| rest.find('/'));
         let (origin, base_path) =
@@ -138,8 +154,7 @@ impl<'a> Site<'a> {
         if let Some(own) = self.files.get(path) {
             return Some(*own);
         }
-        let slash = if path.ends_with('/') { "" } else { "/" };
-        self.files.get(format!("{path}{slash}index.html").as_str()).copied()
+        self.files.get(format!("{path}/").as_str()).copied()
     }
 
     /// Which file an address without query and fragment names.
@@ -198,11 +213,10 @@ impl<'a> Site<'a> {
                 hints.then(|| nearest(target, tree.iter().map(|(p, _)| p.as_str())));
             ("published/missing-file", known.flatten().map(str::to_owned))
         } else {
-            let names: &[Box<str>] = match self.known(target) {
-                Some(Known::Open(surface)) => &surface.anchors,
-                _ => &[],
+            let near = match self.known(target) {
+                Some(Known::Open(surface)) => nearest(part, surface.anchors()),
+                _ => None,
             };
-            let near = nearest(part, names.iter().map(|name| &**name));
             ("published/missing-part", near.map(|near| format!("#{near}")))
         };
         let help = near.map_or_else(

@@ -49,11 +49,11 @@ const RAW: [&str; 8] =
 pub(super) fn read<'t>(text: &'t str, syntax: Syntax, mut each: impl FnMut(&Tag<'t>)) {
     let mut tag = Tag { name: "", attributes: Vec::new(), text: "", text_at: 0 };
     let mut at = 0;
-    while let Some(open) = find(text, at, "<") {
+    while let Some(open) = find_sign(text, at, b'<') {
         let rest = text.get(open + 1..).unwrap_or_default();
         at = match rest.bytes().next() {
             Some(b'!') => after_declaration(text, open, syntax),
-            Some(b'?' | b'/') => find(text, open, ">").unwrap_or(text.len()),
+            Some(b'?' | b'/') => find_sign(text, open, b'>').unwrap_or(text.len()),
             Some(c) if c.is_ascii_alphabetic() => {
                 let end = start_tag(text, open + 1, &mut tag);
                 let is_raw = syntax == Syntax::Html
@@ -61,7 +61,7 @@ pub(super) fn read<'t>(text: &'t str, syntax: Syntax, mut each: impl FnMut(&Tag<
                 let close = if is_raw {
                     end_of_raw(text, end, tag.name)
                 } else {
-                    find(text, end, "<").unwrap_or(text.len())
+                    find_sign(text, end, b'<').unwrap_or(text.len())
                 };
                 (tag.text, tag.text_at) = (text.get(end..close).unwrap_or_default(), end);
                 each(&tag);
@@ -76,6 +76,11 @@ fn find(text: &str, from: usize, what: &str) -> Option<usize> {
     text.get(from..)?.find(what).map(|at| from + at)
 }
 
+/// The same for one byte of ASCII, which is found many times as fast.
+fn find_sign(text: &str, from: usize, sign: u8) -> Option<usize> {
+    memchr::memchr(sign, text.as_bytes().get(from..)?).map(|at| from + at)
+}
+
 /// The byte after a comment, a section of data or a declaration.
 fn after_declaration(text: &str, open: usize, syntax: Syntax) -> usize {
     let rest = text.get(open..).unwrap_or_default();
@@ -88,22 +93,24 @@ fn after_declaration(text: &str, open: usize, syntax: Syntax) -> usize {
     } else if rest.starts_with("<![CDATA[") && syntax == Syntax::Xml {
         find(text, open, "]]>").map(|at| at + 3)
     } else {
-        find(text, open, ">").map(|at| at + 1)
+        find_sign(text, open, b'>').map(|at| at + 1)
     };
     end.unwrap_or(text.len())
 }
 
 /// Where the end tag of an element without markup begins.
 fn end_of_raw(text: &str, mut from: usize, name: &str) -> usize {
-    while let Some(at) = find(text, from, "</") {
-        let rest = text.get(at + 2..).unwrap_or_default();
+    while let Some(at) = find_sign(text, from, b'<') {
+        from = at + 1;
+        let Some(rest) = text.get(from..).and_then(|rest| rest.strip_prefix('/')) else {
+            continue;
+        };
         let own =
             rest.get(..name.len()).is_some_and(|own| own.eq_ignore_ascii_case(name));
         let after = rest.as_bytes().get(name.len());
         if own && after.is_none_or(|c| c.is_ascii_whitespace() || b"/>".contains(c)) {
             return at;
         }
-        from = at + 2;
     }
     text.len()
 }
@@ -148,8 +155,8 @@ fn start_tag<'t>(text: &'t str, at: usize, tag: &mut Tag<'t>) -> usize {
         let quote = bytes.get(start).copied().filter(|c| matches!(c, b'"' | b'\''));
         let (start, end) = match quote {
             Some(quote) => {
-                let mark = if quote == b'"' { "\"" } else { "'" };
-                (start + 1, find(text, start + 1, mark).unwrap_or(bytes.len()))
+                let end = find_sign(text, start + 1, quote);
+                (start + 1, end.unwrap_or(bytes.len()))
             }
             None => (start, until(start, b">")),
         };
