@@ -2,19 +2,21 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 
 use percent_encoding::percent_decode_str;
 
 use super::Surface;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::output::OutputTree;
-use crate::path::OutputPath;
+use crate::path::{OutputPath, SourcePath};
+use crate::source::SourceTree;
+use crate::theme;
 
 /// Where nothing is, and which files lead there.
 struct Dead<'a> {
     files: Vec<&'a OutputPath>,
     address: &'a str,
-    at: usize,
 }
 
 /// Findings after which nobody looks for what was meant: it takes long on a large site.
@@ -23,11 +25,13 @@ const MOST_HINTS: usize = 10;
 /// Reports every address that leads nowhere: one finding a target, however many files name it.
 ///
 /// `surfaces` are what [`super::references`] gave for files of `tree`, in the order of their
-/// paths. An absolute address below `base_url` is one of the site.
+/// paths. An absolute address below `base_url` is one of the site. The place of a finding is
+/// looked for in `sources`: the article that the file was made from, then the theme.
 pub fn unresolved(
     tree: &OutputTree,
     surfaces: &[(&OutputPath, &Surface)],
     base_url: &str,
+    sources: &SourceTree,
 ) -> Vec<Diagnostic> {
     let site = Site::of(tree, surfaces, base_url);
     let mut dead: BTreeMap<(String, String), Dead<'_>> = BTreeMap::new();
@@ -43,20 +47,54 @@ pub fn unresolved(
             if target.0 == "index.html" && target.1.is_empty() {
                 continue;
             }
-            let entry = dead.entry(target).or_insert_with(|| Dead {
-                files: Vec::new(),
-                address: one.address,
-                at: one.at,
-            });
+            let entry = dead
+                .entry(target)
+                .or_insert_with(|| Dead { files: Vec::new(), address: one.address });
             if entry.files.last() != Some(path) {
                 entry.files.push(path);
             }
         }
     }
-    let found = dead.iter().enumerate();
+    let mut found = Vec::with_capacity(dead.len());
+    for (count, (target, one)) in dead.iter().enumerate() {
+        let finding = site.finding(tree, target, one, count < MOST_HINTS);
+        found.push(match place(tree, sources, one) {
+            Some((path, span)) => finding.at(path, span),
+            None => finding,
+        });
+    }
     found
-        .map(|(count, (target, one))| site.finding(tree, target, one, count < MOST_HINTS))
-        .collect()
+}
+
+/// Where an address was written, as far as it can be known: in the one source of its files,
+/// or in a theme, word for word.
+fn place<'a>(
+    tree: &'a OutputTree,
+    sources: &'a SourceTree,
+    dead: &Dead<'_>,
+) -> Option<(&'a SourcePath, Range<usize>)> {
+    let origin = |path: &OutputPath| tree.get(path.as_str())?.origin.as_ref();
+    let own = origin(dead.files.first()?);
+    let own = own.filter(|_| dead.files.iter().all(|path| origin(path) == own));
+    let at = |path: &'a SourcePath| {
+        let text = &sources.text(path.as_str())?.text;
+        let start = written(text, dead.address)?;
+        Some((path, start..start + dead.address.len()))
+    };
+    let mut themes = sources.below(theme::FOLDER).map(|(path, _)| path);
+    let known = own.and_then(at).or_else(|| themes.find_map(at));
+    known.or_else(|| Some((own?, 0..0)))
+}
+
+/// Where a text has an address, whole.
+fn written(text: &str, address: &str) -> Option<usize> {
+    let is_edge = |c: char| c.is_whitespace() || r#""'()<>=[]"#.contains(c);
+    let mut hits = text.match_indices(address).map(|(at, _)| at);
+    hits.find(|at| {
+        let before = text.get(..*at).and_then(|part| part.chars().next_back());
+        let after = text.get(at + address.len()..).and_then(|part| part.chars().next());
+        before.is_some_and(is_edge) && after.is_none_or(is_edge)
+    })
 }
 
 /// A file that is published.
@@ -193,7 +231,6 @@ impl<'a> Site<'a> {
         dead: &Dead<'_>,
         hints: bool,
     ) -> Diagnostic {
-        let origin = |path: &OutputPath| tree.get(path.as_str())?.origin.as_ref();
         let first = dead.files.first().copied();
         let more = match dead.files.len() {
             0 | 1 => String::new(),
@@ -223,17 +260,7 @@ impl<'a> Site<'a> {
             || "mend the template or the file that writes this address".to_owned(),
             |near| format!("did you mean `{near}`?"),
         );
-        let found = Diagnostic::error(code, message).help(help);
-        let source = first.and_then(origin);
-        let is_of_one = dead.files.iter().all(|path| origin(path) == source);
-        match source.filter(|_| is_of_one) {
-            // A file that is copied has the address where its source has it.
-            Some(source) if source.as_str().ends_with(from) => {
-                found.at(source, dead.at..dead.at + address.len())
-            }
-            Some(source) => found.at(source, 0..0),
-            None => found,
-        }
+        Diagnostic::error(code, message).help(help)
     }
 }
 

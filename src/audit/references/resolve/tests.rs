@@ -3,7 +3,6 @@
 use super::*;
 use crate::audit::references::references;
 use crate::output::Artifact;
-use crate::path::SourcePath;
 
 const BASE: &str = "https://a.org/sub/";
 
@@ -34,7 +33,7 @@ fn check(path: &str, text: &str, expected: &[&str]) {
         })
         .collect();
     let surfaces: Vec<_> = surfaces.iter().map(|(path, own)| (*path, own)).collect();
-    let said = unresolved(&tree, &surfaces, BASE);
+    let said = unresolved(&tree, &surfaces, BASE, &SourceTree::default());
     let said: Vec<_> = said.iter().map(|found| found.message.as_str()).collect();
     assert_eq!(said, expected, "{text}");
 }
@@ -120,9 +119,42 @@ fn many_files_with_one_mistake_are_one_finding() {
     }
     let surface = references("html", b"<link rel=icon href=../icon.svg>").unwrap();
     let surfaces: Vec<_> = tree.iter().map(|(path, _)| (path, &surface)).collect();
-    let said = unresolved(&tree, &surfaces, BASE);
+    let said = unresolved(&tree, &surfaces, BASE, &SourceTree::default());
     let said: Vec<_> = said.iter().map(|found| found.message.as_str()).collect();
     let expected = "`icon.svg` is not published; `a/index.html` leads there by \
                     `../icon.svg`, and so do 2 other files";
     assert_eq!(said, [expected]);
+}
+
+/// Where a finding is shown, for a page with this address that was made from an article.
+#[track_caller]
+fn check_place(address: &str, sources: &[(&str, &str)], expected: Option<(&str, usize)>) {
+    let text = format!("<a href='{address}'>");
+    let article = Some(SourcePath::new("content/a.md"));
+    let mut tree = OutputTree::default();
+    let path = OutputPath::parse("a/index.html").unwrap();
+    tree.insert(path, Artifact::made(text.clone().into_bytes(), article));
+    let surface = references("html", text.as_bytes()).unwrap();
+    let surfaces: Vec<_> = tree.iter().map(|(path, _)| (path, &surface)).collect();
+    let sources = SourceTree::of(sources.iter().copied());
+    let found = unresolved(&tree, &surfaces, BASE, &sources);
+    let place = found[0].primary.as_ref();
+    let place = place.map(|label| (label.path.as_str(), label.span.start));
+    assert_eq!(place, expected);
+}
+
+#[test]
+fn a_finding_stands_where_the_address_was_written() {
+    let template = ("themes/t/templates/page.html", "<link href=\"../no.svg\">");
+    check_place(
+        "https://a.org/sub/no",
+        &[("content/a.md", "See [x](https://a.org/sub/no)."), template],
+        Some(("content/a.md", 8)),
+    );
+    check_place(
+        "../no.svg",
+        &[("content/a.md", "The word ../no.svgs."), template],
+        Some(("themes/t/templates/page.html", 12)),
+    );
+    check_place("../q", &[template], Some(("content/a.md", 0)));
 }
