@@ -8,6 +8,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use crate::audit::references::{references, unresolved};
 use crate::bibliography::Bibliography;
 use crate::config::{self, Config};
 use crate::content::{self, DATA_FOLDER, Dialect, FOLDER, Page};
@@ -17,7 +18,7 @@ use crate::memo::Memo;
 use crate::model::external::{ExternalLink, external};
 use crate::model::overview::{PageOverview, overview};
 use crate::model::{self, HeldBack, Parts, Publication, Site};
-use crate::output::OutputTree;
+use crate::output::{Content, OutputTree};
 use crate::path::{OutputPath, SourcePath};
 use crate::render::{self, Work};
 use crate::sample::Checked;
@@ -152,6 +153,9 @@ pub(crate) fn assemble(
     } else {
         let work = Work { site: &site, theme, tree: &input.tree, data: &data };
         build.output = render_all(work, &list, (before, &mut memo), found);
+        if checked.is_none() {
+            found.extend(dead_references(&build.output, &config.base_url, &input.tree));
+        }
     }
     build.memo = memo;
     build
@@ -410,6 +414,26 @@ fn our_fault(path: &SourcePath, what: &str) -> Diagnostic {
     Diagnostic::error("page/panic", format!("this page could not be {what}"))
         .at(path, 0..0)
         .help("report this as our mistake, with the file; take it out of content/ meanwhile")
+}
+
+/// What the files name and the site lacks: mistakes of themes, feeds and generated pages.
+fn dead_references(
+    output: &OutputTree,
+    base_url: &str,
+    sources: &SourceTree,
+) -> Vec<Diagnostic> {
+    let files: Vec<_> = output.iter().collect();
+    let surfaces: Vec<_> = files
+        .par_iter()
+        .map(|(path, artifact)| match &artifact.content {
+            Content::Bytes(bytes) => references(&path.extension(), bytes),
+            Content::Asset(_) => None,
+        })
+        .collect();
+    let known = files.iter().zip(&surfaces);
+    let known: Vec<_> =
+        known.filter_map(|((path, _), own)| Some((*path, own.as_ref()?))).collect();
+    unresolved(output, &known, base_url, sources)
 }
 
 fn render_all(
