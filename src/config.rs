@@ -1,10 +1,14 @@
 //! `site.toml`: every key typed, defaulted and checked.
 
+mod links;
+
 use std::ops::Range;
 
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::path::{SourcePath, check_segment, slugify};
 use crate::value::{Node, Reader, Table, Value, parse_toml, table_json};
+
+pub use links::{FAILING_DAYS, LinkRules};
 
 /// The settings of a site, as `site.toml` declares them.
 #[derive(Clone, Debug)]
@@ -46,6 +50,8 @@ pub struct Config {
     pub feed: bool,
     /// Entries of the navigation, in order.
     pub menu: Vec<MenuEntry>,
+    /// How links to other sites are judged.
+    pub links: LinkRules,
     /// Whatever else the theme is told.
     pub extra: serde_json::Value,
 }
@@ -126,6 +132,7 @@ pub fn parse(text: &str) -> Outcome<Config> {
         ),
         feed: reader.boolean("feed").unwrap_or(true),
         menu: menu(&mut reader, &path),
+        links: links::read(&mut reader, &path),
         extra: reader.table("extra").map_or_else(|| serde_json::json!({}), table_json),
     };
     reader.finish();

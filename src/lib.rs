@@ -21,6 +21,8 @@ pub mod path;
 pub mod pipeline;
 #[cfg(feature = "preview")]
 pub mod preview;
+#[cfg(feature = "remote")]
+pub mod remote;
 pub mod render;
 mod sample;
 pub mod source;

@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::audit::references::Surface;
 use crate::content::Page;
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::digest::Digest;
@@ -20,6 +21,8 @@ pub struct Memo {
     /// The same files, by the article and all that could be seen at all. Where this answers,
     /// nobody has to find out what a template would see.
     pub(crate) settled: HashMap<Digest, Settled>,
+    /// What files name and offer to be named, by their bytes.
+    pub(crate) surfaces: HashMap<Digest, Arc<Surface>>,
     pub(crate) themes: HashMap<Digest, Vec<Diagnostic>>,
 }
 

@@ -8,15 +8,17 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use crate::audit::references::{references, unresolved};
 use crate::bibliography::Bibliography;
 use crate::config::{self, Config};
 use crate::content::{self, DATA_FOLDER, Dialect, FOLDER, Page};
 use crate::diagnostic::{Diagnostic, Outcome, Severity};
 use crate::digest::Digest;
 use crate::memo::Memo;
+use crate::model::external::{ExternalLink, external};
 use crate::model::overview::{PageOverview, overview};
 use crate::model::{self, HeldBack, Parts, Publication, Site};
-use crate::output::OutputTree;
+use crate::output::{Content, OutputTree};
 use crate::path::{OutputPath, SourcePath};
 use crate::render::{self, Work};
 use crate::sample::Checked;
@@ -57,6 +59,8 @@ pub struct Build {
     pub held_back: Vec<HeldBack>,
     /// Every page in a few words, published or not, in the order of the files.
     pub overview: Vec<PageOverview>,
+    /// Every place of every link to another site, by address.
+    pub external: Vec<ExternalLink>,
     /// How many pages were made.
     pub pages: usize,
     /// What the next build may look up.
@@ -135,26 +139,45 @@ pub(crate) fn assemble(
     let list = jobs(&site, theme, &input.tree, found);
     found.extend(collisions(&list));
     found.extend(crate::audit::assets(&input.tree, &site));
-    if checked.is_none() {
-        found.extend(crate::audit::theme(&input.tree, &config.theme));
-    }
     let mut build = Build {
         pages: list.iter().filter(|job| job.url.is_page()).count(),
         held_back: site.held_back.clone(),
-        overview: if checked.is_none() { overview(&site, parts) } else { Vec::new() },
         ..Build::default()
     };
+    if checked.is_none() {
+        tell(&site, parts, &mut build, found);
+    }
     if found.iter().any(|problem| problem.severity == Severity::Error) {
         // A mistake in one page is no reason to make the others again.
         memo.made.clone_from(&before.made);
         memo.settled.clone_from(&before.settled);
+        memo.surfaces.clone_from(&before.surfaces);
     } else {
         let work = Work { site: &site, theme, tree: &input.tree, data: &data };
         let outlook = outlook(input, theme, &pages);
         build.output = render_all(work, (&list, outlook), (before, &mut memo), found);
+        if checked.is_none() {
+            let parts = (&config, &input.tree);
+            found.extend(dead_references(&build.output, parts, (before, &mut memo)));
+        }
     }
     build.memo = memo;
     build
+}
+
+/// What is said of a site, and not of the sample.
+fn tell(
+    site: &Site<'_>,
+    parts: Parts<'_>,
+    build: &mut Build,
+    found: &mut Vec<Diagnostic>,
+) {
+    let Parts { tree, config, publication, .. } = parts;
+    found.extend(crate::audit::theme(tree, &config.theme));
+    build.overview = overview(site, parts);
+    build.external = external(site);
+    let (links, today) = (&build.external, publication.today);
+    found.extend(crate::audit::external::known_gone(tree, links, &config.links, today));
 }
 
 /// A site that lacks its home page, or all pages: most often a folder that was misspelt.
@@ -412,6 +435,32 @@ fn is_article(path: &SourcePath) -> bool {
     path.extension() == "md"
         && path.below(FOLDER).is_some()
         && path.below(DATA_FOLDER).is_none()
+}
+
+/// What the files name and the site lacks: mistakes of themes, feeds and generated pages.
+fn dead_references(
+    output: &OutputTree,
+    (config, sources): (&Config, &SourceTree),
+    (before, memo): (&Memo, &mut Memo),
+) -> Vec<Diagnostic> {
+    let files: Vec<_> = output.iter().collect();
+    let surfaces: Vec<_> = files
+        .par_iter()
+        .map(|(path, artifact)| {
+            let Content::Bytes(bytes) = &artifact.content else { return None };
+            let extension = path.extension();
+            let key = Digest::of_value(&(&extension, artifact.digest));
+            let known = before.surfaces.get(&key).cloned();
+            let read = || references(&extension, &bytes.whole()).map(Arc::new);
+            Some((key, known.or_else(read)?))
+        })
+        .collect();
+    let known = files.iter().zip(&surfaces);
+    let known: Vec<_> =
+        known.filter_map(|((path, _), own)| Some((*path, &*own.as_ref()?.1))).collect();
+    let found = unresolved(output, &known, &config.base_url, sources);
+    memo.surfaces.extend(surfaces.into_iter().flatten());
+    found
 }
 
 fn render_all(

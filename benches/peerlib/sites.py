@@ -10,7 +10,8 @@ import shutil
 
 from . import text
 
-BASE_URL = "https://bench.example"
+# No noun of the corpus: its links to other sites are made of those.
+BASE_URL = "https://corpus.example"
 TITLE = "The village handbook"
 DESCRIPTION = "One corpus, several generators"
 FEED_LENGTH = 50

@@ -1,6 +1,8 @@
 //! What may be published: files that are copied are checked before they are.
 
+pub mod external;
 mod html;
+pub mod references;
 mod svg;
 
 use crate::diagnostic::Diagnostic;

@@ -57,6 +57,17 @@ impl Record {
         words.collect()
     }
 
+    /// The addresses that the reference leads to, in the order in which it shows them.
+    pub fn addresses(&self) -> Vec<String> {
+        let mut shown = Vec::new();
+        links(self, &mut shown);
+        let address = |piece| match piece {
+            Piece::Link { href, .. } => Some(href),
+            Piece::Text(_) => None,
+        };
+        shown.into_iter().filter_map(address).collect()
+    }
+
     /// Whether the reference shows the address: the work is a page on the web, or no register
     /// names it.
     pub(super) fn shows_url(&self) -> bool {

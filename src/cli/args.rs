@@ -32,6 +32,9 @@ pub(crate) enum Command {
     Serve(Serve),
     /// Say everything that is wrong, and write nothing
     Check(Check),
+    /// Ask other sites whether the pages that this site links to are still there
+    #[cfg(feature = "remote")]
+    Links(Links),
     /// Start a site, a page or a section
     New(New),
     /// Print one example plan for cutting down, to discuss with a health professional
@@ -95,6 +98,34 @@ pub(crate) struct Serve {
     pub(crate) addr: std::net::SocketAddr,
     #[command(flatten)]
     pub(crate) publication: Publication,
+}
+
+#[cfg(feature = "remote")]
+#[derive(Args, Debug)]
+pub(crate) struct Links {
+    /// Ask nobody; say what is remembered
+    #[arg(long)]
+    pub(crate) report: bool,
+    /// Ask also what has answered today already
+    #[arg(long, conflicts_with = "report")]
+    pub(crate) all: bool,
+    /// Ask also addresses of this computer and of private networks
+    #[arg(long)]
+    pub(crate) private_networks: bool,
+    /// Milliseconds between two requests to one host
+    #[arg(long, value_name = "MS", default_value_t = 1000, value_parser = clap::value_parser!(u64).range(0..=600_000))]
+    pub(crate) pause: u64,
+    /// Seconds that one request may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..=600))]
+    pub(crate) timeout: u64,
+    /// Seconds that all of it may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 900, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub(crate) within: u64,
+    #[command(flatten)]
+    pub(crate) publication: Publication,
+    /// How to report: for people or for programs
+    #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
+    pub(crate) format: Format,
 }
 
 #[derive(Args, Debug)]

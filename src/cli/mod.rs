@@ -2,6 +2,8 @@
 
 pub(crate) mod args;
 mod build;
+#[cfg(feature = "remote")]
+mod links;
 mod new;
 mod plan;
 pub(crate) mod report;
@@ -30,6 +32,8 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
         Command::Check(options) => build::check(&root, &options),
         #[cfg(feature = "preview")]
         Command::Serve(options) => serve::serve(&root, &options),
+        #[cfg(feature = "remote")]
+        Command::Links(options) => links::links(&root, &options),
         Command::New(options) => new::new(&root, &options),
         Command::Taper(options) => taper::run(&root, &options),
         Command::Completions { shell } => {

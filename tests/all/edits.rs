@@ -164,6 +164,11 @@ fn a_bad_edit_in_a_component() {
         ("You are unsure.\n:::", "You are unsure."),
     );
     site.check_edit("component-inline", file, (":abbr[CDC]", ":abr[CDC]"));
+    site.check_edit(
+        "content-own-address",
+        "content/text.md",
+        ("https://example.org/a?b=1&c=2", "https://everything.example/nowhere/"),
+    );
 }
 
 #[test]
@@ -183,6 +188,11 @@ fn a_bad_edit_in_a_template() {
         "template-include",
         file,
         ("{{ page.content }}", "{% include \"parts/no.html\" %}"),
+    );
+    site.check_edit(
+        "template-dead-link",
+        file,
+        ("{{ page.content }}", "{{ page.content }}<a href=\"../no.pdf#a\">a</a>"),
     );
     site.check_edit("template-parent", file, ("default/page.html", "default/pag.html"));
     site.check_edit("template-filter", file, ("page.title }}", "page.title | uper }}"));

@@ -18,7 +18,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("know", &["model"]),
     ("show", &["theme", "view", "render", "audit"]),
     ("drive", &["memo", "sample", "pipeline", "verify"]),
-    ("world", &["error", "disk", "emit", "last", "preview"]),
+    ("world", &["error", "disk", "emit", "last", "preview", "remote"]),
 ];
 
 /// Layers whose modules may use each other, in both directions.

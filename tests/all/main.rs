@@ -16,5 +16,7 @@ mod layering;
 mod overview;
 #[cfg(feature = "preview")]
 mod preview;
+#[cfg(feature = "remote")]
+mod remote;
 mod sites;
 mod taper;

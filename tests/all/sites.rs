@@ -26,6 +26,12 @@ impl Site {
         Self::copy_folder(&from, name)
     }
 
+    /// A folder without anything.
+    #[cfg(feature = "remote")]
+    pub(crate) fn empty() -> Self {
+        Self { folder: tempfile::tempdir().unwrap(), name: "empty" }
+    }
+
     /// Copies the folder of a site.
     pub(crate) fn copy_folder(from: &Path, name: &'static str) -> Self {
         let folder = tempfile::tempdir().unwrap();

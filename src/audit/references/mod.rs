@@ -1,0 +1,279 @@
+//! Every address within a published file, and whether what it names is published too.
+//!
+//! Links in Markdown are checked where they stand; this finds what themes, templates, feeds,
+//! style sheets and generated pages do. Two steps: what one file names, which depends on its
+//! bytes alone and may be remembered by their digest; and whether all of it is there.
+
+mod css;
+mod resolve;
+mod tags;
+
+use tags::{Syntax, Tag};
+
+pub use resolve::unresolved;
+
+/// What one published file names, and what in it can be named.
+///
+/// All words lie in one text: a large site has very many of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Surface {
+    words: String,
+    /// Addresses, in the order of the file: bytes of `words`, and the byte of the file.
+    references: Vec<(u32, u32, u32)>,
+    /// Names of its parts, sorted: bytes of `words`.
+    anchors: Vec<(u32, u32)>,
+}
+
+/// One address in a published file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reference<'s> {
+    /// The address, as a browser reads it.
+    pub address: &'s str,
+    /// The byte where it stands.
+    pub at: usize,
+}
+
+impl Surface {
+    /// Every address, in the order of the file.
+    pub fn references(&self) -> impl Iterator<Item = Reference<'_>> {
+        self.references.iter().map(|(start, end, at)| Reference {
+            address: self.word(*start, *end),
+            at: *at as usize,
+        })
+    }
+
+    /// The names of its parts, sorted.
+    pub fn anchors(&self) -> impl Iterator<Item = &str> {
+        self.anchors.iter().map(|(start, end)| self.word(*start, *end))
+    }
+
+    /// Whether a part of the file has this name.
+    pub fn has_anchor(&self, name: &str) -> bool {
+        self.anchors
+            .binary_search_by(|(start, end)| self.word(*start, *end).cmp(name))
+            .is_ok()
+    }
+
+    fn word(&self, start: u32, end: u32) -> &str {
+        self.words.get(start as usize..end as usize).unwrap_or_default()
+    }
+
+    /// Keeps a word; `None` in a file of more than 4 GiB, which no text is.
+    fn keep(&mut self, word: &str) -> Option<(u32, u32)> {
+        let start = u32::try_from(self.words.len()).ok()?;
+        self.words.push_str(word);
+        Some((start, u32::try_from(self.words.len()).ok()?))
+    }
+}
+
+/// Reads a published file by the ending of its name; `None` if it is of a kind that names
+/// nothing, such as an image.
+pub fn references(extension: &str, bytes: &[u8]) -> Option<Surface> {
+    let text = |bytes| std::str::from_utf8(bytes).ok();
+    let mut surface = Surface::default();
+    match extension {
+        "html" | "htm" | "xhtml" => {
+            tags::read(text(bytes)?, Syntax::Html, |tag| surface.take(tag, Syntax::Html));
+        }
+        "svg" | "xml" | "atom" | "rss" => {
+            tags::read(text(bytes)?, Syntax::Xml, |tag| surface.take(tag, Syntax::Xml));
+        }
+        "css" => surface.style(text(bytes)?, 0),
+        "txt" => surface.robots(text(bytes)?),
+        _ => return None,
+    }
+    let Surface { words, anchors, .. } = &mut surface;
+    let word = |(start, end): &(u32, u32)| words.get(*start as usize..*end as usize);
+    anchors.sort_unstable_by(|one, other| word(one).cmp(&word(other)));
+    Some(surface)
+}
+
+impl Surface {
+    fn add(&mut self, address: &str, at: usize) {
+        let address = address.trim();
+        if !address.is_empty() && !leaves_the_site(address) {
+            let at = u32::try_from(at).unwrap_or(u32::MAX);
+            let kept = self.keep(address);
+            self.references.extend(kept.map(|(start, end)| (start, end, at)));
+        }
+    }
+
+    fn anchor(&mut self, name: &str) {
+        let kept = self.keep(name);
+        self.anchors.extend(kept);
+    }
+
+    fn style(&mut self, text: &str, start: usize) {
+        for (address, at) in css::addresses(text) {
+            self.add(address, start + at);
+        }
+    }
+
+    fn take(&mut self, tag: &Tag<'_>, syntax: Syntax) {
+        for (name, value, at) in &tag.attributes {
+            self.attribute(tag, name, value, *at);
+        }
+        if tag.is("style") {
+            self.style(tag.text, tag.text_at);
+        }
+        if syntax == Syntax::Xml && tag.is("loc") {
+            self.add(&tags::decoded(tag.text), tag.text_at);
+        }
+    }
+
+    fn attribute(&mut self, tag: &Tag<'_>, name: &str, value: &str, at: usize) {
+        // By far the most attributes are of other names.
+        let lower: &str = match name {
+            "class" | "lang" | "type" | "role" => return,
+            name if name.bytes().any(|c| c.is_ascii_uppercase()) => {
+                return self.attribute(tag, &name.to_ascii_lowercase(), value, at);
+            }
+            name => name,
+        };
+        match lower {
+            "href" | "src" | "xlink:href" | "poster" | "action" | "formaction"
+            | "cite" | "background" => self.add(value, at),
+            "data" if tag.is("object") => self.add(value, at),
+            "srcset" | "imagesrcset" => {
+                for one in candidates(value) {
+                    self.add(one, at);
+                }
+            }
+            "style" => self.style(value, at),
+            "id" => self.anchor(value),
+            "name" if tag.is("a") => self.anchor(value),
+            "content" if tag.is("meta") => self.meta(tag, value, at),
+            _ => {}
+        }
+    }
+
+    /// What a `meta` element names: where it sends the reader, and what it says of the page.
+    fn meta(&mut self, tag: &Tag<'_>, value: &str, at: usize) {
+        let is_refresh =
+            tag.value("http-equiv").is_some_and(|of| of.eq_ignore_ascii_case("refresh"));
+        if is_refresh {
+            self.add(refresh(value), at);
+        }
+        let of = tag.value("property").or(tag.value("name")).unwrap_or_default();
+        let names_one = ["og:url", "og:image", "og:video", "og:audio", "twitter:image"];
+        if names_one.contains(&of) {
+            self.add(value, at);
+        }
+    }
+
+    /// The sitemaps that `robots.txt` names.
+    fn robots(&mut self, text: &str) {
+        let mut at = 0;
+        for line in text.split_inclusive('\n') {
+            let name = line.get(..8).filter(|name| name.eq_ignore_ascii_case("sitemap:"));
+            if let (Some(name), Some(address)) = (name, line.get(8..)) {
+                self.add(address, at + name.len());
+            }
+            at += line.len();
+        }
+    }
+}
+
+/// The addresses of a list of candidates, each with its size.
+fn candidates(value: &str) -> impl Iterator<Item = &str> {
+    value
+        .split(", ")
+        .filter_map(|one| one.split_whitespace().next())
+        .map(|address| address.trim_end_matches(','))
+}
+
+/// Where a page sends its reader: `0; url=../new/`.
+fn refresh(value: &str) -> &str {
+    let Some((_, rest)) = value.split_once([';', ',']) else { return "" };
+    let rest = rest.trim_start();
+    let named = rest.get(..3).filter(|name| name.eq_ignore_ascii_case("url"));
+    let after = named.and_then(|_| rest.get(3..)?.trim_start().strip_prefix('='));
+    after.unwrap_or(rest).trim().trim_matches(['"', '\''])
+}
+
+/// Whether an address has a scheme that no page of the site can have.
+fn leaves_the_site(address: &str) -> bool {
+    let Some((scheme, _)) = address.split_once(':') else { return false };
+    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.bytes().all(|c| c.is_ascii_alphanumeric() || b"+-.".contains(&c));
+    is_scheme
+        && !scheme.eq_ignore_ascii_case("https")
+        && !scheme.eq_ignore_ascii_case("http")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(extension: &str, text: &str, expected: &[&str], anchors: &[&str]) {
+        let surface = references(extension, text.as_bytes()).unwrap();
+        let found: Vec<_> = surface.references().map(|one| one.address).collect();
+        assert_eq!(found, expected, "{text}");
+        let own: Vec<_> = surface.anchors().collect();
+        assert_eq!(own, anchors, "{text}");
+        for one in surface.references() {
+            let line = text.get(one.at..).unwrap();
+            assert!(line.contains(one.address) || text.contains('&'), "{one:?}");
+        }
+    }
+
+    #[test]
+    fn a_page_names_what_it_links_to_and_what_it_loads() {
+        check(
+            "html",
+            "<a HREF='a/?b&amp;c#d'><img src=e srcset='f 1x, g.png 2x'><video poster=h>\
+             <object data=i><form action=j><button formaction=k><q cite=l><p data=no>",
+            &["a/?b&c#d", "e", "f", "g.png", "h", "i", "j", "k", "l"],
+            &[],
+        );
+        check(
+            "html",
+            "<link rel=canonical href=https://a.org/><a href=mailto:b><a href=tel:c>\
+             <a href=''><img src=data:image/png,x><a href=a:b/c><a href=./d:e>",
+            &["https://a.org/", "./d:e"],
+            &[],
+        );
+        check(
+            "html",
+            "<h2 id=b><a name=a><i name=c><style>p{background:url(x.png)}</style>\
+             <p style=\"background:url('y.png')\"><title><a href=no></title>",
+            &["x.png", "y.png"],
+            &["a", "b"],
+        );
+        check(
+            "html",
+            "<meta http-equiv=Refresh content='0; URL=../a/'><meta name=author content=b>\
+             <meta property=og:image content=https://a.org/c.png>",
+            &["../a/", "https://a.org/c.png"],
+            &[],
+        );
+    }
+
+    #[test]
+    fn drawings_feeds_sitemaps_and_sheets_name_files_too() {
+        check(
+            "svg",
+            "<use xlink:href='#a'/><image href=\"b.png\"/>",
+            &["#a", "b.png"],
+            &[],
+        );
+        check("svg", "<style><![CDATA[a{fill:url(b.svg#c)}]]></style>", &[], &[]);
+        check(
+            "xml",
+            "<url><loc>https://a.org/?b&amp;c</loc></url>",
+            &["https://a.org/?b&c"],
+            &[],
+        );
+        check(
+            "xml",
+            "<link rel='self' href='https://a.org/f.xml'/>",
+            &["https://a.org/f.xml"],
+            &[],
+        );
+        check("css", "@import 'a.css';b{c:url(d.png)}", &["a.css", "d.png"], &[]);
+        check("txt", "User-agent: *\nSitemap: /s.xml\n", &["/s.xml"], &[]);
+        assert_eq!(references("png", b"<a href=x>"), None);
+        assert_eq!(references("html", b"\xff<a href=x>"), None);
+    }
+}

@@ -1,0 +1,312 @@
+//! Whether what published files name is published: one look at the whole site.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+
+use percent_encoding::percent_decode_str;
+
+use super::Surface;
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::output::OutputTree;
+use crate::path::{OutputPath, SourcePath};
+use crate::source::SourceTree;
+use crate::theme;
+
+/// Where nothing is, and which files lead there.
+struct Dead<'a> {
+    files: Vec<&'a OutputPath>,
+    address: &'a str,
+}
+
+/// Findings after which nobody looks for what was meant: it takes long on a large site.
+const MOST_HINTS: usize = 10;
+
+/// Reports every address that leads nowhere: one finding a target, however many files name it.
+///
+/// `surfaces` are what [`super::references`] gave for files of `tree`, in the order of their
+/// paths. An absolute address below `base_url` is one of the site. The place of a finding is
+/// looked for in `sources`: the article that the file was made from, then the theme.
+pub fn unresolved(
+    tree: &OutputTree,
+    surfaces: &[(&OutputPath, &Surface)],
+    base_url: &str,
+    sources: &SourceTree,
+) -> Vec<Diagnostic> {
+    let site = Site::of(tree, surfaces, base_url);
+    let mut dead: BTreeMap<(String, String), Dead<'_>> = BTreeMap::new();
+    for (path, surface) in surfaces {
+        let mut folder = path.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
+        // A host shows this page at any address: it has no folder of its own.
+        if path.as_str() == "404.html" {
+            folder = "";
+        }
+        for one in surface.references() {
+            let Err(target) = site.resolve(path, folder, one.address) else { continue };
+            // A site without a home page is told so once, by its files.
+            if target.0 == "index.html" && target.1.is_empty() {
+                continue;
+            }
+            let entry = dead
+                .entry(target)
+                .or_insert_with(|| Dead { files: Vec::new(), address: one.address });
+            if entry.files.last() != Some(path) {
+                entry.files.push(path);
+            }
+        }
+    }
+    let mut found = Vec::with_capacity(dead.len());
+    for (count, (target, one)) in dead.iter().enumerate() {
+        let finding = site.finding(tree, target, one, count < MOST_HINTS);
+        found.push(match place(tree, sources, one) {
+            Some((path, span)) => finding.at(path, span),
+            None => finding,
+        });
+    }
+    found
+}
+
+/// Where an address was written, as far as it can be known: in the one source of its files,
+/// or in a theme, word for word.
+fn place<'a>(
+    tree: &'a OutputTree,
+    sources: &'a SourceTree,
+    dead: &Dead<'_>,
+) -> Option<(&'a SourcePath, Range<usize>)> {
+    let origin = |path: &OutputPath| tree.get(path.as_str())?.origin.as_ref();
+    let own = origin(dead.files.first()?);
+    let own = own.filter(|_| dead.files.iter().all(|path| origin(path) == own));
+    let at = |path: &'a SourcePath| {
+        let text = &sources.text(path.as_str())?.text;
+        let start = written(text, dead.address)?;
+        Some((path, start..start + dead.address.len()))
+    };
+    let mut themes = sources.below(theme::FOLDER).map(|(path, _)| path);
+    let known = own.and_then(at).or_else(|| themes.find_map(at));
+    known.or_else(|| Some((own?, 0..0)))
+}
+
+/// Where a text has an address, whole.
+fn written(text: &str, address: &str) -> Option<usize> {
+    let is_edge = |c: char| c.is_whitespace() || r#""'()<>=[]"#.contains(c);
+    let mut hits = text.match_indices(address).map(|(at, _)| at);
+    hits.find(|at| {
+        let before = text.get(..*at).and_then(|part| part.chars().next_back());
+        let after = text.get(at + address.len()..).and_then(|part| part.chars().next());
+        before.is_some_and(is_edge) && after.is_none_or(is_edge)
+    })
+}
+
+/// A file that is published.
+#[derive(Clone, Copy)]
+enum Known<'a> {
+    /// One whose parts are known.
+    Open(&'a Surface),
+    /// One of another kind: it may have any part.
+    Closed,
+}
+
+impl Known<'_> {
+    fn may_have(self, name: &str) -> bool {
+        match self {
+            Self::Open(surface) => surface.has_anchor(name),
+            Self::Closed => true,
+        }
+    }
+}
+
+/// What resolving looks up.
+struct Site<'a> {
+    files: HashMap<&'a str, Known<'a>>,
+    base_url: &'a str,
+    /// The path of `base_url`, with slashes at both ends.
+    base_path: &'a str,
+    /// The origin of `base_url`, without a slash at its end.
+    origin: &'a str,
+}
+
+impl<'a> Site<'a> {
+    fn of(
+        tree: &'a OutputTree,
+        surfaces: &[(&'a OutputPath, &'a Surface)],
+        base_url: &'a str,
+    ) -> Self {
+        let mut files = HashMap::with_capacity(2 * tree.len());
+        let mut add = |path: &'a OutputPath, own: Known<'a>| {
+            let path = path.as_str();
+            files.insert(path, own);
+            // A folder is its page.
+            let folder = path.strip_suffix("index.html").unwrap_or_default();
+            if folder.ends_with('/') {
+                files.insert(folder, own);
+            }
+        };
+        tree.iter().for_each(|(path, _)| add(path, Known::Closed));
+        for (path, own) in surfaces {
+            add(path, Known::Open(own));
+        }
+        let host = base_url.find("://").map_or(0, |at| at + 3);
+        let slash = base_url.get(host..).and_then(|rest| rest.find('/'));
+        let (origin, base_path) =
+            slash.map_or((base_url, "/"), |at| base_url.split_at(host + at));
+        Self { files, base_url, base_path, origin }
+    }
+
+    /// Looks an address up that stands in the file `path` of `folder`.
+    ///
+    /// # Errors
+    /// The file that is not there, or the file that lacks a part; and the name of the part.
+    fn resolve(
+        &self,
+        path: &OutputPath,
+        folder: &str,
+        address: &str,
+    ) -> Result<(), (String, String)> {
+        let (whole, fragment) = address.split_once('#').unwrap_or((address, ""));
+        let whole = whole.split('?').next().unwrap_or_default();
+        let target = if whole.is_empty() {
+            Cow::Borrowed(path.as_str())
+        } else {
+            match self.file(folder, whole) {
+                Where::Elsewhere => return Ok(()),
+                Where::Within(target) if target.is_empty() => "index.html".into(),
+                Where::Within(target) => target,
+            }
+        };
+        let Some(file) = self.known(&target) else {
+            return Err((target.into_owned(), String::new()));
+        };
+        let plain = fragment.split(":~:").next().unwrap_or_default();
+        let name = percent_decode_str(plain).decode_utf8_lossy();
+        let is_there = name.is_empty()
+            || name.eq_ignore_ascii_case("top")
+            // A view of a drawing is asked for, not a part of it.
+            || name.starts_with("svgView(")
+            || file.may_have(&name)
+            || file.may_have(plain);
+        if is_there { Ok(()) } else { Err((target.into_owned(), name.into_owned())) }
+    }
+
+    /// The file at a path, as a host looks it up; a folder is its page.
+    fn known(&self, path: &str) -> Option<Known<'a>> {
+        if let Some(own) = self.files.get(path) {
+            return Some(*own);
+        }
+        self.files.get(format!("{path}/").as_str()).copied()
+    }
+
+    /// Which file an address without query and fragment names.
+    fn file<'t>(&self, folder: &str, address: &'t str) -> Where<'t> {
+        let is_absolute = address.contains("://");
+        if let Some(path) = address.strip_prefix("//") {
+            let host = self.origin.split_once("://").map_or("", |(_, host)| host);
+            let own = path.strip_prefix(host).filter(|rest| rest.starts_with('/'));
+            return own.map_or(Where::Elsewhere, |rest| self.of_root(rest));
+        }
+        if is_absolute {
+            if self.base_url.strip_suffix('/') == Some(address) {
+                return Where::Within(Cow::Borrowed(""));
+            }
+            let own = address.strip_prefix(self.base_url);
+            return own.map_or(Where::Elsewhere, |rest| Where::Within(decoded(rest)));
+        }
+        if address.starts_with('/') {
+            return self.of_root(address);
+        }
+        Where::Within(Cow::Owned(join(folder, &decoded(address))))
+    }
+
+    /// An address from the root of the host.
+    fn of_root<'t>(&self, address: &'t str) -> Where<'t> {
+        let own = address.strip_prefix(self.base_path);
+        own.map_or(Where::Elsewhere, |rest| {
+            Where::Within(Cow::Owned(join("", &decoded(rest))))
+        })
+    }
+
+    fn finding(
+        &self,
+        tree: &OutputTree,
+        (target, part): &(String, String),
+        dead: &Dead<'_>,
+        hints: bool,
+    ) -> Diagnostic {
+        let first = dead.files.first().copied();
+        let more = match dead.files.len() {
+            0 | 1 => String::new(),
+            2 => ", and so does another file".to_owned(),
+            count => format!(", and so do {} other files", count - 1),
+        };
+        let from = first.map_or("", OutputPath::as_str);
+        let what = if part.is_empty() {
+            format!("`{target}` is not published")
+        } else {
+            format!("`{target}` has no part `#{part}`")
+        };
+        let address = dead.address;
+        let message = format!("{what}; `{from}` leads there by `{address}`{more}");
+        let (code, near) = if part.is_empty() {
+            let known =
+                hints.then(|| nearest(target, tree.iter().map(|(p, _)| p.as_str())));
+            ("published/missing-file", known.flatten().map(str::to_owned))
+        } else {
+            let near = match self.known(target) {
+                Some(Known::Open(surface)) => nearest(part, surface.anchors()),
+                _ => None,
+            };
+            ("published/missing-part", near.map(|near| format!("#{near}")))
+        };
+        let help = near.map_or_else(
+            || "mend the template or the file that writes this address".to_owned(),
+            |near| format!("did you mean `{near}`?"),
+        );
+        Diagnostic::error(code, message).help(help)
+    }
+}
+
+/// Whose address it is.
+enum Where<'t> {
+    /// Another site's.
+    Elsewhere,
+    /// A file of this one, from its root.
+    Within(Cow<'t, str>),
+}
+
+fn decoded(path: &str) -> Cow<'_, str> {
+    if path.contains('%') {
+        Cow::Owned(percent_decode_str(path).decode_utf8_lossy().into_owned())
+    } else {
+        Cow::Borrowed(path)
+    }
+}
+
+/// `folder` and `path` in one, with `.` and `..` resolved as browsers do.
+fn join(folder: &str, path: &str) -> String {
+    let mut whole = String::with_capacity(folder.len() + path.len() + 12);
+    whole.push_str(folder);
+    let mut parts = path.split('/').peekable();
+    while let Some(part) = parts.next() {
+        let is_last = parts.peek().is_none();
+        match part {
+            ".." => {
+                let end = whole.rfind('/').unwrap_or(0);
+                whole.truncate(end);
+            }
+            "." | "" => {}
+            part => {
+                if !whole.is_empty() {
+                    whole.push('/');
+                }
+                whole.push_str(part);
+                continue;
+            }
+        }
+        if is_last && !whole.is_empty() {
+            whole.push('/');
+        }
+    }
+    whole
+}
+
+#[cfg(test)]
+mod tests;
