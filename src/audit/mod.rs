@@ -1,6 +1,7 @@
 //! What may be published: files that are copied are checked before they are.
 
 mod html;
+pub mod markup;
 mod svg;
 
 use crate::diagnostic::Diagnostic;
