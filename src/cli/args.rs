@@ -32,6 +32,10 @@ pub(crate) enum Command {
     Serve(Serve),
     /// Say everything that is wrong, and write nothing
     Check(Check),
+    /// Say what is wrong with pages that any generator wrote
+    Audit(Audit),
+    /// Explain a rule of the audit, or list all rules
+    Explain(Explain),
     /// Start a site, a page or a section
     New(New),
     /// Print one example plan for cutting down, to discuss with a health professional
@@ -95,6 +99,22 @@ pub(crate) struct Serve {
 }
 
 #[derive(Args, Debug)]
+pub(crate) struct Audit {
+    /// Pages, and folders with pages
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// How to report
+    #[arg(long, value_enum, default_value_t = AuditFormat::Human, value_name = "FORMAT")]
+    pub(crate) format: AuditFormat,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Explain {
+    /// The rule, such as a11y/image-name
+    pub(crate) rule: Option<String>,
+}
+
+#[derive(Args, Debug)]
 pub(crate) struct New {
     #[command(subcommand)]
     pub(crate) what: NewThing,
@@ -147,6 +167,20 @@ pub(crate) enum Format {
     Human,
     /// One JSON object
     Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AuditFormat {
+    /// Lines with the page quoted
+    Human,
+    /// One JSON object
+    Json,
+    /// One JSON object a finding
+    Jsonl,
+    /// SARIF 2.1.0
+    Sarif,
+    /// Annotations of GitHub
+    Github,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -1,7 +1,9 @@
 //! The command line: arguments become checked values, each command returns an exit code.
 
 pub(crate) mod args;
+mod audit;
 mod build;
+mod findings;
 mod new;
 mod plan;
 pub(crate) mod report;
@@ -30,6 +32,8 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
         Command::Check(options) => build::check(&root, &options),
         #[cfg(feature = "preview")]
         Command::Serve(options) => serve::serve(&root, &options),
+        Command::Audit(options) => audit::audit(&options),
+        Command::Explain(options) => audit::explain(&options),
         Command::New(options) => new::new(&root, &options),
         Command::Taper(options) => taper::run(&root, &options),
         Command::Completions { shell } => {

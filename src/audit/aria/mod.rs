@@ -110,9 +110,8 @@ mod tests {
 
     #[test]
     fn a_role_permits_what_it_supports() {
-        let permits = |name, attribute| {
-            role(name).unwrap().permits(property(attribute).unwrap())
-        };
+        let permits =
+            |name, attribute| role(name).unwrap().permits(property(attribute).unwrap());
         assert!(permits("button", "aria-pressed"));
         assert!(permits("BUTTON", "aria-label"));
         assert!(!permits("link", "aria-pressed"));

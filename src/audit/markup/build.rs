@@ -238,7 +238,7 @@ fn attributes(
     tag: Option<&Tag>,
     own: &Range<usize>,
 ) -> Vec<Attribute> {
-    let mut known = tag.map_or(&[][..], |tag| &tag.attributes).iter().peekable();
+    let mut known = tag.map_or(&[][..], |tag| &tag.attributes).iter();
     let place = |attribute: Parsed| {
         let name = attribute.name.prefix.map_or_else(
             || attribute.name.local.to_string(),
@@ -246,7 +246,7 @@ fn attributes(
         );
         // Both lists have the order of the source, and the parser may drop some.
         let mut found = None;
-        while let Some((written, span)) = known.next() {
+        for (written, span) in known.by_ref() {
             if str::eq_ignore_ascii_case(written, &name) {
                 found = Some(span.clone());
                 break;

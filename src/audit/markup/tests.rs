@@ -1,3 +1,5 @@
+use std::fmt::Write;
+
 use super::*;
 
 /// The tree as nested names, texts quoted, each with the bytes that it says it has.
@@ -9,7 +11,7 @@ fn drawn(text: &str) -> String {
         let span = node.span();
         let own =
             node.text().map_or_else(|| node.name().to_owned(), |t| format!("{t:?}"));
-        out.push_str(&format!("{}{own} {:?}\n", "  ".repeat(depth), &text[span]));
+        writeln!(out, "{}{own} {:?}", "  ".repeat(depth), &text[span]).unwrap();
     }
     out
 }
@@ -144,7 +146,8 @@ fn no_depth_and_no_oddity_is_too_much() {
         let deepest = document.elements().map(|node| node.ancestors().count()).max();
         assert!(deepest.unwrap_or(0) < 2000, "{tag}: {deepest:?}");
     }
-    let text: String = (0..400).map(|n| format!("<b id=i{n}>")).collect();
+    let text: String =
+        (0..400).fold(String::new(), |text, n| text + &format!("<b id=i{n}>"));
     let document = Document::parse(&("<p>".to_owned() + &text + &"<p>x".repeat(3_000)));
     assert!(document.is_cut() && document.len() < 40_000, "{}", document.len());
 }

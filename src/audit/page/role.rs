@@ -1,0 +1,244 @@
+//! Roles: what HTML gives, what the author says, and which of the two holds.
+
+use super::focus;
+use super::native::input_type;
+use crate::audit::aria::{self, Role};
+use crate::audit::markup::Node;
+
+/// The first role of the attribute that exists and may be used.
+pub(super) fn explicit(node: Node<'_>) -> Option<&'static Role> {
+    let words = node.attribute("role")?.split_ascii_whitespace();
+    words.filter_map(aria::role).find(|role| !role.is_abstract)
+}
+
+/// The role that holds.
+pub(super) fn semantic(node: Node<'_>) -> Option<&'static Role> {
+    match explicit(node) {
+        Some(role) if role.is_none() && is_in_conflict(node) => meaningful(node),
+        Some(role) => Some(role),
+        None if inherits_none(node) && !is_in_conflict(node) => aria::role("none"),
+        None => implicit(node),
+    }
+}
+
+/// The role of an element that claims to mean nothing, and does not.
+fn meaningful(node: Node<'_>) -> Option<&'static Role> {
+    implicit(node).map(|role| {
+        let is_image = role.is_none() && node.is("img");
+        aria::role("img").filter(|_| is_image).unwrap_or(role)
+    })
+}
+
+/// Whether something about the element forbids that it means nothing.
+pub(super) fn is_in_conflict(node: Node<'_>) -> bool {
+    let has_global = node.attributes().iter().any(|attribute| {
+        attribute.name != "aria-hidden"
+            && !attribute.value.trim().is_empty()
+            && aria::property(&attribute.name).is_some_and(|property| property.is_global)
+    });
+    has_global || focus::is_focusable(node)
+}
+
+/// Whether it is a part of a list or table that means nothing, and so means nothing too.
+fn inherits_none(node: Node<'_>) -> bool {
+    let whole: &[&str] = match node.name() {
+        "li" => &["ul", "ol", "menu"],
+        "caption" | "tbody" | "td" | "tfoot" | "th" | "thead" | "tr" => &["table"],
+        "dd" | "dt" => &["dl"],
+        _ => return false,
+    };
+    node.is_html()
+        && node.closest(|holder| holder.is_any(whole)).is_some_and(|holder| {
+            explicit(holder).is_some_and(Role::is_none) && !is_in_conflict(holder)
+        })
+}
+
+/// The role that HTML or SVG gives an element.
+pub(super) fn implicit(node: Node<'_>) -> Option<&'static Role> {
+    if node.is_svg() {
+        return aria::role(svg(node)?);
+    }
+    if !node.is_html() {
+        return aria::role("math").filter(|_| node.name() == "math");
+    }
+    aria::role(html(node)?)
+}
+
+fn svg(node: Node<'_>) -> Option<&'static str> {
+    match node.name() {
+        "svg" => Some("graphics-document"),
+        "a" if node.has("href") || node.has("xlink:href") => Some("link"),
+        "image" => Some("img"),
+        _ => None,
+    }
+}
+
+/// Elements whose role hangs on nothing else.
+const PLAIN: &[(&str, &str)] = &[
+    ("address", "group"),
+    ("article", "article"),
+    ("b", "generic"),
+    ("bdi", "generic"),
+    ("bdo", "generic"),
+    ("blockquote", "blockquote"),
+    ("body", "generic"),
+    ("button", "button"),
+    ("caption", "caption"),
+    ("code", "code"),
+    ("data", "generic"),
+    ("datalist", "listbox"),
+    ("dd", "definition"),
+    ("del", "deletion"),
+    ("details", "group"),
+    ("dfn", "term"),
+    ("dialog", "dialog"),
+    ("div", "generic"),
+    ("dt", "term"),
+    ("em", "emphasis"),
+    ("fieldset", "group"),
+    ("figure", "figure"),
+    ("h1", "heading"),
+    ("h2", "heading"),
+    ("h3", "heading"),
+    ("h4", "heading"),
+    ("h5", "heading"),
+    ("h6", "heading"),
+    ("hgroup", "group"),
+    ("hr", "separator"),
+    ("html", "document"),
+    ("i", "generic"),
+    ("ins", "insertion"),
+    ("main", "main"),
+    ("mark", "mark"),
+    ("menu", "list"),
+    ("meter", "meter"),
+    ("nav", "navigation"),
+    ("ol", "list"),
+    ("optgroup", "group"),
+    ("option", "option"),
+    ("output", "status"),
+    ("p", "paragraph"),
+    ("pre", "generic"),
+    ("progress", "progressbar"),
+    ("q", "generic"),
+    ("s", "deletion"),
+    ("samp", "generic"),
+    ("search", "search"),
+    ("small", "generic"),
+    ("span", "generic"),
+    ("strong", "strong"),
+    ("sub", "subscript"),
+    ("sup", "superscript"),
+    ("table", "table"),
+    ("tbody", "rowgroup"),
+    ("textarea", "textbox"),
+    ("tfoot", "rowgroup"),
+    ("thead", "rowgroup"),
+    ("time", "time"),
+    ("tr", "row"),
+    ("u", "generic"),
+    ("ul", "list"),
+];
+
+fn html(node: Node<'_>) -> Option<&'static str> {
+    let name = node.name();
+    if let Some((_, role)) = PLAIN.iter().find(|(element, _)| *element == name) {
+        return Some(role);
+    }
+    match name {
+        "a" | "area" if node.has("href") => Some("link"),
+        "aside" if is_page_wide(node, false) || is_named(node) => Some("complementary"),
+        "header" if is_page_wide(node, true) => Some("banner"),
+        "footer" if is_page_wide(node, true) => Some("contentinfo"),
+        "a" | "area" | "aside" | "header" | "footer" => Some("generic"),
+        "form" => is_named(node).then_some("form"),
+        "section" => Some(if is_named(node) { "region" } else { "generic" }),
+        "img" => {
+            Some(if node.attribute("alt").is_some_and(|alt| alt.trim().is_empty()) {
+                if is_in_conflict(node) { "img" } else { "none" }
+            } else {
+                "img"
+            })
+        }
+        "input" => input(node),
+        "li" => {
+            let is_item = node.parent().is_some_and(|p| p.is_any(&["ul", "ol", "menu"]));
+            Some(if is_item { "listitem" } else { "generic" })
+        }
+        "select" if node.has("multiple") => Some("listbox"),
+        "select" => {
+            let size = node.attribute("size").and_then(|size| size.trim().parse().ok());
+            Some(if size.unwrap_or(0) > 1 { "listbox" } else { "combobox" })
+        }
+        "td" => cell(node),
+        "th" => header_cell(node),
+        _ => None,
+    }
+}
+
+/// Whether no section holds it: then it belongs to the whole page.
+fn is_page_wide(node: Node<'_>, in_main: bool) -> bool {
+    let sections: &[&str] = if in_main {
+        &["article", "aside", "main", "nav", "section"]
+    } else {
+        &["article", "aside", "nav", "section"]
+    };
+    node.closest(|holder| holder.is_any(sections)).is_none()
+}
+
+/// Whether the author gave it a name.
+fn is_named(node: Node<'_>) -> bool {
+    let has_words =
+        |name: &str| node.attribute(name).is_some_and(|v| !v.trim().is_empty());
+    has_words("aria-label")
+        || has_words("title")
+        || node.referenced("aria-labelledby").next().is_some()
+}
+
+fn input(node: Node<'_>) -> Option<&'static str> {
+    let lists = node.referenced("list").any(|list| list.is("datalist"));
+    match input_type(node) {
+        "button" | "image" | "reset" | "submit" => Some("button"),
+        "checkbox" => Some("checkbox"),
+        "number" => Some("spinbutton"),
+        "radio" => Some("radio"),
+        "range" => Some("slider"),
+        "email" | "search" | "tel" | "text" | "url" if lists => Some("combobox"),
+        "email" | "tel" | "text" | "url" => Some("textbox"),
+        "search" => Some("searchbox"),
+        _ => None,
+    }
+}
+
+fn table_of(node: Node<'_>) -> Option<&'static Role> {
+    semantic(node.closest(|holder| holder.is("table"))?)
+}
+
+fn cell(node: Node<'_>) -> Option<&'static str> {
+    let table = table_of(node)?;
+    match table.name {
+        "grid" | "treegrid" => Some("gridcell"),
+        "table" => Some("cell"),
+        _ => None,
+    }
+}
+
+fn header_cell(node: Node<'_>) -> Option<&'static str> {
+    let role = cell(node)?;
+    let scope = node.attribute("scope").unwrap_or_default().to_ascii_lowercase();
+    match scope.as_str() {
+        "row" | "rowgroup" => return Some("rowheader"),
+        "col" | "colgroup" => return Some("columnheader"),
+        _ => {}
+    }
+    let row = node.parent()?;
+    let has_data = row.children().any(|cell| cell.is("td"));
+    let in_head = row.parent().is_some_and(|group| group.is("thead"));
+    let is_first = row.child_elements().next() == Some(node);
+    Some(match (in_head || !has_data, is_first) {
+        (true, _) => "columnheader",
+        (false, true) => "rowheader",
+        (false, false) if role == "cell" => "columnheader",
+        (false, false) => role,
+    })
+}
