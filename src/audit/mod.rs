@@ -6,6 +6,7 @@
 pub mod aria;
 pub mod css;
 mod html;
+mod language;
 pub mod markup;
 pub mod page;
 pub mod rule;

@@ -12,6 +12,8 @@ mod native;
 mod role;
 mod style;
 
+pub(super) use native::input_type;
+
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -85,6 +87,11 @@ impl<'d> Page<'d> {
     /// Whether the focus reaches it by the Tab key.
     pub fn is_in_tab_order(&self, node: Node<'_>) -> bool {
         self.is_focusable(node) && focus::tab_index(node).is_none_or(|index| index >= 0)
+    }
+
+    /// Whether it is the one `summary` that opens its `details`.
+    pub fn is_summary(&self, node: Node<'_>) -> bool {
+        focus::is_summary(node)
     }
 
     /// The role that holds: a valid one of its own unless that conflicts, else that of HTML.

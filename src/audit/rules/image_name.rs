@@ -1,17 +1,17 @@
 //! An image says in words what it shows, or is marked as decoration.
 //!
-//! This holds for `img`, for anything with `role="img"`, and for drawings with a role.
+//! This holds for `img` and for anything in HTML with `role="img"`.
 //!
 //! # Why
-//! Who cannot see an image hears its text alternative. Without one, a screen reader reads the
-//! file name or says nothing.
+//! Who cannot see an image hears its text alternative. Without one, a screen reader reads the file
+//! name or says nothing.
 //!
 //! # Instead
-//! Write what the image tells in its place: `<img src="leaf.svg" alt="A kratom leaf">`. If it
-//! tells nothing, write `alt=""`.
+//! Write what the image tells in its place: `<img src="leaf.svg" alt="A kratom leaf">`. If it tells
+//! nothing, write `alt=""`.
 //!
 //! # Source
-//! WCAG 2.2, criterion 1.1.1. ACT rules 23a2a8 and 7d6734.
+//! WCAG 2.2, criterion 1.1.1. ACT rule 23a2a8.
 
 use crate::audit::page::Page;
 use crate::audit::rule::{Findings, Rule};
@@ -19,7 +19,7 @@ use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
     code: "a11y/image-name",
-    act: &["23a2a8", "7d6734"],
+    act: &["23a2a8"],
     wcag: &["1.1.1"],
     severity: Severity::Error,
     source: include_str!("image_name.rs"),
@@ -27,23 +27,13 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(page: &Page<'_>, found: &mut Findings) {
-    for node in page.exposed() {
-        let is_image = page.role(node).is_some_and(|role| {
-            role.is_any(&[
-                "img",
-                "image",
-                "graphics-document",
-                "graphics-symbol",
-                "graphics-object",
-            ])
-        });
-        let has_own_role = page.explicit_role(node).is_some();
-        // A drawing without a role may be decoration; its role would say that it is not.
-        if !is_image || (node.is_svg() && !has_own_role) || !page.name(node).is_empty() {
-            continue;
-        }
-        let is_decoration = node.is("img") && node.has("alt") && !has_own_role;
-        if is_decoration {
+    for node in page.exposed().filter(|node| node.is_html()) {
+        let is_image = page.role(node).is_some_and(|role| role.is_any(&["img", "image"]));
+        // An image that claims to mean nothing, and does not, is `decoration-exposed`.
+        let is_decoration = node.is("img")
+            && node.has_value("alt", "")
+            && page.explicit_role(node).is_none();
+        if !is_image || is_decoration || !page.name(node).is_empty() {
             continue;
         }
         let message = format!("`{}` has no text alternative", node.name());

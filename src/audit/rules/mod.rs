@@ -1,14 +1,58 @@
 //! The rule table: a line for each rule. A rule is one file, whose opening comment is its manual
 //! page, and a folder of fixtures in `tests/audit/`.
 
+mod aria_attribute;
+mod aria_permitted;
+mod aria_required;
+mod aria_value;
 mod button_name;
+mod drawing_name;
+mod field_name;
+mod frame_name;
+mod heading_name;
+mod image_button_name;
 mod image_name;
+mod link_name;
+mod menuitem_name;
+mod page_language;
+mod page_language_agrees;
+mod page_language_known;
 mod page_title;
+mod part_language;
+mod refresh;
+mod refresh_late;
+mod role;
+mod summary_name;
+mod viewport;
 
 use super::rule::Rule;
 
 /// Every rule, in the order of the names.
-pub const RULES: &[&Rule] = &[&button_name::RULE, &image_name::RULE, &page_title::RULE];
+pub const RULES: &[&Rule] = &[
+    &aria_attribute::RULE,
+    &aria_permitted::RULE,
+    &aria_required::RULE,
+    &aria_value::RULE,
+    &button_name::RULE,
+    &drawing_name::RULE,
+    &field_name::RULE,
+    &frame_name::RULE,
+    &heading_name::RULE,
+    &image_button_name::RULE,
+    &image_name::RULE,
+    &link_name::RULE,
+    &menuitem_name::RULE,
+    &page_language::RULE,
+    &page_language_agrees::RULE,
+    &page_language_known::RULE,
+    &page_title::RULE,
+    &part_language::RULE,
+    &refresh::RULE,
+    &refresh_late::RULE,
+    &role::RULE,
+    &summary_name::RULE,
+    &viewport::RULE,
+];
 
 /// The rule of this name, with or without `a11y/`.
 pub fn rule(code: &str) -> Option<&'static Rule> {
