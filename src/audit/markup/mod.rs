@@ -82,6 +82,11 @@ impl Document {
         Node::new(self, 0)
     }
 
+    /// The node at a place that a node of this document has told.
+    pub fn at(&self, place: usize) -> Node<'_> {
+        Node::new(self, place.min(self.entries.len() - 1))
+    }
+
     /// Every element, in document order.
     pub fn elements(&self) -> impl Iterator<Item = Node<'_>> {
         self.root().descendants().filter(|node| node.is_element())

@@ -6,6 +6,7 @@
 //! HTML-AAM 1.0 for roles and native names, accname 1.2 for names, WAI-ARIA 1.2 for conflicts.
 
 mod exposure;
+mod family;
 mod focus;
 mod name;
 mod native;
@@ -28,12 +29,18 @@ pub struct Page<'d> {
     document: &'d Document,
     exposure: OnceCell<Vec<Exposure>>,
     names: RefCell<HashMap<usize, Rc<str>>>,
+    owners: OnceCell<HashMap<usize, usize>>,
 }
 
 impl<'d> Page<'d> {
     /// A page of which nothing is known yet.
     pub fn new(document: &'d Document) -> Self {
-        Self { document, exposure: OnceCell::new(), names: RefCell::default() }
+        Self {
+            document,
+            exposure: OnceCell::new(),
+            names: RefCell::default(),
+            owners: OnceCell::new(),
+        }
     }
 
     /// The document itself.
@@ -89,6 +96,11 @@ impl<'d> Page<'d> {
         self.is_focusable(node) && focus::tab_index(node).is_none_or(|index| index >= 0)
     }
 
+    /// Whether it is a form control that is switched off.
+    pub fn is_disabled(&self, node: Node<'_>) -> bool {
+        focus::is_disabled(node)
+    }
+
     /// Whether it is the one `summary` that opens its `details`.
     pub fn is_summary(&self, node: Node<'_>) -> bool {
         focus::is_summary(node)
@@ -112,6 +124,17 @@ impl<'d> Page<'d> {
     /// Whether its role is this one.
     pub fn has_role(&self, node: Node<'_>, name: &str) -> bool {
         self.role(node).is_some_and(|role| role.name == name)
+    }
+
+    /// The nearest element with meaning that holds it, or that claims it by `aria-owns`.
+    pub fn owner(&self, node: Node<'d>) -> Option<Node<'d>> {
+        let owners = self.owners.get_or_init(|| family::owners(self.document));
+        family::owner(node, owners)
+    }
+
+    /// The nearest elements with meaning that it holds or claims.
+    pub fn owned(&self, node: Node<'d>) -> Vec<Node<'d>> {
+        family::owned(self, node)
     }
 
     /// Its accessible name, spaces made single; empty if it has none.

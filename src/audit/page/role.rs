@@ -32,8 +32,8 @@ fn meaningful(node: Node<'_>) -> Option<&'static Role> {
 /// Whether something about the element forbids that it means nothing.
 pub(super) fn is_in_conflict(node: Node<'_>) -> bool {
     let has_global = node.attributes().iter().any(|attribute| {
+        // An empty one counts: it stands there.
         attribute.name != "aria-hidden"
-            && !attribute.value.trim().is_empty()
             && aria::property(&attribute.name).is_some_and(|property| property.is_global)
     });
     has_global || focus::is_focusable(node)

@@ -2,14 +2,19 @@
 //! page, and a folder of fixtures in `tests/audit/`.
 
 mod aria_attribute;
+mod aria_context;
+mod aria_owned;
 mod aria_permitted;
 mod aria_required;
 mod aria_value;
+mod autocomplete;
 mod button_name;
+mod decoration_exposed;
 mod drawing_name;
 mod field_name;
 mod frame_name;
 mod heading_name;
+mod hidden_focus;
 mod image_button_name;
 mod image_name;
 mod link_name;
@@ -19,6 +24,7 @@ mod page_language_agrees;
 mod page_language_known;
 mod page_title;
 mod part_language;
+mod presentational_children;
 mod refresh;
 mod refresh_late;
 mod role;
@@ -30,14 +36,19 @@ use super::rule::Rule;
 /// Every rule, in the order of the names.
 pub const RULES: &[&Rule] = &[
     &aria_attribute::RULE,
+    &aria_context::RULE,
+    &aria_owned::RULE,
     &aria_permitted::RULE,
     &aria_required::RULE,
     &aria_value::RULE,
+    &autocomplete::RULE,
     &button_name::RULE,
+    &decoration_exposed::RULE,
     &drawing_name::RULE,
     &field_name::RULE,
     &frame_name::RULE,
     &heading_name::RULE,
+    &hidden_focus::RULE,
     &image_button_name::RULE,
     &image_name::RULE,
     &link_name::RULE,
@@ -47,6 +58,7 @@ pub const RULES: &[&Rule] = &[
     &page_language_known::RULE,
     &page_title::RULE,
     &part_language::RULE,
+    &presentational_children::RULE,
     &refresh::RULE,
     &refresh_late::RULE,
     &role::RULE,
