@@ -11,7 +11,9 @@ pub mod markup;
 pub mod page;
 pub mod rule;
 pub mod rules;
+mod spacing;
 mod svg;
+mod table;
 
 pub use rule::{Finding, Kind, Rule};
 pub use rules::RULES;

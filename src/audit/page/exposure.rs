@@ -8,6 +8,8 @@ use crate::audit::markup::{Document, Node};
 pub(super) struct Exposure {
     pub(super) sight: Sight,
     pub(super) is_aria_hidden: bool,
+    /// Words are drawn as signs, by a font of icons.
+    pub(super) draws_signs: bool,
     /// Held by a `template`.
     pub(super) is_inert: bool,
 }
@@ -55,6 +57,7 @@ fn one(node: Node<'_>, parent: Exposure, styles: &Styles) -> Exposure {
     };
     Exposure {
         sight,
+        draws_signs: style.draws_signs.unwrap_or(parent.draws_signs) || is_icon(node),
         is_aria_hidden: parent.is_aria_hidden || node.has_value("aria-hidden", "true"),
         is_inert: parent.is_inert || node.parent().is_some_and(|p| p.is("template")),
     }
@@ -77,4 +80,12 @@ fn is_not_rendered(node: Node<'_>) -> bool {
         || (node.is("dialog") && !node.has("open"))
         || (node.is("audio") && !node.has("controls"))
         || (node.is_html() && node.has("popover"))
+}
+
+/// Whether its class is that of a widespread font of icons, whose sheet is elsewhere.
+fn is_icon(node: Node<'_>) -> bool {
+    let classes = node.attribute("class").unwrap_or_default();
+    classes.split_ascii_whitespace().any(|one| {
+        one.starts_with("material-icons") || one.starts_with("material-symbols")
+    })
 }

@@ -20,9 +20,11 @@ pub(super) fn owners(document: &Document) -> HashMap<usize, usize> {
     owners
 }
 
-/// Whether an element is looked through.
-fn is_clear(role: Option<&Role>) -> bool {
-    role.is_none_or(|role| role.is_none() || role.name == "generic")
+/// Whether an element is looked through: it means nothing, and nothing is said of it.
+fn is_clear(node: Node<'_>) -> bool {
+    let role = role::semantic(node);
+    role.is_some_and(Role::is_none)
+        || (role.is_none_or(|role| role.name == "generic") && !role::is_in_conflict(node))
 }
 
 /// The owner of an element.
@@ -35,7 +37,7 @@ pub(super) fn owner<'d>(
     for _ in 0..1_000 {
         let claimed = owners.get(&inner.place()).map(|at| node.document().at(*at));
         inner = claimed.or_else(|| inner.parent())?;
-        if inner.is_element() && !is_clear(role::semantic(inner)) {
+        if inner.is_element() && !is_clear(inner) {
             return Some(inner);
         }
     }
@@ -47,7 +49,7 @@ pub(super) fn owned<'d>(page: &Page<'d>, node: Node<'d>) -> Vec<Node<'d>> {
     let mut found = Vec::new();
     collect(page, node, &mut found);
     for claimed in node.referenced("aria-owns") {
-        if is_clear(page.role(claimed)) {
+        if is_clear(claimed) {
             collect(page, claimed, &mut found);
         } else if page.is_exposed(claimed) {
             found.push(claimed);
@@ -63,7 +65,7 @@ fn collect<'d>(page: &Page<'d>, node: Node<'d>, found: &mut Vec<Node<'d>>) {
             continue;
         }
         let is_hidden = !page.is_rendered(node) || page.is_aria_hidden(node);
-        if !is_hidden && is_clear(page.role(node)) {
+        if !is_hidden && is_clear(node) {
             continue;
         }
         if page.is_exposed(node) {

@@ -13,7 +13,7 @@ mod native;
 mod role;
 mod style;
 
-pub(super) use native::input_type;
+pub(super) use native::{input_type, labels};
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
@@ -152,10 +152,22 @@ impl<'d> Page<'d> {
         name::description(self, node)
     }
 
-    /// The text within that is visible, spaces made single.
+    /// The words within that are seen, spaces made single; signs of a font of icons are none.
     pub fn visible_text(&self, node: Node<'_>) -> String {
-        let pieces = node.descendants().filter(|node| self.is_visible(*node));
-        let text: String = pieces.filter_map(Node::text).collect();
+        let mut text = String::new();
+        let mut ends: Vec<usize> = Vec::new();
+        for inner in node.descendants() {
+            while ends.pop_if(|end| *end <= inner.place()).is_some() {
+                text.push(' ');
+            }
+            if inner.is_element() && (!name::is_inline(inner) || inner.is("br")) {
+                text.push(' ');
+                ends.push(inner.range().end);
+            }
+            if self.is_visible(inner) && !self.of(inner).draws_signs {
+                text.push_str(inner.text().unwrap_or_default());
+            }
+        }
         one_spaced(&text)
     }
 }

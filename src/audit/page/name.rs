@@ -292,7 +292,7 @@ fn takes_text(node: Node<'_>) -> bool {
 }
 
 /// Whether it stands in a line with the words around it.
-fn is_inline(node: Node<'_>) -> bool {
+pub(super) fn is_inline(node: Node<'_>) -> bool {
     const INLINE: &[&str] = &[
         "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "data", "del", "dfn", "em",
         "font", "i", "img", "ins", "kbd", "label", "mark", "q", "ruby", "s", "samp",

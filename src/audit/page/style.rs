@@ -1,4 +1,4 @@
-//! What style attributes and `style` elements say of `display` and `visibility`.
+//! What style attributes and `style` elements say of `display`, `visibility` and the font.
 //!
 //! It reads plain rules with simple selectors and no more: a rule that it does not understand,
 //! or that stands within an at-rule, says nothing. Sheets in other files are not read.
@@ -30,6 +30,8 @@ pub(super) enum Visibility {
 pub(super) struct Style {
     pub(super) display: Option<Display>,
     pub(super) visibility: Option<Visibility>,
+    /// Whether its font draws signs in place of words.
+    pub(super) draws_signs: Option<bool>,
 }
 
 /// A selector and what it says, in the order of the cascade.
@@ -94,10 +96,13 @@ impl Styles {
                 "visible" => Some(Visibility::Visible),
                 _ => None,
             }),
+            draws_signs: value("font-family")
+                .or_else(|| value("font"))
+                .map(|font| font.contains("icon") || font.contains("symbols")),
         }
     }
 }
 
 fn is_of_use(declaration: &Declaration) -> bool {
-    matches!(&*declaration.name, "display" | "visibility")
+    matches!(&*declaration.name, "display" | "font" | "font-family" | "visibility")
 }

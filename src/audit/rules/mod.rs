@@ -11,12 +11,18 @@ mod autocomplete;
 mod button_name;
 mod decoration_exposed;
 mod drawing_name;
+mod duplicate_id;
 mod field_name;
 mod frame_name;
+mod header_cells;
+mod headers_attribute;
 mod heading_name;
 mod hidden_focus;
 mod image_button_name;
 mod image_name;
+mod label_in_name;
+mod letter_spacing;
+mod line_height;
 mod link_name;
 mod menuitem_name;
 mod page_language;
@@ -30,6 +36,7 @@ mod refresh_late;
 mod role;
 mod summary_name;
 mod viewport;
+mod word_spacing;
 
 use super::rule::Rule;
 
@@ -45,12 +52,18 @@ pub const RULES: &[&Rule] = &[
     &button_name::RULE,
     &decoration_exposed::RULE,
     &drawing_name::RULE,
+    &duplicate_id::RULE,
     &field_name::RULE,
     &frame_name::RULE,
+    &header_cells::RULE,
+    &headers_attribute::RULE,
     &heading_name::RULE,
     &hidden_focus::RULE,
     &image_button_name::RULE,
     &image_name::RULE,
+    &label_in_name::RULE,
+    &letter_spacing::RULE,
+    &line_height::RULE,
     &link_name::RULE,
     &menuitem_name::RULE,
     &page_language::RULE,
@@ -64,6 +77,7 @@ pub const RULES: &[&Rule] = &[
     &role::RULE,
     &summary_name::RULE,
     &viewport::RULE,
+    &word_spacing::RULE,
 ];
 
 /// The rule of this name, with or without `a11y/`.
