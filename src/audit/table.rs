@@ -18,6 +18,8 @@ pub(super) struct Cell<'d> {
     pub(super) node: Node<'d>,
     pub(super) rows: Range<usize>,
     pub(super) columns: Range<usize>,
+    /// First row after its group of rows.
+    group_end: usize,
 }
 
 /// A table of HTML, or one made of roles.
@@ -32,6 +34,8 @@ pub(super) struct Grid<'d> {
 enum Direction {
     Down,
     Across,
+    /// The rest of its group of rows.
+    Group,
 }
 
 impl<'d> Grid<'d> {
@@ -56,7 +60,12 @@ impl<'d> Grid<'d> {
             for (at, row) in rows.iter().enumerate() {
                 for (column, node) in page.owned(*row).into_iter().enumerate() {
                     let columns = column..column + 1;
-                    grid.cells.push(Cell { node, rows: at..at + 1, columns });
+                    grid.cells.push(Cell {
+                        node,
+                        rows: at..at + 1,
+                        columns,
+                        group_end: rows.len(),
+                    });
                 }
             }
             grid.rows = rows.len();
@@ -88,7 +97,8 @@ impl<'d> Grid<'d> {
                     *slot = bottom;
                 }
                 column = last;
-                self.cells.push(Cell { node, rows: self.rows..bottom, columns });
+                let rows = self.rows..bottom;
+                self.cells.push(Cell { node, rows, columns, group_end: end });
             }
             self.rows += 1;
         }
@@ -111,6 +121,7 @@ impl<'d> Grid<'d> {
                 && match reach.direction(cell, role) {
                     Some(Direction::Down) => !reach.has_below(cell),
                     Some(Direction::Across) => !reach.has_after(cell),
+                    Some(Direction::Group) => !reach.has_group(cell),
                     // HTML leaves it open; browsers go by where it stands.
                     None => !reach.has_below(cell) && !reach.has_after(cell),
                 }
@@ -129,6 +140,7 @@ struct Reach {
     below: Vec<usize>,
     /// For each row, the last column in which such a cell begins.
     after: Vec<usize>,
+    rows_with_cells: Vec<bool>,
     rows_with_data: Vec<bool>,
     columns_with_data: Vec<bool>,
 }
@@ -139,6 +151,7 @@ impl Reach {
         let mut reach = Self {
             below: vec![0; width],
             after: vec![0; grid.rows],
+            rows_with_cells: vec![false; grid.rows],
             rows_with_data: vec![false; grid.rows],
             columns_with_data: vec![false; width],
         };
@@ -150,6 +163,7 @@ impl Reach {
             let by_place = names.trim().is_empty();
             for row in cell.rows.clone() {
                 reach.rows_with_data[row] |= is_data;
+                reach.rows_with_cells[row] |= by_place;
                 if by_place {
                     reach.after[row] = reach.after[row].max(cell.columns.start);
                 }
@@ -172,6 +186,11 @@ impl Reach {
         self.after[cell.rows.clone()].iter().any(|column| *column >= cell.columns.end)
     }
 
+    fn has_group(&self, cell: &Cell<'_>) -> bool {
+        let below = cell.rows.end..cell.group_end;
+        self.has_after(cell) || self.rows_with_cells[below].iter().any(|has| *has)
+    }
+
     /// Where a header's cells are, if it has a direction.
     fn direction(&self, cell: &Cell<'_>, role: &str) -> Option<Direction> {
         if !cell.node.is("th") || cell.node.has("role") {
@@ -181,7 +200,8 @@ impl Reach {
         let scope = cell.node.attribute("scope").unwrap_or_default().to_ascii_lowercase();
         match scope.as_str() {
             "col" | "colgroup" => return Some(Direction::Down),
-            "row" | "rowgroup" => return Some(Direction::Across),
+            "row" => return Some(Direction::Across),
+            "rowgroup" => return Some(Direction::Group),
             _ => {}
         }
         let no_data = |all: &[bool]| !all.iter().any(|has| *has);
@@ -218,6 +238,8 @@ mod tests {
         check("<table><tr><td>x<td>1<tr><td>y<th>A</table>", &["A"]);
         check("<table><tr><td>x<th scope=col>A<tr><th scope=row>R<td>1</table>", &[]);
         check("<table><tr><th>Name<th>Age<tr><th scope=row>Ann<td>3</table>", &[]);
+        check("<table><tbody><tr><th scope=rowgroup>G<tr><td>1</table>", &[]);
+        check("<table><tbody><tr><th scope=rowgroup>G<tbody><tr><td>1</table>", &["G"]);
         check("<table><thead><tr><th>A</thead></table>", &["A"]);
         check("<table><tr><th id=h>A<td headers=h>1</table>", &[]);
         check("<table><tr><th rowspan=2 scope=row>R<td>1<tr><td>2</table>", &[]);
