@@ -157,3 +157,68 @@ fn every_rule_can_be_explained() {
         assert!(page.contains("# Instead"), "{page}");
     }
 }
+
+/// Pages that repeat one piece very often, or nest it.
+#[test]
+fn odd_pages_cost_no_more_than_their_length() {
+    let pieces = [
+        "<div role=list aria-owns='a b'><div id=a>",
+        "<input disabled list=a aria-labelledby='a b c'>",
+        "<fieldset disabled><legend>x</legend><input>",
+        "<details><summary>x</summary><summary>y</summary>",
+        "<label>x<input></label>",
+        "<label for=a>x</label><input id=a>",
+        "<table><tr><th rowspan=65534 colspan=1000>x",
+        "<th scope=col>x",
+        "<a href=# aria-label=x>y<b title=z>",
+        "<button aria-labelledby=a><span role=img id=a>",
+        "<svg role=img><title>x</title><g role=button tabindex=0>",
+        "<p lang=nope style='letter-spacing:0 !important'>x ",
+        "<style>a > b c.d[e=f] { display: none }</style><b><c class=d e=f>",
+        "<select><optgroup label=x><option selected>y",
+        "<template><div aria-hidden=true><a href>x</a></template>",
+    ];
+    for piece in pieces {
+        let page = "<html lang=en><title>x</title>".to_owned() + &piece.repeat(3_000);
+        for found in inspect(&page) {
+            assert!(page.get(found.span).is_some(), "{piece}");
+        }
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn no_soup_of_tags_is_too_odd(parts in proptest::collection::vec(part(), 0..60)) {
+        let page: String = parts.concat();
+        for found in inspect(&page) {
+            assert!(page.get(found.span.clone()).is_some(), "{found:?}");
+        }
+    }
+}
+
+/// Names of elements, each with a way of its own to be read.
+const NAMES: &str = "a b p div table tr td th caption ul li svg math title style script textarea \
+    select option button input img template details summary label form h1 html head body meta \
+    iframe frameset plaintext foreignObject annotation-xml mi noscript";
+
+const ATTRIBUTES: &str = "|id=a|id=b|for=a|href=#a|role=list|role=row|role=none|role='button img'|\
+    aria-labelledby='a b'|aria-owns='a b'|aria-hidden=true|alt=''|tabindex=0|hidden|lang=x|\
+    headers='a b'|colspan=0|rowspan=0|style='display:none'|open|disabled|type=image|\u{e9}='\u{e9}'|\
+    autocomplete='work tel'|content='3;x' http-equiv=refresh|aria-level=x|/";
+
+/// A piece of a page, well-formed or not.
+fn part() -> impl proptest::strategy::Strategy<Value = String> {
+    use proptest::prelude::*;
+    let names = prop::sample::select(NAMES.split_whitespace().collect::<Vec<_>>());
+    let attributes = prop::sample::select(ATTRIBUTES.split('|').collect::<Vec<_>>());
+    let odd = vec!["<!--", "-->", "<![CDATA[", "]]>", "<!doctype html>", "<", "&#0;"];
+    prop_oneof![
+        4 => (names.clone(), prop::collection::vec(attributes, 0..4))
+            .prop_map(|(name, attributes)| format!("<{name} {}>", attributes.join(" "))),
+        2 => names.prop_map(|name| format!("</{name}>")),
+        2 => "[a-z \u{e9}\u{0}&;#<>]{0,8}",
+        1 => prop::sample::select(odd).prop_map(str::to_owned),
+    ]
+}

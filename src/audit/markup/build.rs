@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -96,6 +96,7 @@ impl Tree {
             entries: in_order(self.nodes.into_inner()),
             ids: HashMap::new(),
             labels: HashMap::new(),
+            summaries: HashSet::new(),
             is_cut,
         };
         document.index();

@@ -7,7 +7,7 @@ mod build;
 mod node;
 mod parse;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 pub use node::Node;
@@ -68,6 +68,8 @@ pub struct Document {
     entries: Vec<Entry>,
     ids: HashMap<String, usize>,
     labels: HashMap<String, Vec<usize>>,
+    /// The first `summary` of each `details`.
+    summaries: HashSet<usize>,
     is_cut: bool,
 }
 
@@ -125,17 +127,24 @@ impl Document {
 
     /// Notes identifiers and labels; the first holder of an identifier wins.
     fn index(&mut self) {
+        let (mut ids, mut labels) = (HashMap::new(), HashMap::<_, Vec<_>>::new());
+        let (mut summaries, mut with_summary) = (HashSet::new(), HashSet::new());
         for (at, entry) in self.entries.iter().enumerate() {
-            let Kind::Element(element) = &entry.kind else { continue };
-            for attribute in &element.attributes {
-                if attribute.name == "id" && !attribute.value.is_empty() {
-                    self.ids.entry(attribute.value.clone()).or_insert(at);
-                }
-                if attribute.name == "for" && element.name == "label" {
-                    self.labels.entry(attribute.value.clone()).or_default().push(at);
-                }
+            let node = Node::new(self, at);
+            if let Some(id) = node.attribute("id").filter(|id| !id.is_empty()) {
+                ids.entry(id.to_owned()).or_insert(at);
+            }
+            if node.is("label")
+                && let Some(id) = node.attribute("for")
+            {
+                labels.entry(id.to_owned()).or_default().push(at);
+            }
+            let in_details = node.parent().is_some_and(|parent| parent.is("details"));
+            if in_details && node.is("summary") && with_summary.insert(entry.parent) {
+                summaries.insert(at);
             }
         }
+        (self.ids, self.labels, self.summaries) = (ids, labels, summaries);
     }
 }
 

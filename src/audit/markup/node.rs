@@ -164,8 +164,13 @@ impl<'d> Node<'d> {
     }
 
     /// Everything within, in document order, itself left out.
-    pub fn descendants(self) -> impl Iterator<Item = Node<'d>> {
+    pub fn descendants(self) -> impl Iterator<Item = Node<'d>> + Clone {
         (self.place + 1..self.entry().end).map(|at| Node::new(self.document, at))
+    }
+
+    /// Whether it is the one `summary` that opens its `details`.
+    pub fn opens_details(self) -> bool {
+        self.document.summaries.contains(&self.place)
     }
 
     /// Whether it lies within `other`, or is it.

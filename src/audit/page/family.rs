@@ -48,7 +48,9 @@ pub(super) fn owner<'d>(
 pub(super) fn owned<'d>(page: &Page<'d>, node: Node<'d>) -> Vec<Node<'d>> {
     let mut found = Vec::new();
     collect(page, node, &mut found);
-    for claimed in node.referenced("aria-owns") {
+    let is_ours =
+        |claimed: &Node<'_>| page.owners().get(&claimed.place()) == Some(&node.place());
+    for claimed in node.referenced("aria-owns").filter(is_ours) {
         if is_clear(claimed) {
             collect(page, claimed, &mut found);
         } else if page.is_exposed(claimed) {

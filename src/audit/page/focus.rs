@@ -35,16 +35,9 @@ fn by_nature(node: Node<'_>) -> bool {
             "button" | "select" | "textarea" | "iframe" | "embed" => true,
             "input" => !node.has_value("type", "hidden"),
             "audio" | "video" => node.has("controls"),
-            "summary" => is_summary(node),
+            "summary" => node.opens_details(),
             _ => false,
         }
-}
-
-/// Whether it is the one `summary` that opens its `details`.
-pub(super) fn is_summary(node: Node<'_>) -> bool {
-    let details = node.parent().filter(|parent| parent.is("details"));
-    let first = details.and_then(|d| d.children().find(|child| child.is("summary")));
-    first == Some(node)
 }
 
 /// Whether it is a form control that is switched off, by itself or by its `fieldset`.
@@ -56,11 +49,14 @@ pub(super) fn is_disabled(node: Node<'_>) -> bool {
     }
     node.has("disabled")
         || node.ancestors().any(|holder| {
-            let legend = holder.children().find(|child| child.is("legend"));
-            holder.is("fieldset")
-                && holder.has("disabled")
-                && !legend.is_some_and(|legend| node.is_within(legend))
+            holder.is("fieldset") && holder.has("disabled") && !in_legend(node, holder)
         })
+}
+
+/// Whether it stands in the legend of a `fieldset`, which is never switched off.
+fn in_legend(node: Node<'_>, fieldset: Node<'_>) -> bool {
+    let legend = fieldset.child_elements().next().filter(|child| child.is("legend"));
+    legend.is_some_and(|legend| node.is_within(legend))
 }
 
 fn is_inert(node: Node<'_>) -> bool {

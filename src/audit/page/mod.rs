@@ -30,6 +30,7 @@ pub struct Page<'d> {
     exposure: OnceCell<Vec<Exposure>>,
     names: RefCell<HashMap<usize, Rc<str>>>,
     owners: OnceCell<HashMap<usize, usize>>,
+    roles: OnceCell<Vec<Option<&'static Role>>>,
 }
 
 impl<'d> Page<'d> {
@@ -40,6 +41,7 @@ impl<'d> Page<'d> {
             exposure: OnceCell::new(),
             names: RefCell::default(),
             owners: OnceCell::new(),
+            roles: OnceCell::new(),
         }
     }
 
@@ -101,14 +103,13 @@ impl<'d> Page<'d> {
         focus::is_disabled(node)
     }
 
-    /// Whether it is the one `summary` that opens its `details`.
-    pub fn is_summary(&self, node: Node<'_>) -> bool {
-        focus::is_summary(node)
-    }
-
     /// The role that holds: a valid one of its own unless that conflicts, else that of HTML.
     pub fn role(&self, node: Node<'_>) -> Option<&'static Role> {
-        role::semantic(node)
+        let all = self.roles.get_or_init(|| {
+            let root = self.document.root();
+            std::iter::once(root).chain(root.descendants()).map(role::semantic).collect()
+        });
+        all.get(node.place()).copied().flatten()
     }
 
     /// The first valid role of its `role` attribute, conflicts aside.
@@ -128,8 +129,11 @@ impl<'d> Page<'d> {
 
     /// The nearest element with meaning that holds it, or that claims it by `aria-owns`.
     pub fn owner(&self, node: Node<'d>) -> Option<Node<'d>> {
-        let owners = self.owners.get_or_init(|| family::owners(self.document));
-        family::owner(node, owners)
+        family::owner(node, self.owners())
+    }
+
+    fn owners(&self) -> &HashMap<usize, usize> {
+        self.owners.get_or_init(|| family::owners(self.document))
     }
 
     /// The nearest elements with meaning that it holds or claims.

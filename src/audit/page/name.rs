@@ -8,6 +8,9 @@ use crate::audit::markup::Node;
 /// Most nodes that are read for one name: beyond these nobody listens.
 const MOST_NODES: usize = 2_000;
 
+/// Most bytes that are taken from one text.
+const MOST_BYTES: usize = 2_000;
+
 /// The name of an element; empty if it has none.
 pub(super) fn name(page: &Page<'_>, node: Node<'_>) -> String {
     let mut walk = Walk { page, root: node, left: MOST_NODES, takes_hidden: false };
@@ -27,7 +30,12 @@ pub(super) fn description(page: &Page<'_>, node: Node<'_>) -> String {
 
 /// The words of an attribute, if it holds any.
 fn attribute<'d>(node: Node<'d>, name: &str) -> Option<&'d str> {
-    node.attribute(name).filter(|value| !value.trim().is_empty())
+    node.attribute(name).filter(|value| !value.trim().is_empty()).map(clip)
+}
+
+/// The beginning of a text that may be very long.
+fn clip(text: &str) -> &str {
+    text.get(..text.floor_char_boundary(MOST_BYTES)).unwrap_or_default()
 }
 
 /// The computation of one name.
@@ -63,7 +71,7 @@ impl Walk<'_, '_> {
     /// The name without what ARIA says of it.
     fn natural(&mut self, node: Node<'_>, is_referenced: bool) -> String {
         let native = match native::source(node) {
-            Some(Source::Words(words)) => words.to_owned(),
+            Some(Source::Words(words)) => clip(words).to_owned(),
             Some(Source::Elements(elements)) => self.all(elements),
             None => String::new(),
         };
@@ -160,7 +168,7 @@ impl Walk<'_, '_> {
     ) -> bool {
         if let Some(text) = node.text() {
             if self.takes_hidden || self.page.is_exposed(node) {
-                out.push_str(text);
+                out.push_str(clip(text));
             }
             return true;
         }
@@ -197,13 +205,18 @@ impl Walk<'_, '_> {
         (is_gone && !self.takes_hidden) || node.is_any(&unread)
     }
 
+    /// The text within, hidden or not.
+    fn plain(&mut self, node: Node<'_>) -> String {
+        let most = self.left.min(node.range().len());
+        self.left -= most;
+        node.descendants().take(most).filter_map(Node::text).map(clip).collect()
+    }
+
     /// What stands for an element in place of its content.
-    fn own(&self, node: Node<'_>) -> Option<String> {
+    fn own(&mut self, node: Node<'_>) -> Option<String> {
         // A reference from within is followed once, not from one that was followed.
-        let labels: Vec<_> = node.referenced("aria-labelledby").take(10).collect();
-        if !labels.is_empty() {
-            let text: Vec<_> = labels.iter().map(|label| label.text_content()).collect();
-            let text = text.join(" ");
+        for label in node.referenced("aria-labelledby").take(10) {
+            let text = self.plain(label);
             if !text.trim().is_empty() {
                 return Some(text);
             }
@@ -232,28 +245,29 @@ impl Walk<'_, '_> {
         }
         if node.is_svg() && node.name() == "svg" {
             let title = node.children().find(|c| c.is_svg() && c.name() == "title");
-            return title.map(Node::text_content);
+            return title.map(|title| self.plain(title));
         }
         None
     }
 
     /// The value of a control that stands within a label.
-    fn value(&self, node: Node<'_>) -> Option<String> {
+    fn value(&mut self, node: Node<'_>) -> Option<String> {
         let role = self.page.role(node)?;
         match role.name {
             "textbox" | "searchbox" if node.is("input") => {
-                Some(node.attribute("value").unwrap_or_default().to_owned())
+                Some(attribute(node, "value").unwrap_or_default().to_owned())
             }
-            "textbox" | "searchbox" => Some(node.text_content()),
+            "textbox" | "searchbox" => Some(self.plain(node)),
             "combobox" | "listbox" if node.is("select") => {
-                let all = || node.descendants().filter(|option| option.is("option"));
+                let some = node.descendants().take(self.left);
+                let all = || some.clone().filter(|option| option.is("option"));
                 let chosen = all().find(|option| option.has("selected"));
                 let chosen =
                     chosen.or_else(|| all().next().filter(|_| role.name == "combobox"));
-                Some(chosen.map(Node::text_content).unwrap_or_default())
+                Some(chosen.map(|chosen| self.plain(chosen)).unwrap_or_default())
             }
             "combobox" if node.is("input") => {
-                Some(node.attribute("value").unwrap_or_default().to_owned())
+                Some(attribute(node, "value").unwrap_or_default().to_owned())
             }
             "meter" | "progressbar" | "scrollbar" | "slider" | "spinbutton" => {
                 let words = ["aria-valuetext", "aria-valuenow", "value"];

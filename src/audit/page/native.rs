@@ -34,6 +34,9 @@ pub(in crate::audit) fn input_type(node: Node<'_>) -> &'static str {
     known.copied().unwrap_or("text")
 }
 
+/// Nodes of a label that are searched for its field.
+const MOST_NODES: usize = 200;
+
 /// Where a native name is found.
 pub(super) enum Source<'d> {
     /// Words as they are.
@@ -95,7 +98,8 @@ pub(in crate::audit) fn labels(node: Node<'_>) -> Vec<Node<'_>> {
     let mut found: Vec<_> = id.map_or(Vec::new(), |id| document.labels_for(id).collect());
     let holder = node.closest(|holder| holder.is("label"));
     if let Some(label) = holder.filter(|label| !label.has("for"))
-        && label.descendants().find(|inner| is_labelable(*inner)) == Some(node)
+        && label.descendants().take(MOST_NODES).find(|inner| is_labelable(*inner))
+            == Some(node)
     {
         found.push(label);
         found.sort_by_key(|label| label.place());

@@ -5,6 +5,9 @@ use super::native::input_type;
 use crate::audit::aria::{self, Role};
 use crate::audit::markup::Node;
 
+/// Cells of a row that are looked at.
+const MOST_CELLS: usize = 64;
+
 /// The first role of the attribute that exists and may be used.
 pub(super) fn explicit(node: Node<'_>) -> Option<&'static Role> {
     let words = node.attribute("role")?.split_ascii_whitespace();
@@ -232,7 +235,8 @@ fn header_cell(node: Node<'_>) -> Option<&'static str> {
         _ => {}
     }
     let row = node.parent()?;
-    let has_data = row.children().any(|cell| cell.is("td"));
+    // Rows may be of any length; the first cells tell enough.
+    let has_data = row.children().take(MOST_CELLS).any(|cell| cell.is("td"));
     let in_head = row.parent().is_some_and(|group| group.is("thead"));
     let is_first = row.child_elements().next() == Some(node);
     Some(match (in_head || !has_data, is_first) {

@@ -3,13 +3,12 @@
 //! It reads plain rules with simple selectors and no more: a rule that it does not understand,
 //! or that stands within an at-rule, says nothing. Sheets in other files are not read.
 
-use std::collections::HashMap;
-
 use crate::audit::css::{self, Declaration, Selector};
 use crate::audit::markup::{Document, Node};
 
-/// Most rules that are compared with each element.
+/// Most rules that are compared with each element, and most comparisons in all.
 const MOST_RULES: usize = 1_000;
+const MOST_COMPARISONS: usize = 5_000_000;
 
 /// Whether an element makes a box.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,26 +66,29 @@ impl Styles {
                 }
             }
         }
-        rules.truncate(MOST_RULES);
+        rules.truncate(MOST_RULES.min(MOST_COMPARISONS / document.len()));
         rules.sort_by_key(|rule| rule.selector.weight());
         Self { rules }
     }
 
     /// What is said of an element, inheritance aside.
     pub(super) fn of_node(&self, node: Node<'_>) -> Style {
-        let mut values: HashMap<String, Declaration> = HashMap::new();
-        let sheets = self.rules.iter().filter(|rule| rule.selector.fits(node));
-        let sheets = sheets.flat_map(|rule| rule.declarations.iter().cloned());
         let own = node.attribute("style").map(css::declarations).unwrap_or_default();
-        for declaration in sheets.chain(own.into_iter().filter(is_of_use)) {
-            let name = &declaration.name;
-            let is_held = values.get(name).is_some_and(|held| held.is_important);
+        let sheets = self.rules.iter().filter(|rule| rule.selector.fits(node));
+        let sheets = sheets.flat_map(|rule| &rule.declarations);
+        let mut held: Vec<&Declaration> = Vec::new();
+        for declaration in sheets.chain(own.iter().filter(|one| is_of_use(one))) {
+            let is_same = |one: &&&Declaration| one.name == declaration.name;
+            let is_held = held.iter().find(is_same).is_some_and(|one| one.is_important);
             if !is_held || declaration.is_important {
-                values.insert(name.clone(), declaration);
+                held.retain(|one| one.name != declaration.name);
+                held.push(declaration);
             }
         }
-        let value =
-            |name: &str| values.get(name).map(|one| one.value.to_ascii_lowercase());
+        let value = |name: &str| {
+            let one = held.iter().find(|one| one.name == name);
+            one.map(|one| one.value.to_ascii_lowercase())
+        };
         Style {
             display: value("display").map(|value| {
                 if value == "none" { Display::None } else { Display::Shown }

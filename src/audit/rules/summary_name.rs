@@ -24,7 +24,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(page: &Page<'_>, found: &mut Findings) {
-    for node in page.exposed().filter(|node| page.is_summary(*node)) {
+    for node in page.exposed().filter(|node| node.opens_details()) {
         if page.name(node).is_empty() {
             let help = "write into it what the details hold";
             found.violation(node, "this summary has no name", help);
