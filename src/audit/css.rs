@@ -34,6 +34,17 @@ pub struct Selector {
     parts: Vec<(Compound, bool)>,
 }
 
+/// What an element must at least have to be selected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Key<'s> {
+    /// This identifier.
+    Id(&'s str),
+    /// This class.
+    Class(&'s str),
+    /// This type.
+    Name(&'s str),
+}
+
 /// What one element must be.
 #[derive(Clone, Debug, Default)]
 struct Compound {
@@ -104,19 +115,22 @@ fn split_outside(text: &str, separator: char) -> Vec<&str> {
 
 /// The rules of a sheet that stand in no at-rule.
 pub fn rules(text: &str) -> Vec<StyleRule> {
+    rules_that(text, |_| true)
+}
+
+/// Those of them whose text between braces is of use.
+pub fn rules_that(text: &str, is_of_use: impl Fn(&str) -> bool) -> Vec<StyleRule> {
     let text = without_comments(text);
     let mut found = Vec::new();
     let mut rest = &*text;
     while let Some(open) = rest.find('{') {
         let prelude = rest[..open].rsplit([';', '}']).next().unwrap_or_default().trim();
         let end = block_end(&rest[open..]).map_or(rest.len(), |at| open + at);
-        if !prelude.starts_with('@') {
-            let body = &rest[open + 1..end.max(open + 1)];
+        let body = rest.get(open + 1..end).unwrap_or_default();
+        if !prelude.starts_with('@') && is_of_use(body) {
             let selectors = split_outside(prelude, ',').into_iter().filter_map(selector);
-            found.push(StyleRule {
-                selectors: selectors.collect(),
-                declarations: declarations(body),
-            });
+            let selectors = selectors.collect();
+            found.push(StyleRule { selectors, declarations: declarations(body) });
         }
         rest = rest.get(end + 1..).unwrap_or_default();
     }
@@ -201,6 +215,15 @@ fn word(text: &str) -> Option<&str> {
 }
 
 impl Selector {
+    /// A name that an element must have to be selected: its identifier, one of its classes or
+    /// its type; none if any element may be.
+    pub fn key(&self) -> Option<Key<'_>> {
+        let (subject, _) = self.parts.first()?;
+        let id = subject.id.as_deref().map(Key::Id);
+        let class = subject.classes.first().map(|class| Key::Class(class));
+        id.or(class).or_else(|| subject.name.as_deref().map(Key::Name))
+    }
+
     /// How much it weighs against others: identifiers, then classes, then types.
     pub fn weight(&self) -> (usize, usize, usize) {
         let mut weight = (0, 0, 0);

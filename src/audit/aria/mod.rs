@@ -7,6 +7,8 @@
 mod attributes;
 mod roles;
 
+use std::borrow::Cow;
+
 pub use attributes::{ATTRIBUTES, Value};
 pub use roles::ROLES;
 
@@ -57,12 +59,22 @@ pub struct Property {
 
 /// The role of this name, letter case aside.
 pub fn role(name: &str) -> Option<&'static Role> {
-    ROLES.iter().find(|role| role.name.eq_ignore_ascii_case(name))
+    let lower: Cow<'_, str> = if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        name.to_ascii_lowercase().into()
+    } else {
+        name.into()
+    };
+    let found = ROLES.binary_search_by(|role| role.name.cmp(&*lower)).ok()?;
+    ROLES.get(found)
 }
 
 /// The state or property of this name.
 pub fn property(name: &str) -> Option<&'static Property> {
-    ATTRIBUTES.iter().find(|property| property.name == name)
+    if !name.starts_with("aria-") {
+        return None;
+    }
+    let found = ATTRIBUTES.binary_search_by(|property| property.name.cmp(name)).ok()?;
+    ATTRIBUTES.get(found)
 }
 
 impl Role {
@@ -104,8 +116,8 @@ mod tests {
                 assert!(super::role(name).is_some(), "{}: {name}", role.name);
             }
         }
-        let names: std::collections::BTreeSet<_> = ROLES.iter().map(|r| r.name).collect();
-        assert_eq!(names.len(), ROLES.len(), "each role stands once");
+        assert!(ROLES.is_sorted_by(|one, next| one.name < next.name));
+        assert!(ATTRIBUTES.is_sorted_by(|one, next| one.name < next.name));
     }
 
     #[test]

@@ -163,7 +163,7 @@ impl Tree {
         (node.parent, node.previous, node.next) = (Some(parent), previous, next);
         node.depth = depth;
         if let Kind::Element(element) = &node.kind {
-            *self.deepest.borrow_mut() = (depth, LocalName::from(&*element.name));
+            *self.deepest.borrow_mut() = (depth, element.name.clone());
         }
     }
 
@@ -294,7 +294,7 @@ impl TreeSink for Tree {
             _ => Namespace::Other,
         };
         let attributes = attributes(attrs, tag.as_deref(), &span);
-        let element = Element { namespace, name: name.local.to_string(), attributes };
+        let element = Element { namespace, name: name.local.clone(), attributes };
         let at = self.add(Kind::Element(element), span);
         let is_integration_point = flags.mathml_annotation_xml_integration_point;
         Handle { at, name: Rc::new(name), is_integration_point }

@@ -10,6 +10,7 @@ mod parse;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use html5ever::LocalName;
 pub use node::Node;
 
 /// What an element belongs to.
@@ -38,7 +39,7 @@ pub struct Attribute {
 #[derive(Debug)]
 struct Element {
     namespace: Namespace,
-    name: String,
+    name: LocalName,
     attributes: Vec<Attribute>,
 }
 

@@ -224,6 +224,10 @@ impl ForwardingEmitter for Adaptor<'_> {
         &mut self.emitter
     }
 
+    fn should_emit_errors(&mut self) -> bool {
+        false
+    }
+
     fn emit_eof(&mut self) {
         self.emitter.emit_eof();
         let feed = self.emitter.callback_mut();

@@ -3,7 +3,9 @@
 //! It reads plain rules with simple selectors and no more: a rule that it does not understand,
 //! or that stands within an at-rule, says nothing. Sheets in other files are not read.
 
-use crate::audit::css::{self, Declaration, Selector};
+use std::collections::HashMap;
+
+use crate::audit::css::{self, Declaration, Key, Selector};
 use crate::audit::markup::{Document, Node};
 
 /// Most rules that are compared with each element, and most comparisons in all.
@@ -42,6 +44,19 @@ struct Rule {
 /// The style sheets within a page.
 pub(super) struct Styles {
     rules: Vec<Rule>,
+    /// The rules that an element with this name may meet, in the order of the cascade.
+    by_key: HashMap<String, Vec<usize>>,
+    /// The rules that any element may meet.
+    anywhere: Vec<usize>,
+}
+
+/// A key as one word, as selectors write it.
+fn word(key: Key<'_>) -> String {
+    match key {
+        Key::Id(id) => format!("#{id}"),
+        Key::Class(class) => format!(".{class}"),
+        Key::Name(name) => name.to_owned(),
+    }
 }
 
 impl Styles {
@@ -49,13 +64,11 @@ impl Styles {
     pub(super) fn of(document: &Document) -> Self {
         let mut rules = Vec::new();
         for sheet in document.elements().filter(|node| node.is("style")) {
-            if sheet
-                .attribute("media")
-                .is_some_and(|m| !matches!(m.trim(), "" | "all" | "screen"))
-            {
+            let media = sheet.attribute("media").unwrap_or_default().trim();
+            if !matches!(media, "" | "all" | "screen") {
                 continue;
             }
-            for rule in css::rules(&sheet.text_content()) {
+            for rule in css::rules_that(&sheet.text_content(), may_be_of_use) {
                 let declarations: Vec<_> =
                     rule.declarations.into_iter().filter(is_of_use).collect();
                 if declarations.is_empty() {
@@ -68,14 +81,42 @@ impl Styles {
         }
         rules.truncate(MOST_RULES.min(MOST_COMPARISONS / document.len()));
         rules.sort_by_key(|rule| rule.selector.weight());
-        Self { rules }
+        let mut styles = Self { rules, by_key: HashMap::new(), anywhere: Vec::new() };
+        for (at, rule) in styles.rules.iter().enumerate() {
+            match rule.selector.key() {
+                Some(key) => styles.by_key.entry(word(key)).or_default().push(at),
+                None => styles.anywhere.push(at),
+            }
+        }
+        styles
+    }
+
+    /// The rules that select an element, in the order of the cascade.
+    fn that_fit(&self, node: Node<'_>) -> Vec<&Rule> {
+        let mut places = self.anywhere.clone();
+        let mut meet = |key: Key<'_>| {
+            places.extend(self.by_key.get(&*word(key)).into_iter().flatten());
+        };
+        if !self.by_key.is_empty() {
+            meet(Key::Name(node.name()));
+            node.attribute("id").into_iter().for_each(|id| meet(Key::Id(id)));
+            let classes = node.attribute("class").unwrap_or_default();
+            classes.split_ascii_whitespace().for_each(|class| meet(Key::Class(class)));
+        }
+        places.sort_unstable();
+        places.dedup();
+        let rules = places.into_iter().filter_map(|at| self.rules.get(at));
+        rules.filter(|rule| rule.selector.fits(node)).collect()
     }
 
     /// What is said of an element, inheritance aside.
     pub(super) fn of_node(&self, node: Node<'_>) -> Style {
         let own = node.attribute("style").map(css::declarations).unwrap_or_default();
-        let sheets = self.rules.iter().filter(|rule| rule.selector.fits(node));
-        let sheets = sheets.flat_map(|rule| &rule.declarations);
+        let fitting = self.that_fit(node);
+        if own.is_empty() && fitting.is_empty() {
+            return Style::default();
+        }
+        let sheets = fitting.into_iter().flat_map(|rule| &rule.declarations);
         let mut held: Vec<&Declaration> = Vec::new();
         for declaration in sheets.chain(own.iter().filter(|one| is_of_use(one))) {
             let is_same = |one: &&&Declaration| one.name == declaration.name;
@@ -105,6 +146,15 @@ impl Styles {
     }
 }
 
+/// The properties that are read.
+const OF_USE: &[&str] = &["display", "font", "font-family", "visibility"];
+
+/// Whether the text of a rule may hold one of them.
+fn may_be_of_use(body: &str) -> bool {
+    ["display", "font", "visibility"].iter().any(|name| body.contains(name))
+        || body.bytes().any(|byte| byte.is_ascii_uppercase())
+}
+
 fn is_of_use(declaration: &Declaration) -> bool {
-    matches!(&*declaration.name, "display" | "font" | "font-family" | "visibility")
+    OF_USE.contains(&&*declaration.name)
 }
