@@ -28,7 +28,7 @@ pub fn pages(paths: &[PathBuf]) -> Result<Outcome<SourceTree>, Error> {
     }
     let read: Vec<_> = files
         .par_iter()
-        .map(|file| Ok((SourcePath::new(file.to_string_lossy()), read(file)?)))
+        .map(|file| Ok((name(file), read(file)?)))
         .collect::<Result<_, Error>>()?;
     let mut outcome = Outcome::clean(SourceTree::default());
     for (path, bytes) in read {
@@ -37,6 +37,11 @@ pub fn pages(paths: &[PathBuf]) -> Result<Outcome<SourceTree>, Error> {
     }
     Diagnostic::sort(&mut outcome.diagnostics);
     Ok(outcome)
+}
+
+/// A path as reports show it.
+fn name(file: &Path) -> SourcePath {
+    SourcePath::new(file.strip_prefix(".").unwrap_or(file).to_string_lossy())
 }
 
 fn list(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Error> {
