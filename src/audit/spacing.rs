@@ -23,9 +23,23 @@ pub(super) fn narrow<'d>(
     let narrow = fixed.filter(|(node, declaration)| {
         declaration.is_important
             && width(&declaration.value, *node).is_some_and(|width| width < least)
-            && page.visible_text(*node).chars().count() >= characters
+            && affected(page, *node, property) >= characters
     });
     narrow.collect()
+}
+
+/// How many characters of visible text take the property from this element.
+fn affected(page: &Page<'_>, node: Node<'_>, property: &str) -> usize {
+    let (mut count, mut until) = (0, 0);
+    for inner in node.descendants() {
+        if inner.place() >= until && declared(inner, property).is_some() {
+            until = inner.range().end;
+        }
+        if inner.place() >= until && page.is_visible(inner) {
+            count += inner.text().map_or(0, |text| text.trim().chars().count());
+        }
+    }
+    count
 }
 
 /// The declaration of a property that holds in a style attribute.

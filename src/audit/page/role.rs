@@ -156,13 +156,11 @@ fn html(node: Node<'_>) -> Option<&'static str> {
         "a" | "area" | "aside" | "header" | "footer" => Some("generic"),
         "form" => is_named(node).then_some("form"),
         "section" => Some(if is_named(node) { "region" } else { "generic" }),
-        "img" => {
-            Some(if node.attribute("alt").is_some_and(|alt| alt.trim().is_empty()) {
-                if is_in_conflict(node) { "img" } else { "none" }
-            } else {
-                "img"
-            })
-        }
+        "img" => Some(if node.attribute("alt").is_some_and(str::is_empty) {
+            if is_in_conflict(node) { "img" } else { "none" }
+        } else {
+            "img"
+        }),
         "input" => input(node),
         "li" => {
             let is_item = node.parent().is_some_and(|p| p.is_any(&["ul", "ol", "menu"]));

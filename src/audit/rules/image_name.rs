@@ -31,7 +31,7 @@ fn check(page: &Page<'_>, found: &mut Findings) {
         let is_image = page.role(node).is_some_and(|role| role.is_any(&["img", "image"]));
         // An image that claims to mean nothing, and does not, is `decoration-exposed`.
         let is_decoration = node.is("img")
-            && node.has_value("alt", "")
+            && node.attribute("alt") == Some("")
             && page.explicit_role(node).is_none();
         if !is_image || is_decoration || !page.name(node).is_empty() {
             continue;
