@@ -74,7 +74,7 @@ impl Tree {
     pub(super) fn token(&self, span: Range<usize>, tag: Option<Tag>) {
         self.span.set((span.start, span.end));
         let tag = tag.map(Rc::new);
-        if let Some(tag) = &tag {
+        if let Some(tag) = tag.as_ref().filter(|tag| is_formatting(&tag.name)) {
             self.last.borrow_mut().insert(tag.name.clone(), Rc::clone(tag));
         }
         *self.tag.borrow_mut() = tag;
@@ -126,23 +126,8 @@ impl Tree {
                 || (*name == local_name!("img") && tag.name == local_name!("image"))
         };
         tag.filter(fits).or_else(|| {
-            let formats = matches!(
-                &**name,
-                "a" | "b"
-                    | "big"
-                    | "code"
-                    | "em"
-                    | "font"
-                    | "i"
-                    | "nobr"
-                    | "s"
-                    | "small"
-                    | "strike"
-                    | "strong"
-                    | "tt"
-                    | "u"
-            );
-            self.last.borrow().get(name).filter(|_| formats).cloned()
+            let last = self.last.borrow();
+            last.get(name).cloned()
         })
     }
 
@@ -206,6 +191,27 @@ impl Tree {
             NodeOrText::AppendText(text) => self.put_text(&text, parent, next),
         }
     }
+}
+
+/// Whether an element of this name may be opened again far from its tag.
+fn is_formatting(name: &LocalName) -> bool {
+    matches!(
+        *name,
+        local_name!("a")
+            | local_name!("b")
+            | local_name!("big")
+            | local_name!("code")
+            | local_name!("em")
+            | local_name!("font")
+            | local_name!("i")
+            | local_name!("nobr")
+            | local_name!("s")
+            | local_name!("small")
+            | local_name!("strike")
+            | local_name!("strong")
+            | local_name!("tt")
+            | local_name!("u")
+    )
 }
 
 /// The nodes in document order, each with the end of its subtree. No recursion: pages may be

@@ -1,5 +1,6 @@
 //! Text to tree: html5gum reads tokens with their bytes, html5ever builds the tree.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::HashSet;
 use std::convert::Infallible;
@@ -53,7 +54,7 @@ struct Feed<'a> {
     text: &'a str,
     /// The start tag that is being read, and where its parts are.
     tag: Option<(Parsed, Tag)>,
-    /// Names of its attributes: the first of two equal ones counts.
+    /// Names of its attributes, if there are many: the first of two equal ones counts.
     names: HashSet<LocalName>,
     /// What the tokenizer must read next: text of a title, a script and so on.
     next: Option<State>,
@@ -84,7 +85,7 @@ impl Feed<'_> {
     fn attribute(&mut self, name: &[u8], span: Range<usize>) {
         let name = local(name);
         if let Some((parsed, tag)) = &mut self.tag {
-            if !self.names.insert(name.clone()) {
+            if is_repeated(&name, &parsed.attrs, &mut self.names) {
                 // Its value, which comes next, must not reach the one before.
                 tag.attributes.push((LocalName::default(), span));
                 return;
@@ -106,7 +107,7 @@ impl Feed<'_> {
             && !name.is_empty()
             && let Some(attribute) = parsed.attrs.last_mut()
         {
-            attribute.value.push_slice(&String::from_utf8_lossy(value));
+            attribute.value.push_slice(&text_of(value));
             place.end = span.end + usize::from(is_quoted);
         }
     }
@@ -142,6 +143,24 @@ impl Feed<'_> {
     }
 }
 
+/// Attributes that are compared one by one before a set is made of them.
+const FEW: usize = 16;
+
+/// Whether a tag has an attribute already.
+fn is_repeated(
+    name: &LocalName,
+    before: &[Attribute],
+    names: &mut HashSet<LocalName>,
+) -> bool {
+    if before.len() < FEW {
+        return before.iter().any(|attribute| attribute.name.local == *name);
+    }
+    if names.is_empty() {
+        names.extend(before.iter().map(|attribute| attribute.name.local.clone()));
+    }
+    !names.insert(name.clone())
+}
+
 fn empty_tag(kind: TagKind, name: LocalName) -> Parsed {
     Parsed {
         kind,
@@ -152,12 +171,20 @@ fn empty_tag(kind: TagKind, name: LocalName) -> Parsed {
     }
 }
 
+/// The tokenizer reads a `str`, so that its pieces are text; it may cut none in two.
+fn text_of(bytes: &[u8]) -> Cow<'_, str> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.into(),
+        Err(_) => String::from_utf8_lossy(bytes),
+    }
+}
+
 fn tendril(bytes: &[u8]) -> StrTendril {
-    StrTendril::from_slice(&String::from_utf8_lossy(bytes))
+    StrTendril::from_slice(&text_of(bytes))
 }
 
 fn local(bytes: &[u8]) -> LocalName {
-    LocalName::from(&*String::from_utf8_lossy(bytes))
+    LocalName::from(&*text_of(bytes))
 }
 
 impl Callback<Infallible, usize> for Feed<'_> {

@@ -65,21 +65,27 @@ fn one(node: Node<'_>, parent: Exposure, styles: &Styles) -> Exposure {
 
 /// What no style sheet can show.
 fn is_never_rendered(node: Node<'_>) -> bool {
-    node.is_any(&[
-        "base", "link", "meta", "noembed", "noframes", "param", "script", "source",
-        "style", "template", "title", "track",
-    ]) || (node.is("input") && node.has_value("type", "hidden"))
-        || (node.is_svg()
-            && matches!(node.name(), "defs" | "script" | "style" | "metadata"))
+    match node.name() {
+        "base" | "link" | "meta" | "noembed" | "noframes" | "param" | "script"
+        | "source" | "style" | "template" | "title" | "track" => true,
+        "input" => node.has_value("type", "hidden"),
+        "defs" | "desc" | "metadata" => node.is_svg(),
+        _ => false,
+    }
 }
 
 /// What a browser's own style sheet hides.
 fn is_not_rendered(node: Node<'_>) -> bool {
-    node.is_any(&["datalist", "head", "rp"])
-        || (node.is_html() && node.has("hidden"))
-        || (node.is("dialog") && !node.has("open"))
-        || (node.is("audio") && !node.has("controls"))
-        || (node.is_html() && node.has("popover"))
+    if !node.is_html() {
+        return false;
+    }
+    match node.name() {
+        "datalist" | "head" | "rp" => return true,
+        "dialog" if !node.has("open") => return true,
+        "audio" if !node.has("controls") => return true,
+        _ => {}
+    }
+    node.has("hidden") || node.has("popover")
 }
 
 /// Whether its class is that of a widespread font of icons, whose sheet is elsewhere.

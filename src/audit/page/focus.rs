@@ -42,9 +42,11 @@ fn by_nature(node: Node<'_>) -> bool {
 
 /// Whether it is a form control that is switched off, by itself or by its `fieldset`.
 pub(super) fn is_disabled(node: Node<'_>) -> bool {
-    let can_be =
-        ["button", "fieldset", "input", "optgroup", "option", "select", "textarea"];
-    if !node.is_any(&can_be) {
+    let can_be = matches!(
+        node.name(),
+        "button" | "fieldset" | "input" | "optgroup" | "option" | "select" | "textarea"
+    );
+    if !can_be || !node.is_html() {
         return false;
     }
     node.has("disabled")
