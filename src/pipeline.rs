@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::audit::references::{references, unresolved};
+use crate::audit::{self, Finding};
 use crate::bibliography::Bibliography;
 use crate::config::{self, Config};
 use crate::content::{self, DATA_FOLDER, Dialect, FOLDER, Page};
@@ -26,6 +27,16 @@ use crate::source::{Source, SourceTree, Text};
 use crate::theme::{self, Theme};
 use crate::value::{Table, parse_json, parse_toml, parse_yaml, table_json};
 use crate::view::job::{Job, collisions, jobs};
+
+/// Audits every page of a tree; pages and findings come in order.
+pub fn inspect_pages(tree: &SourceTree) -> Vec<(SourcePath, Vec<Finding>)> {
+    let pages: Vec<_> = tree.iter().collect();
+    let inspect = |(path, source): (&SourcePath, &Source)| match source {
+        Source::Text(text) => (path.clone(), audit::inspect(&text.text)),
+        Source::Asset(_) => (path.clone(), Vec::new()),
+    };
+    pages.into_par_iter().map(inspect).collect()
+}
 
 /// All the outside there is.
 #[derive(Clone, Debug)]

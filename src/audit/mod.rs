@@ -1,14 +1,47 @@
-//! What may be published: files that are copied are checked before they are.
+//! What may be published: copied files are checked before they are, and pages are audited.
+//!
+//! `inspect` reads a page once and asks every rule. Whether a page can be used by everyone is
+//! not for a machine to say; `FOR_PEOPLE` lists what only a person can check.
 
+pub mod aria;
+pub mod css;
 pub mod external;
 mod html;
+mod html;
+mod language;
+pub mod markup;
+pub mod page;
 pub mod references;
+pub mod rule;
+pub mod rules;
+mod spacing;
 mod svg;
+mod table;
+
+pub use rule::{Finding, Kind, Rule};
+pub use rules::RULES;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::Site;
 use crate::path::SourcePath;
 use crate::source::{Source, SourceTree};
+
+/// What no rule can tell, for the end of every report.
+pub const FOR_PEOPLE: &[&str] = &[
+    "whether text alternatives, captions and transcripts say what images and recordings say",
+    "whether headings, labels and link texts describe what they stand for",
+    "whether the order of reading and of the Tab key makes sense, and focus is always seen",
+    "whether everything works by keyboard alone, at 400 % zoom and with changed text spacing",
+    "whether contrast suffices over images and gradients, and nothing is told by colour alone",
+    "whether the words are plain, the language of each part is right, and errors are explained",
+    "whether people who use screen readers, magnifiers or voice control can do what they came for",
+];
+
+/// Everything that the rules find in a page, in the order of its text.
+pub fn inspect(text: &str) -> Vec<Finding> {
+    let document = markup::Document::parse(text);
+    rule::Findings::of(RULES, &page::Page::new(&document))
+}
 
 /// Refuses every copied file that could run a script or tell another site of the visit.
 pub fn assets(tree: &SourceTree, site: &Site<'_>) -> Vec<Diagnostic> {

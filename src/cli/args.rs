@@ -35,6 +35,10 @@ pub(crate) enum Command {
     /// Ask other sites whether the pages that this site links to are still there
     #[cfg(feature = "remote")]
     Links(Links),
+    /// Say what is wrong with pages that any generator wrote
+    Audit(Audit),
+    /// Explain a rule of the audit, or list all rules
+    Explain(Explain),
     /// Start a site, a page or a section
     New(New),
     /// Print one example plan for cutting down, to discuss with a health professional
@@ -129,6 +133,22 @@ pub(crate) struct Links {
 }
 
 #[derive(Args, Debug)]
+pub(crate) struct Audit {
+    /// Pages, and folders with pages
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// How to report
+    #[arg(long, value_enum, default_value_t = AuditFormat::Human, value_name = "FORMAT")]
+    pub(crate) format: AuditFormat,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Explain {
+    /// The rule, such as a11y/image-name
+    pub(crate) rule: Option<String>,
+}
+
+#[derive(Args, Debug)]
 pub(crate) struct New {
     #[command(subcommand)]
     pub(crate) what: NewThing,
@@ -181,6 +201,20 @@ pub(crate) enum Format {
     Human,
     /// One JSON object
     Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AuditFormat {
+    /// Lines with the page quoted
+    Human,
+    /// One JSON object
+    Json,
+    /// One JSON object a finding
+    Jsonl,
+    /// SARIF 2.1.0
+    Sarif,
+    /// Annotations of GitHub
+    Github,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -1,7 +1,9 @@
 //! The command line: arguments become checked values, each command returns an exit code.
 
 pub(crate) mod args;
+mod audit;
 mod build;
+mod findings;
 #[cfg(feature = "remote")]
 mod links;
 mod new;
@@ -34,6 +36,8 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
         Command::Serve(options) => serve::serve(&root, &options),
         #[cfg(feature = "remote")]
         Command::Links(options) => links::links(&root, &options),
+        Command::Audit(options) => audit::audit(&options),
+        Command::Explain(options) => audit::explain(&options),
         Command::New(options) => new::new(&root, &options),
         Command::Taper(options) => taper::run(&root, &options),
         Command::Completions { shell } => {

@@ -143,11 +143,15 @@ pub(crate) fn print(tree: &SourceTree, found: &[Diagnostic]) {
     note(&all(tree, found, colour()));
 }
 
+/// `1 error`, `2 errors`.
+pub(crate) fn count(n: u64, what: &str) -> String {
+    let (word, rest) = what.split_at(what.find(' ').unwrap_or(what.len()));
+    format!("{n} {word}{}{rest}", if n == 1 { "" } else { "s" })
+}
+
 /// `2 errors and 1 warning`.
 pub(crate) fn counts(errors: u64, warnings: u64) -> String {
-    let words =
-        |n: u64, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
-    format!("{} and {}", words(errors, "error"), words(warnings, "warning"))
+    format!("{} and {}", count(errors, "error"), count(warnings, "warning"))
 }
 
 /// A diagnostic as JSON; lines and columns count from 1, columns in characters.

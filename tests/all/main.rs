@@ -5,6 +5,7 @@
     reason = "tests touch the disk, start programs and fail by panicking"
 )]
 
+mod audit;
 mod bibliography;
 mod cli;
 mod disk;

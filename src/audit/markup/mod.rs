@@ -1,0 +1,153 @@
+//! A page as a tree whose nodes know their bytes. It reads, and never judges.
+//!
+//! The nodes lie in one list in document order, so that a subtree is a range of it and no walk
+//! needs recursion. Contents of a `template` are its children.
+
+mod build;
+mod node;
+mod parse;
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use html5ever::LocalName;
+pub use node::Node;
+
+/// What an element belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Namespace {
+    /// HTML.
+    Html,
+    /// SVG.
+    Svg,
+    /// `MathML`, or anything else.
+    Other,
+}
+
+/// An attribute as it was written, character references decoded.
+#[derive(Clone, Debug)]
+pub struct Attribute {
+    /// Its name, in lower case within HTML.
+    pub name: String,
+    /// Its value; empty if it has none.
+    pub value: String,
+    /// Its bytes, from the name to the end of the value.
+    pub span: Range<usize>,
+}
+
+/// An element's own data.
+#[derive(Debug)]
+struct Element {
+    namespace: Namespace,
+    name: LocalName,
+    attributes: Vec<Attribute>,
+}
+
+#[derive(Debug)]
+enum Kind {
+    Document,
+    Element(Element),
+    Text(String),
+    Comment,
+}
+
+/// One node of the list.
+#[derive(Debug)]
+struct Entry {
+    kind: Kind,
+    /// Bytes of the start tag, the text or the comment; empty if the parser implied the node.
+    span: Range<usize>,
+    /// Place of the parent; the document's is its own.
+    parent: usize,
+    /// First place after the subtree.
+    end: usize,
+}
+
+/// A parsed page. `entries[0]` is the document itself.
+#[derive(Debug)]
+pub struct Document {
+    entries: Vec<Entry>,
+    ids: HashMap<String, usize>,
+    labels: HashMap<String, Vec<usize>>,
+    /// The first `summary` of each `details`.
+    summaries: HashSet<usize>,
+    is_cut: bool,
+}
+
+impl Document {
+    /// Reads a page as a browser without scripts does. Any text is a page.
+    pub fn parse(text: &str) -> Self {
+        parse::parse(text)
+    }
+
+    /// The document node.
+    pub fn root(&self) -> Node<'_> {
+        Node::new(self, 0)
+    }
+
+    /// The node at a place that a node of this document has told.
+    pub fn at(&self, place: usize) -> Node<'_> {
+        Node::new(self, place.min(self.entries.len() - 1))
+    }
+
+    /// Every element, in document order.
+    pub fn elements(&self) -> impl Iterator<Item = Node<'_>> {
+        self.root().descendants().filter(|node| node.is_element())
+    }
+
+    /// The first element with this identifier, as links and references find it.
+    pub fn by_id(&self, id: &str) -> Option<Node<'_>> {
+        self.ids.get(id).map(|at| Node::new(self, *at))
+    }
+
+    /// The `label` elements that name this identifier in `for`, in document order.
+    pub fn labels_for(&self, id: &str) -> impl Iterator<Item = Node<'_>> {
+        let found = self.labels.get(id).map_or(&[][..], Vec::as_slice);
+        found.iter().map(|at| Node::new(self, *at))
+    }
+
+    /// The root element, `html`.
+    pub fn html(&self) -> Option<Node<'_>> {
+        self.root().children().find(|node| node.is("html"))
+    }
+
+    /// How many nodes there are; `Node::place` counts up to it.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether nothing was read at all, which no parsed page is.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Whether the page grew beyond all measure and its rest was not read.
+    pub fn is_cut(&self) -> bool {
+        self.is_cut
+    }
+
+    /// Notes identifiers and labels; the first holder of an identifier wins.
+    fn index(&mut self) {
+        let (mut ids, mut labels) = (HashMap::new(), HashMap::<_, Vec<_>>::new());
+        let (mut summaries, mut with_summary) = (HashSet::new(), HashSet::new());
+        for (at, entry) in self.entries.iter().enumerate() {
+            let node = Node::new(self, at);
+            if let Some(id) = node.attribute("id").filter(|id| !id.is_empty()) {
+                ids.entry(id.to_owned()).or_insert(at);
+            }
+            if node.is("label")
+                && let Some(id) = node.attribute("for")
+            {
+                labels.entry(id.to_owned()).or_default().push(at);
+            }
+            let in_details = node.parent().is_some_and(|parent| parent.is("details"));
+            if in_details && node.is("summary") && with_summary.insert(entry.parent) {
+                summaries.insert(at);
+            }
+        }
+        (self.ids, self.labels, self.summaries) = (ids, labels, summaries);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,192 @@
+//! A document and what follows from it: roles, names, what is exposed, what takes the focus.
+//!
+//! One computation of each, shared by all rules. It judges nothing.
+//!
+//! # Source
+//! HTML-AAM 1.0 for roles and native names, accname 1.2 for names, WAI-ARIA 1.2 for conflicts.
+
+mod exposure;
+mod family;
+mod focus;
+mod name;
+mod native;
+mod role;
+mod style;
+
+pub(super) use native::{input_type, labels};
+
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::aria::Role;
+use super::markup::{Document, Node};
+use exposure::{Exposure, Sight};
+
+/// A document with what is known of its nodes, computed when first asked for.
+#[derive(Debug)]
+pub struct Page<'d> {
+    document: &'d Document,
+    exposure: OnceCell<Vec<Exposure>>,
+    names: RefCell<HashMap<usize, Rc<str>>>,
+    owners: OnceCell<HashMap<usize, usize>>,
+    roles: OnceCell<Vec<Option<&'static Role>>>,
+}
+
+impl<'d> Page<'d> {
+    /// A page of which nothing is known yet.
+    pub fn new(document: &'d Document) -> Self {
+        Self {
+            document,
+            exposure: OnceCell::new(),
+            names: RefCell::default(),
+            owners: OnceCell::new(),
+            roles: OnceCell::new(),
+        }
+    }
+
+    /// The document itself.
+    pub fn document(&self) -> &'d Document {
+        self.document
+    }
+
+    /// Every element that is not held by a `template`, in document order.
+    pub fn elements(&self) -> impl Iterator<Item = Node<'d>> {
+        self.document.elements().filter(|node| !self.of(*node).is_inert)
+    }
+
+    /// Every element that assistive technology meets, in document order.
+    pub fn exposed(&self) -> impl Iterator<Item = Node<'d>> {
+        self.document.elements().filter(|node| self.is_exposed(*node))
+    }
+
+    fn of(&self, node: Node<'_>) -> Exposure {
+        let all = self.exposure.get_or_init(|| exposure::all(self.document));
+        all.get(node.place()).copied().unwrap_or_default()
+    }
+
+    /// Whether it takes part in the page's layout: neither it nor what holds it is hidden.
+    pub fn is_rendered(&self, node: Node<'_>) -> bool {
+        self.of(node).sight != Sight::Gone
+    }
+
+    /// Whether it is rendered and not made invisible by `visibility`.
+    pub fn is_visible(&self, node: Node<'_>) -> bool {
+        self.of(node).sight == Sight::Seen
+    }
+
+    /// Whether assistive technology meets it: it is visible and not hidden by `aria-hidden`.
+    ///
+    /// Elements without meaning of their own, such as `role=none`, count as exposed.
+    pub fn is_exposed(&self, node: Node<'_>) -> bool {
+        let own = self.of(node);
+        own.sight == Sight::Seen && !own.is_aria_hidden
+    }
+
+    /// Whether `aria-hidden` hides it, on itself or on what holds it.
+    pub fn is_aria_hidden(&self, node: Node<'_>) -> bool {
+        self.of(node).is_aria_hidden
+    }
+
+    /// Whether the focus can reach it, by key, by pointer or by script.
+    pub fn is_focusable(&self, node: Node<'_>) -> bool {
+        self.is_visible(node) && focus::is_focusable(node)
+    }
+
+    /// Whether the focus reaches it by the Tab key.
+    pub fn is_in_tab_order(&self, node: Node<'_>) -> bool {
+        self.is_focusable(node) && focus::tab_index(node).is_none_or(|index| index >= 0)
+    }
+
+    /// Whether it is a form control that is switched off.
+    pub fn is_disabled(&self, node: Node<'_>) -> bool {
+        focus::is_disabled(node)
+    }
+
+    /// The role that holds: a valid one of its own unless that conflicts, else that of HTML.
+    pub fn role(&self, node: Node<'_>) -> Option<&'static Role> {
+        let all = self.roles.get_or_init(|| {
+            let root = self.document.root();
+            std::iter::once(root).chain(root.descendants()).map(role::semantic).collect()
+        });
+        all.get(node.place()).copied().flatten()
+    }
+
+    /// The first valid role of its `role` attribute, conflicts aside.
+    pub fn explicit_role(&self, node: Node<'_>) -> Option<&'static Role> {
+        role::explicit(node)
+    }
+
+    /// The role that HTML gives it.
+    pub fn implicit_role(&self, node: Node<'_>) -> Option<&'static Role> {
+        role::implicit(node)
+    }
+
+    /// Whether its role is this one.
+    pub fn has_role(&self, node: Node<'_>, name: &str) -> bool {
+        self.role(node).is_some_and(|role| role.name == name)
+    }
+
+    /// The nearest element with meaning that holds it, or that claims it by `aria-owns`.
+    pub fn owner(&self, node: Node<'d>) -> Option<Node<'d>> {
+        family::owner(node, self.owners())
+    }
+
+    fn owners(&self) -> &HashMap<usize, usize> {
+        self.owners.get_or_init(|| family::owners(self.document))
+    }
+
+    /// The nearest elements with meaning that it holds or claims.
+    pub fn owned(&self, node: Node<'d>) -> Vec<Node<'d>> {
+        family::owned(self, node)
+    }
+
+    /// Its accessible name, spaces made single; empty if it has none.
+    pub fn name(&self, node: Node<'_>) -> Rc<str> {
+        if let Some(known) = self.names.borrow().get(&node.place()) {
+            return Rc::clone(known);
+        }
+        let name: Rc<str> = name::name(self, node).into();
+        self.names.borrow_mut().insert(node.place(), Rc::clone(&name));
+        name
+    }
+
+    /// Its accessible description, spaces made single; empty if it has none.
+    pub fn description(&self, node: Node<'_>) -> String {
+        name::description(self, node)
+    }
+
+    /// The words within that are seen, spaces made single; signs of a font of icons are none.
+    pub fn visible_text(&self, node: Node<'_>) -> String {
+        let mut text = String::new();
+        let mut ends: Vec<usize> = Vec::new();
+        for inner in node.descendants() {
+            while ends.pop_if(|end| *end <= inner.place()).is_some() {
+                text.push(' ');
+            }
+            if inner.is_element() && (!name::is_inline(inner) || inner.is("br")) {
+                text.push(' ');
+                ends.push(inner.range().end);
+            }
+            if self.is_visible(inner) && !self.of(inner).draws_signs {
+                text.push_str(inner.text().unwrap_or_default());
+            }
+        }
+        one_spaced(&text)
+    }
+}
+
+/// Words with one space between them.
+pub(in crate::audit) fn one_spaced(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,146 @@
+//! What a rule is, and what it finds.
+
+use std::ops::Range;
+
+use super::markup::Node;
+use super::page::Page;
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::path::SourcePath;
+
+/// One thing that every page must be or must not be.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its stable name, such as `a11y/image-name`.
+    pub code: Code,
+    /// The ACT rules that it implements; may be none.
+    pub act: &'static [&'static str],
+    /// The success criteria of WCAG 2.2 that a finding fails; may be none.
+    pub wcag: &'static [&'static str],
+    /// Whether a violation stops publication.
+    pub severity: Severity,
+    /// The source of its file, whose opening comment is the manual page.
+    pub source: &'static str,
+    /// Looks at a page and says what is wrong.
+    pub check: fn(&Page<'_>, &mut Findings),
+}
+
+impl Rule {
+    /// The manual page: what, why, what to do instead, and the source of the rule.
+    pub fn manual(&self) -> String {
+        let lines = self.source.lines().map_while(|line| line.strip_prefix("//!"));
+        let text: Vec<_> =
+            lines.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
+        text.join("\n")
+    }
+
+    /// The first sentence of the manual page.
+    pub fn summary(&self) -> String {
+        self.manual().lines().next().unwrap_or_default().to_owned()
+    }
+}
+
+/// How sure a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// It breaks the rule.
+    Violation,
+    /// A person must look.
+    Review,
+}
+
+impl Kind {
+    /// As reports name it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Violation => "violation",
+            Self::Review => "review",
+        }
+    }
+}
+
+/// One thing that a rule has to say of a page.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// How sure it is.
+    pub kind: Kind,
+    /// Bytes of the page.
+    pub span: Range<usize>,
+    /// What was found: lower case, no full stop.
+    pub message: String,
+    /// The next step, in the imperative.
+    pub help: String,
+}
+
+impl Finding {
+    /// The finding as the author is told of it.
+    pub fn diagnostic(&self, path: &SourcePath) -> Diagnostic {
+        let code = self.rule.code;
+        let told = match (self.kind, self.rule.severity) {
+            (Kind::Violation, Severity::Error) => Diagnostic::error(code, &self.message),
+            _ => Diagnostic::warning(code, &self.message),
+        };
+        told.at(path, self.span.clone()).help(&self.help)
+    }
+}
+
+/// What the rules found in one page so far.
+#[derive(Debug)]
+pub struct Findings {
+    rule: &'static Rule,
+    found: Vec<Finding>,
+}
+
+impl Findings {
+    /// Everything that some rules find in a page, in the order of the text.
+    pub(super) fn of(rules: &[&'static Rule], page: &Page<'_>) -> Vec<Finding> {
+        let mut all = Vec::new();
+        for rule in rules {
+            let mut findings = Self { rule, found: Vec::new() };
+            (rule.check)(page, &mut findings);
+            all.append(&mut findings.found);
+        }
+        all.sort_by_key(|one| (one.span.start, one.rule.code));
+        all
+    }
+
+    /// Says that something breaks the rule.
+    pub fn violation(&mut self, at: impl Place, message: impl Into<String>, help: &str) {
+        self.add(Kind::Violation, at.bytes(), (message.into(), help));
+    }
+
+    /// Says that a person must look at something.
+    pub fn review(&mut self, at: impl Place, message: impl Into<String>, help: &str) {
+        self.add(Kind::Review, at.bytes(), (message.into(), help));
+    }
+
+    fn add(&mut self, kind: Kind, span: Range<usize>, (message, help): (String, &str)) {
+        let help = help.to_owned();
+        self.found.push(Finding { rule: self.rule, kind, span, message, help });
+    }
+}
+
+/// Where a finding stands.
+pub trait Place {
+    /// Bytes of the page.
+    fn bytes(self) -> Range<usize>;
+}
+
+impl Place for Node<'_> {
+    fn bytes(self) -> Range<usize> {
+        self.span()
+    }
+}
+
+impl Place for &super::markup::Attribute {
+    fn bytes(self) -> Range<usize> {
+        self.span.clone()
+    }
+}
+
+impl Place for Range<usize> {
+    fn bytes(self) -> Range<usize> {
+        self
+    }
+}

@@ -1,0 +1,55 @@
+//! A role that is a whole holds its parts, and nothing else.
+//!
+//! # Why
+//! A `list` without items is announced as a list, and then there is none.
+//!
+//! # Instead
+//! Give its children the role that the help names, or use elements of HTML: `ul` and `li`.
+//!
+//! # Source
+//! WCAG 2.2, criterion 1.3.1. ACT rule bc4a75. WAI-ARIA 1.2, required owned elements.
+
+use crate::audit::aria::Role;
+use crate::audit::markup::Node;
+use crate::audit::page::Page;
+use crate::audit::rule::{Findings, Rule};
+use crate::diagnostic::Severity;
+
+pub(super) const RULE: Rule = Rule {
+    code: "a11y/aria-owned",
+    act: &["bc4a75"],
+    wcag: &["1.3.1"],
+    severity: Severity::Error,
+    source: include_str!("aria_owned.rs"),
+    check,
+};
+
+fn check(page: &Page<'_>, found: &mut Findings) {
+    for node in page.exposed() {
+        let Some(role) = page.explicit_role(node) else { continue };
+        if role.owned.is_empty() || node.has_value("aria-busy", "true") {
+            continue;
+        }
+        let help = format!("let it hold these roles alone: {}", role.owned.join(", "));
+        let owned = page.owned(node);
+        let stranger = owned.iter().find(|inner| !fits(page, **inner, role));
+        if let Some(stranger) = stranger {
+            let own = page.role(*stranger).map_or(stranger.name(), |role| role.name);
+            let message = format!("the role `{}` cannot hold `{own}`", role.name);
+            found.violation(node, message, &help);
+        } else if owned.is_empty() && !page.visible_text(node).is_empty() {
+            let message = format!("the role `{}` holds none of its parts", role.name);
+            found.violation(node, message, &help);
+        }
+    }
+}
+
+/// Whether a whole may hold a part. Captions and lines between groups harm nobody.
+fn fits(page: &Page<'_>, part: Node<'_>, whole: &Role) -> bool {
+    let Some(role) = page.role(part) else { return true };
+    let is_table = whole.is_any(&["table", "grid", "treegrid"]);
+    let is_menu = whole.is_any(&["menu", "menubar", "listbox"]);
+    whole.owned.contains(&role.name)
+        || (is_table && role.name == "caption")
+        || (is_menu && role.name == "separator")
+}

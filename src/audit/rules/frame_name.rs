@@ -1,0 +1,34 @@
+//! A frame says what it shows.
+//!
+//! # Why
+//! A screen reader reads the name of a frame before people enter it. Without one they cannot tell
+//! whether to.
+//!
+//! # Instead
+//! Write it in `title`: `<iframe src="map.html" title="Map of clinics"></iframe>`.
+//!
+//! # Source
+//! WCAG 2.2, criterion 4.1.2. ACT rule cae760.
+
+use crate::audit::page::Page;
+use crate::audit::rule::{Findings, Rule};
+use crate::diagnostic::Severity;
+
+pub(super) const RULE: Rule = Rule {
+    code: "a11y/frame-name",
+    act: &["cae760"],
+    wcag: &["4.1.2"],
+    severity: Severity::Error,
+    source: include_str!("frame_name.rs"),
+    check,
+};
+
+fn check(page: &Page<'_>, found: &mut Findings) {
+    for node in page.exposed().filter(|node| node.is_any(&["iframe", "frame"])) {
+        // The Tab key does not lead into a frame that is taken out of its order.
+        if page.is_in_tab_order(node) && page.name(node).is_empty() {
+            let help = "write in `title` what it shows";
+            found.violation(node, "this frame has no name", help);
+        }
+    }
+}

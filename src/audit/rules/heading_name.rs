@@ -1,0 +1,35 @@
+//! A heading is not empty.
+//!
+//! # Why
+//! Screen readers list the headings of a page. An empty one leads to nothing.
+//!
+//! # Instead
+//! Write the heading, or delete the element.
+//!
+//! # Source
+//! WCAG 2.2, criterion 1.3.1. ACT rule ffd0e9.
+
+use crate::audit::page::Page;
+use crate::audit::rule::{Findings, Rule};
+use crate::diagnostic::Severity;
+
+pub(super) const RULE: Rule = Rule {
+    code: "a11y/heading-name",
+    act: &["ffd0e9"],
+    wcag: &["1.3.1"],
+    severity: Severity::Error,
+    source: include_str!("heading_name.rs"),
+    check,
+};
+
+fn check(page: &Page<'_>, found: &mut Findings) {
+    for node in page.exposed().filter(|node| page.has_role(*node, "heading")) {
+        if page.name(node).is_empty() {
+            found.violation(
+                node,
+                "this heading is empty",
+                "write it, or delete the element",
+            );
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! The letter spacing of a text can be widened.
+//!
+//! # Why
+//! Some people can read a text only with more space between letters. They set it in the browser, and
+//! `!important` in a style attribute overrules them.
+//!
+//! # Instead
+//! Take `!important` away, or set at least 0.12 times the size of the font.
+//!
+//! # Source
+//! WCAG 2.2, criterion 1.4.12. ACT rule 24afc2.
+
+use crate::audit::page::Page;
+use crate::audit::rule::{Findings, Rule};
+use crate::audit::spacing::narrow;
+use crate::diagnostic::Severity;
+
+pub(super) const RULE: Rule = Rule {
+    code: "a11y/letter-spacing",
+    act: &["24afc2"],
+    wcag: &["1.4.12"],
+    severity: Severity::Error,
+    source: include_str!("letter_spacing.rs"),
+    check,
+};
+
+/// The least that is enough, in sizes of the font.
+const LEAST: f64 = 0.12;
+
+fn check(page: &Page<'_>, found: &mut Findings) {
+    for (node, declared) in narrow(page, "letter-spacing", LEAST, 1) {
+        let message = format!("`letter-spacing: {}` cannot be widened", declared.value);
+        found.violation(node, message, "take `!important` away");
+    }
+}

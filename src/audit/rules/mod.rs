@@ -1,0 +1,109 @@
+//! The rule table: a line for each rule. A rule is one file, whose opening comment is its manual
+//! page, and a folder of fixtures in `tests/audit/`.
+
+mod aria_attribute;
+mod aria_context;
+mod aria_owned;
+mod aria_permitted;
+mod aria_required;
+mod aria_value;
+mod autocomplete;
+mod button_name;
+mod decoration_exposed;
+mod drawing_name;
+mod duplicate_id;
+mod field_name;
+mod frame_name;
+mod header_cells;
+mod headers_attribute;
+mod heading_name;
+mod hidden_focus;
+mod image_button_name;
+mod image_name;
+mod label_in_name;
+mod letter_spacing;
+mod line_height;
+mod link_name;
+mod menuitem_name;
+mod page_language;
+mod page_language_agrees;
+mod page_language_known;
+mod page_title;
+mod part_language;
+mod presentational_children;
+mod refresh;
+mod refresh_late;
+mod role;
+mod summary_name;
+mod viewport;
+mod word_spacing;
+
+use super::rule::Rule;
+
+/// Every rule, in the order of the names.
+pub const RULES: &[&Rule] = &[
+    &aria_attribute::RULE,
+    &aria_context::RULE,
+    &aria_owned::RULE,
+    &aria_permitted::RULE,
+    &aria_required::RULE,
+    &aria_value::RULE,
+    &autocomplete::RULE,
+    &button_name::RULE,
+    &decoration_exposed::RULE,
+    &drawing_name::RULE,
+    &duplicate_id::RULE,
+    &field_name::RULE,
+    &frame_name::RULE,
+    &header_cells::RULE,
+    &headers_attribute::RULE,
+    &heading_name::RULE,
+    &hidden_focus::RULE,
+    &image_button_name::RULE,
+    &image_name::RULE,
+    &label_in_name::RULE,
+    &letter_spacing::RULE,
+    &line_height::RULE,
+    &link_name::RULE,
+    &menuitem_name::RULE,
+    &page_language::RULE,
+    &page_language_agrees::RULE,
+    &page_language_known::RULE,
+    &page_title::RULE,
+    &part_language::RULE,
+    &presentational_children::RULE,
+    &refresh::RULE,
+    &refresh_late::RULE,
+    &role::RULE,
+    &summary_name::RULE,
+    &viewport::RULE,
+    &word_spacing::RULE,
+];
+
+/// The rule of this name, with or without `a11y/`.
+pub fn rule(code: &str) -> Option<&'static Rule> {
+    let fits = |rule: &&&Rule| {
+        rule.code == code
+            || rule.code.rsplit_once('/').is_some_and(|(_, name)| name == code)
+    };
+    RULES.iter().find(fits).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_rule_has_a_code_of_its_own_and_a_manual() {
+        assert!(RULES.is_sorted_by_key(|rule| rule.code), "in the order of the names");
+        for rule in RULES {
+            let manual = rule.manual();
+            let (_, name) = rule.code.split_once('/').unwrap();
+            assert!(rule.summary().ends_with('.'), "{}", rule.code);
+            for part in ["# Why", "# Instead", "# Source"] {
+                assert!(manual.contains(part), "{}: {part}", rule.code);
+            }
+            assert_eq!(super::rule(name).unwrap().code, rule.code);
+        }
+    }
+}

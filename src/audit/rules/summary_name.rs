@@ -1,0 +1,33 @@
+//! The summary of details says what they hold.
+//!
+//! # Why
+//! A `summary` is a button. Without words a screen reader reads "button, collapsed", and nobody can
+//! tell what it opens.
+//!
+//! # Instead
+//! Write what the details hold: `<details><summary>How this was tested</summary>…</details>`.
+//!
+//! # Source
+//! WCAG 2.2, criterion 4.1.2. ACT rule 2t702h.
+
+use crate::audit::page::Page;
+use crate::audit::rule::{Findings, Rule};
+use crate::diagnostic::Severity;
+
+pub(super) const RULE: Rule = Rule {
+    code: "a11y/summary-name",
+    act: &["2t702h"],
+    wcag: &["4.1.2"],
+    severity: Severity::Error,
+    source: include_str!("summary_name.rs"),
+    check,
+};
+
+fn check(page: &Page<'_>, found: &mut Findings) {
+    for node in page.exposed().filter(|node| node.opens_details()) {
+        if page.name(node).is_empty() {
+            let help = "write into it what the details hold";
+            found.violation(node, "this summary has no name", help);
+        }
+    }
+}
