@@ -29,6 +29,7 @@ mod refresh;
 mod refresh_late;
 mod role;
 mod summary_name;
+mod tab_order;
 mod viewport;
 
 use super::rule::Rule;
@@ -63,6 +64,7 @@ pub const RULES: &[&Rule] = &[
     &refresh_late::RULE,
     &role::RULE,
     &summary_name::RULE,
+    &tab_order::RULE,
     &viewport::RULE,
 ];
 
