@@ -14,6 +14,7 @@ mod drawing_name;
 mod field_name;
 mod frame_name;
 mod heading_name;
+mod heading_order;
 mod hidden_focus;
 mod image_button_name;
 mod image_name;
@@ -28,6 +29,7 @@ mod presentational_children;
 mod refresh;
 mod refresh_late;
 mod role;
+mod scope;
 mod summary_name;
 mod tab_order;
 mod viewport;
@@ -49,6 +51,7 @@ pub const RULES: &[&Rule] = &[
     &field_name::RULE,
     &frame_name::RULE,
     &heading_name::RULE,
+    &heading_order::RULE,
     &hidden_focus::RULE,
     &image_button_name::RULE,
     &image_name::RULE,
@@ -63,6 +66,7 @@ pub const RULES: &[&Rule] = &[
     &refresh::RULE,
     &refresh_late::RULE,
     &role::RULE,
+    &scope::RULE,
     &summary_name::RULE,
     &tab_order::RULE,
     &viewport::RULE,
