@@ -19,6 +19,7 @@ mod hidden_focus;
 mod image_button_name;
 mod image_name;
 mod link_name;
+mod link_text;
 mod menuitem_name;
 mod page_language;
 mod page_language_agrees;
@@ -56,6 +57,7 @@ pub const RULES: &[&Rule] = &[
     &image_button_name::RULE,
     &image_name::RULE,
     &link_name::RULE,
+    &link_text::RULE,
     &menuitem_name::RULE,
     &page_language::RULE,
     &page_language_agrees::RULE,
