@@ -17,6 +17,7 @@ mod frame_name;
 mod header_cells;
 mod headers_attribute;
 mod heading_name;
+mod heading_order;
 mod hidden_focus;
 mod image_button_name;
 mod image_name;
@@ -24,6 +25,7 @@ mod label_in_name;
 mod letter_spacing;
 mod line_height;
 mod link_name;
+mod link_text;
 mod menuitem_name;
 mod page_language;
 mod page_language_agrees;
@@ -34,7 +36,9 @@ mod presentational_children;
 mod refresh;
 mod refresh_late;
 mod role;
+mod scope;
 mod summary_name;
+mod tab_order;
 mod viewport;
 mod word_spacing;
 
@@ -58,6 +62,7 @@ pub const RULES: &[&Rule] = &[
     &header_cells::RULE,
     &headers_attribute::RULE,
     &heading_name::RULE,
+    &heading_order::RULE,
     &hidden_focus::RULE,
     &image_button_name::RULE,
     &image_name::RULE,
@@ -65,6 +70,7 @@ pub const RULES: &[&Rule] = &[
     &letter_spacing::RULE,
     &line_height::RULE,
     &link_name::RULE,
+    &link_text::RULE,
     &menuitem_name::RULE,
     &page_language::RULE,
     &page_language_agrees::RULE,
@@ -75,7 +81,9 @@ pub const RULES: &[&Rule] = &[
     &refresh::RULE,
     &refresh_late::RULE,
     &role::RULE,
+    &scope::RULE,
     &summary_name::RULE,
+    &tab_order::RULE,
     &viewport::RULE,
     &word_spacing::RULE,
 ];

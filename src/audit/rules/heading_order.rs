@@ -1,0 +1,51 @@
+//! Headings go down one level at a time.
+//!
+//! # Why
+//! Screen readers tell the level of each heading. After a jump from 2 to 4, people look for the part
+//! that they seem to have missed.
+//!
+//! # Instead
+//! Use the level that follows. To change how a heading looks, change the style sheet.
+//!
+//! # Source
+//! WCAG 2.2, criterion 1.3.1.
+
+use crate::audit::markup::Node;
+use crate::audit::page::Page;
+use crate::audit::rule::{Findings, Rule};
+use crate::diagnostic::Severity;
+
+pub(super) const RULE: Rule = Rule {
+    code: "a11y/heading-order",
+    act: &[],
+    wcag: &["1.3.1"],
+    severity: Severity::Error,
+    source: include_str!("heading_order.rs"),
+    check,
+};
+
+fn check(page: &Page<'_>, found: &mut Findings) {
+    let mut last = None;
+    for node in page.exposed().filter(|node| page.has_role(*node, "heading")) {
+        let level = level(node);
+        if let Some(before) = last.filter(|before| level > before + 1) {
+            let message = format!("this heading jumps from level {before} to {level}");
+            found.violation(node, message, "use the level that follows");
+        }
+        last = Some(level);
+    }
+}
+
+/// The level: `aria-level` if it is one, else that of the element, else 2.
+fn level(node: Node<'_>) -> u32 {
+    let written = node.attribute("aria-level").and_then(|own| own.trim().parse().ok());
+    let native = match node.name() {
+        "h1" => 1,
+        "h3" => 3,
+        "h4" => 4,
+        "h5" => 5,
+        "h6" => 6,
+        _ => 2,
+    };
+    written.filter(|level| (1..=100).contains(level)).unwrap_or(native)
+}

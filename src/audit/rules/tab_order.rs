@@ -1,0 +1,34 @@
+//! The Tab key follows the order of the page.
+//!
+//! # Why
+//! A `tabindex` above 0 is reached before everything else on the page, so the focus jumps about.
+//!
+//! # Instead
+//! Delete `tabindex`, or set it to 0, and put the element where it is to be reached.
+//!
+//! # Source
+//! WCAG 2.2, criterion 2.4.3.
+
+use crate::audit::page::Page;
+use crate::audit::rule::{Findings, Rule};
+use crate::diagnostic::Severity;
+
+pub(super) const RULE: Rule = Rule {
+    code: "a11y/tab-order",
+    act: &[],
+    wcag: &["2.4.3"],
+    severity: Severity::Error,
+    source: include_str!("tab_order.rs"),
+    check,
+};
+
+fn check(page: &Page<'_>, found: &mut Findings) {
+    for node in page.elements().filter(|node| page.is_in_tab_order(*node)) {
+        let Some(written) = node.written("tabindex") else { continue };
+        let value = written.value.trim();
+        if value.parse::<i64>().is_ok_and(|index| index > 0) {
+            let message = format!("the tab index `{value}` is above 0");
+            found.violation(written, message, "delete `tabindex`, or set it to 0");
+        }
+    }
+}
