@@ -7,7 +7,6 @@ pub mod aria;
 pub mod css;
 pub mod external;
 mod html;
-mod html;
 mod language;
 pub mod markup;
 pub mod page;
