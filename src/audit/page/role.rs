@@ -59,7 +59,7 @@ fn inherits_none(node: Node<'_>) -> bool {
 /// The role that HTML or SVG gives an element.
 pub(super) fn implicit(node: Node<'_>) -> Option<&'static Role> {
     if node.is_svg() {
-        return aria::role(svg(node)?);
+        return svg(node);
     }
     if !node.is_html() {
         return aria::role("math").filter(|_| node.name() == "math");
@@ -67,15 +67,17 @@ pub(super) fn implicit(node: Node<'_>) -> Option<&'static Role> {
     let name = node.name();
     match PLAIN.binary_search_by(|(element, _)| (*element).cmp(name)) {
         Ok(at) => PLAIN.get(at).map(|(_, role)| *role),
-        Err(_) => aria::role(html(node)?),
+        Err(_) => html(node),
     }
 }
 
-fn svg(node: Node<'_>) -> Option<&'static str> {
+fn svg(node: Node<'_>) -> Option<&'static Role> {
     match node.name() {
-        "svg" => Some("graphics-document"),
-        "a" if node.has("href") || node.has("xlink:href") => Some("link"),
-        "image" => Some("img"),
+        "svg" => Some(const { named("graphics-document") }),
+        "a" if node.has("href") || node.has("xlink:href") => {
+            Some(const { named("link") })
+        }
+        "image" => Some(const { named("img") }),
         _ => None,
     }
 }
@@ -148,29 +150,47 @@ const PLAIN: &[(&str, &Role)] = &[
 ];
 
 /// The role of an element whose role hangs on more than its name.
-fn html(node: Node<'_>) -> Option<&'static str> {
+fn html(node: Node<'_>) -> Option<&'static Role> {
     match node.name() {
-        "a" | "area" if node.has("href") => Some("link"),
-        "aside" if is_page_wide(node, false) || is_named(node) => Some("complementary"),
-        "header" if is_page_wide(node, true) => Some("banner"),
-        "footer" if is_page_wide(node, true) => Some("contentinfo"),
-        "a" | "area" | "aside" | "header" | "footer" => Some("generic"),
-        "form" => is_named(node).then_some("form"),
-        "section" => Some(if is_named(node) { "region" } else { "generic" }),
-        "img" => Some(if node.attribute("alt").is_some_and(str::is_empty) {
-            if is_in_conflict(node) { "img" } else { "none" }
+        "a" | "area" if node.has("href") => Some(const { named("link") }),
+        "aside" if is_page_wide(node, false) || is_named(node) => {
+            Some(const { named("complementary") })
+        }
+        "header" if is_page_wide(node, true) => Some(const { named("banner") }),
+        "footer" if is_page_wide(node, true) => Some(const { named("contentinfo") }),
+        "a" | "area" | "aside" | "header" | "footer" => Some(const { named("generic") }),
+        "form" => is_named(node).then_some(const { named("form") }),
+        "section" => Some(if is_named(node) {
+            const { named("region") }
         } else {
-            "img"
+            const { named("generic") }
+        }),
+        "img" => Some(if node.attribute("alt").is_some_and(str::is_empty) {
+            if is_in_conflict(node) {
+                const { named("img") }
+            } else {
+                const { named("none") }
+            }
+        } else {
+            const { named("img") }
         }),
         "input" => input(node),
         "li" => {
             let is_item = node.parent().is_some_and(|p| p.is_any(&["ul", "ol", "menu"]));
-            Some(if is_item { "listitem" } else { "generic" })
+            Some(if is_item {
+                const { named("listitem") }
+            } else {
+                const { named("generic") }
+            })
         }
-        "select" if node.has("multiple") => Some("listbox"),
+        "select" if node.has("multiple") => Some(const { named("listbox") }),
         "select" => {
             let size = node.attribute("size").and_then(|size| size.trim().parse().ok());
-            Some(if size.unwrap_or(0) > 1 { "listbox" } else { "combobox" })
+            Some(if size.unwrap_or(0) > 1 {
+                const { named("listbox") }
+            } else {
+                const { named("combobox") }
+            })
         }
         "td" => cell(node),
         "th" => header_cell(node),
@@ -197,17 +217,19 @@ fn is_named(node: Node<'_>) -> bool {
         || node.referenced("aria-labelledby").next().is_some()
 }
 
-fn input(node: Node<'_>) -> Option<&'static str> {
+fn input(node: Node<'_>) -> Option<&'static Role> {
     let lists = node.referenced("list").any(|list| list.is("datalist"));
     match input_type(node) {
-        "button" | "image" | "reset" | "submit" => Some("button"),
-        "checkbox" => Some("checkbox"),
-        "number" => Some("spinbutton"),
-        "radio" => Some("radio"),
-        "range" => Some("slider"),
-        "email" | "search" | "tel" | "text" | "url" if lists => Some("combobox"),
-        "email" | "tel" | "text" | "url" => Some("textbox"),
-        "search" => Some("searchbox"),
+        "button" | "image" | "reset" | "submit" => Some(const { named("button") }),
+        "checkbox" => Some(const { named("checkbox") }),
+        "number" => Some(const { named("spinbutton") }),
+        "radio" => Some(const { named("radio") }),
+        "range" => Some(const { named("slider") }),
+        "email" | "search" | "tel" | "text" | "url" if lists => {
+            Some(const { named("combobox") })
+        }
+        "email" | "tel" | "text" | "url" => Some(const { named("textbox") }),
+        "search" => Some(const { named("searchbox") }),
         _ => None,
     }
 }
@@ -216,21 +238,21 @@ fn table_of(node: Node<'_>) -> Option<&'static Role> {
     semantic(node.closest(|holder| holder.is("table"))?)
 }
 
-fn cell(node: Node<'_>) -> Option<&'static str> {
+fn cell(node: Node<'_>) -> Option<&'static Role> {
     let table = table_of(node)?;
     match table.name {
-        "grid" | "treegrid" => Some("gridcell"),
-        "table" => Some("cell"),
+        "grid" | "treegrid" => Some(const { named("gridcell") }),
+        "table" => Some(const { named("cell") }),
         _ => None,
     }
 }
 
-fn header_cell(node: Node<'_>) -> Option<&'static str> {
+fn header_cell(node: Node<'_>) -> Option<&'static Role> {
     let role = cell(node)?;
     let scope = node.attribute("scope").unwrap_or_default().to_ascii_lowercase();
     match scope.as_str() {
-        "row" | "rowgroup" => return Some("rowheader"),
-        "col" | "colgroup" => return Some("columnheader"),
+        "row" | "rowgroup" => return Some(const { named("rowheader") }),
+        "col" | "colgroup" => return Some(const { named("columnheader") }),
         _ => {}
     }
     let row = node.parent()?;
@@ -239,9 +261,9 @@ fn header_cell(node: Node<'_>) -> Option<&'static str> {
     let in_head = row.parent().is_some_and(|group| group.is("thead"));
     let is_first = row.child_elements().next() == Some(node);
     Some(match (in_head || !has_data, is_first) {
-        (true, _) => "columnheader",
-        (false, true) => "rowheader",
-        (false, false) if role == "cell" => "columnheader",
+        (true, _) => const { named("columnheader") },
+        (false, true) => const { named("rowheader") },
+        (false, false) if role.name == "cell" => const { named("columnheader") },
         (false, false) => role,
     })
 }
