@@ -206,13 +206,11 @@ pub(crate) fn is_dropping(entry: &DirEntry) -> bool {
 
 /// Whether a file of this name is no source, but what an editor or a system leaves behind.
 fn is_dropping_file(name: &str) -> bool {
-    let swap = name.starts_with('.')
-        && Path::new(name)
-            .extension()
-            .is_some_and(|e| e.len() == 3 && e.to_string_lossy().starts_with("sw"));
+    let extension = Path::new(name).extension().unwrap_or_default().to_string_lossy();
+    let swap =
+        name.starts_with('.') && extension.len() == 3 && extension.starts_with("sw");
     swap || name.ends_with('~')
-        || name.ends_with(".swp")
-        || name.ends_with(".swx")
+        || matches!(&*extension, "swp" | "swx")
         || name.starts_with(".#")
         || (name.starts_with('#') && name.ends_with('#'))
         || matches!(name, ".DS_Store" | "4913" | "Thumbs.db" | ".git")

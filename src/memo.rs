@@ -30,6 +30,13 @@ pub struct Memo {
 pub(crate) type Settled = (Option<Digest>, Made);
 
 impl Memo {
+    /// Keeps what an earlier build knew of files, when this one made none.
+    pub(crate) fn keep_files(&mut self, before: &Self) {
+        self.made.clone_from(&before.made);
+        self.settled.clone_from(&before.settled);
+        self.surfaces.clone_from(&before.surfaces);
+    }
+
     /// How many answers there are: articles and files.
     pub fn len(&self) -> (usize, usize) {
         (self.pages.len(), self.made.len())

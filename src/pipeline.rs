@@ -160,15 +160,12 @@ pub(crate) fn assemble(
     }
     if found.iter().any(|problem| problem.severity == Severity::Error) {
         // A mistake in one page is no reason to make the others again.
-        memo.made.clone_from(&before.made);
-        memo.settled.clone_from(&before.settled);
-        memo.surfaces.clone_from(&before.surfaces);
+        memo.keep_files(before);
     } else {
         let work = Work { site: &site, theme, tree: &input.tree, data: &data };
         let outlook = outlook(input, theme, &pages);
         build.output = render_all(work, (&list, outlook), (before, &mut memo), found);
         if checked.is_none() {
-            let parts = (&config, &input.tree);
             found.extend(dead_references(&build.output, parts, (before, &mut memo)));
         }
     }
@@ -451,7 +448,7 @@ fn is_article(path: &SourcePath) -> bool {
 /// What the files name and the site lacks: mistakes of themes, feeds and generated pages.
 fn dead_references(
     output: &OutputTree,
-    (config, sources): (&Config, &SourceTree),
+    parts: Parts<'_>,
     (before, memo): (&Memo, &mut Memo),
 ) -> Vec<Diagnostic> {
     let files: Vec<_> = output.iter().collect();
@@ -469,7 +466,7 @@ fn dead_references(
     let known = files.iter().zip(&surfaces);
     let known: Vec<_> =
         known.filter_map(|((path, _), own)| Some((*path, &*own.as_ref()?.1))).collect();
-    let found = unresolved(output, &known, &config.base_url, sources);
+    let found = unresolved(output, &known, &parts.config.base_url, parts.tree);
     memo.surfaces.extend(surfaces.into_iter().flatten());
     found
 }

@@ -25,7 +25,7 @@ pub(crate) fn build(root: &Path, options: &Build) -> Result<u8, Failure> {
     let output = output(root, &options.output);
     let (input, read) = with_progress("reading the site", || place.input())?;
     if options.verify {
-        return verify(&mut place, input, (read, &output));
+        return verify(&mut place, &input, (read, &output));
     }
     let key = key(&input);
     let said = Said { output: &output, format: options.format };
@@ -66,7 +66,7 @@ const VERIFIED_EDITS: usize = 20;
 /// build from nothing gives, and whether the output on disk is what this site gives.
 fn verify(
     place: &mut Place,
-    input: Input,
+    input: &Input,
     (read, output): (Vec<Diagnostic>, &Path),
 ) -> Result<u8, Failure> {
     let root = place.root().to_owned();
@@ -76,7 +76,7 @@ fn verify(
     if has_errors(&built.diagnostics) {
         return Ok(FINDINGS);
     }
-    let mut found = verify::verify(&input, place.memo(), VERIFIED_EDITS, |edit| {
+    let mut found = verify::verify(input, place.memo(), VERIFIED_EDITS, |edit| {
         report::note(&format!("trying {edit}\n"));
     });
     if output.exists() && !emit::holds(output, &root, built.output.manifest().digest())? {

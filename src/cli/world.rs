@@ -41,6 +41,7 @@ pub(crate) struct Place {
     base_url: Option<String>,
     memo: Memo,
     /// Digest of all that was read when the site was last built by `build_if_new`.
+    #[cfg(feature = "preview")]
     last: Option<Digest>,
 }
 
@@ -73,6 +74,7 @@ impl Place {
             publication: publication.clone(),
             base_url,
             memo: Memo::default(),
+            #[cfg(feature = "preview")]
             last: None,
         })
     }

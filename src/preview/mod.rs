@@ -189,7 +189,9 @@ pub fn serve(
         let shown = guarded(&mut || rebuild(look));
         let cost = start.elapsed();
         let is_new = shown.is_some();
-        shown.into_iter().for_each(|rebuilt| stage.show(rebuilt));
+        if let Some(rebuilt) = shown {
+            stage.show(rebuilt);
+        }
         (!is_new).then_some(cost)
     };
     look(&Look::Everywhere);
