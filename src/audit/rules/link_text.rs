@@ -4,12 +4,16 @@
 //! Screen readers list the links of a page without the words around them. Ten times "more" tells
 //! nothing, and an address is read letter by letter.
 //!
+//! Where other words stand beside the link they may tell, so that a person has to look. An address
+//! at the end of a reference is told by the reference.
+//!
 //! # Instead
 //! Name the page that the link leads to: `<a href="/sleep/">How to sleep well</a>`.
 //!
 //! # Source
 //! WCAG 2.2, criteria 2.4.4 and 2.4.9.
 
+use crate::audit::markup::Node;
 use crate::audit::page::Page;
 use crate::audit::rule::{Findings, Rule};
 use crate::diagnostic::Severity;
@@ -47,11 +51,21 @@ fn check(page: &Page<'_>, found: &mut Findings) {
         let help = "name the page that it leads to";
         if EMPTY_WORDS.contains(&words) && page.description(node).is_empty() {
             let message = format!("`{words}` does not say where this link leads");
-            found.violation(node, message, help);
-        } else if is_address(&name) {
+            if is_alone(page, node) {
+                found.violation(node, message, help);
+            } else {
+                found.review(node, message, help);
+            }
+        } else if is_address(&name) && is_alone(page, node) {
             found.review(node, "the text of this link is an address", help);
         }
     }
+}
+
+/// Whether no words stand beside a link that could say where it leads.
+fn is_alone(page: &Page<'_>, link: Node<'_>) -> bool {
+    let around = link.parent().map(|parent| page.visible_text(parent));
+    around.is_none_or(|around| around.trim() == page.visible_text(link).trim())
 }
 
 fn is_address(name: &str) -> bool {
