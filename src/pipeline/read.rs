@@ -1,0 +1,160 @@
+//! From files to what the pipeline puts together: settings, sources, data, articles.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::{Input, our_fault};
+use crate::bibliography::Bibliography;
+use crate::config::{self, Config};
+use crate::content::{self, DATA_FOLDER, Dialect, FOLDER, Page};
+use crate::diagnostic::{Diagnostic, Outcome};
+use crate::digest::Digest;
+use crate::memo::Memo;
+use crate::path::SourcePath;
+use crate::source::{Source, SourceTree, Text};
+use crate::theme::Theme;
+use crate::value::{Table, parse_json, parse_toml, parse_yaml, table_json};
+
+/// Whether a file is an article: Markdown below `content/` that is no data.
+pub(super) fn is_article(path: &SourcePath) -> bool {
+    path.extension() == "md"
+        && path.below(FOLDER).is_some()
+        && path.below(DATA_FOLDER).is_none()
+}
+
+/// Reads the settings.
+pub(super) fn read_config(input: &Input, found: &mut Vec<Diagnostic>) -> Config {
+    let text = input.tree.text(config::FILE).map_or("", |text| &text.text);
+    let mut config = config::parse(text).take(found);
+    if let Some(url) = &input.base_url {
+        config.base_url.clone_from(url);
+    }
+    config
+}
+
+/// Reads the sources; what is printed of each is proved.
+pub(super) fn read_bibliography(
+    tree: &SourceTree,
+    config: &Config,
+    found: &mut Vec<Diagnostic>,
+) -> Bibliography {
+    let path = &config.bibliography;
+    let Some(Source::Text(text)) = tree.get(path) else {
+        if path.as_str() != config::BIBLIOGRAPHY {
+            let message = format!("there is no file `{path}`");
+            found.push(
+                Diagnostic::error("config/bibliography", message)
+                    .at(&SourcePath::new(config::FILE), 0..0)
+                    .help("name a YAML file of the folder content/"),
+            );
+        }
+        return Bibliography::default();
+    };
+    let bibliography = crate::bibliography::parse(path, &text.text).take(found);
+    for record in bibliography.iter() {
+        // What is printed must hold every part of the record, or it is not printed.
+        if let Err(missing) = crate::bibliography::prove_html(record, &record.to_html()) {
+            found.push(
+                Diagnostic::error("bibliography/proof", missing.to_string())
+                    .at(path, record.span.clone())
+                    .help("compare the record with its source; then report this as our mistake"),
+            );
+        }
+    }
+    bibliography
+}
+
+/// Reads every file of `content/_data`; each is one value, named after the file.
+pub(super) fn read_data(
+    tree: &SourceTree,
+    found: &mut Vec<Diagnostic>,
+) -> serde_json::Value {
+    let mut data = serde_json::Map::new();
+    for (path, source) in tree.below(DATA_FOLDER) {
+        let Source::Text(text) = source else { continue };
+        let name =
+            path.file_name().rsplit_once('.').map_or(path.file_name(), |(stem, _)| stem);
+        if data.contains_key(name) {
+            let message = format!("two data files are called `{name}`");
+            let problem = Diagnostic::error("data/name", message).at(path, 0..0);
+            found.push(problem.help("rename one of them"));
+        }
+        if let Some(table) = read_table(path, text, found) {
+            crate::value::check_characters(path, &table, found);
+            data.insert(name.to_owned(), table_json(&table));
+        }
+    }
+    serde_json::Value::Object(data)
+}
+
+fn read_table(
+    path: &SourcePath,
+    text: &Text,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Table> {
+    let table = match path.extension().as_str() {
+        "toml" => parse_toml(path, &text.text, 0),
+        "yaml" | "yml" => parse_yaml(path, &text.text, 0),
+        "json" => parse_json(path, &text.text),
+        _ => {
+            found.push(
+                Diagnostic::error("data/format", "a data file is TOML, YAML or JSON")
+                    .at(path, 0..0)
+                    .help("rename it, or move it out of _data/ to publish it"),
+            );
+            return None;
+        }
+    };
+    Some(table.take(found))
+}
+
+/// Reads every article that the last build did not read.
+pub(super) fn read_pages(
+    input: &Input,
+    (config, theme): (&Config, &Theme),
+    (before, memo): (&Memo, &mut Memo),
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Arc<Page>> {
+    let dialect = Dialect { components: &theme.components, raw_html: config.raw_html };
+    let languages: Vec<&str> = config.languages.iter().map(|l| l.code.as_str()).collect();
+    let shared = Digest::of_value(&(
+        dialect.components,
+        dialect.raw_html,
+        languages,
+        &config.taxonomies,
+    ));
+    let sources: Vec<(&SourcePath, &Text)> = input
+        .tree
+        .below(FOLDER)
+        .filter_map(|(path, source)| match source {
+            Source::Text(text) if is_article(path) => Some((path, text)),
+            _ => None,
+        })
+        .collect();
+    let pages: Vec<(Digest, Outcome<Arc<Page>>)> = sources
+        .par_iter()
+        .map(|(path, text)| {
+            let key = Digest::of_value(&(path, text.digest, shared));
+            let known = before.pages.get(&key).cloned();
+            let page = known.unwrap_or_else(|| {
+                let read = || content::parse(path, text, config, dialect);
+                let read = catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
+                    let diagnostics = vec![our_fault(path, "read")];
+                    Outcome { value: Page::unread(path, text), diagnostics }
+                });
+                Outcome { value: Arc::new(read.value), diagnostics: read.diagnostics }
+            });
+            (key, page)
+        })
+        .collect();
+    let mut list = Vec::with_capacity(pages.len());
+    memo.pages.reserve(pages.len());
+    for (key, page) in pages {
+        found.extend(page.diagnostics.iter().cloned());
+        list.push(Arc::clone(&page.value));
+        memo.pages.insert(key, page);
+    }
+    list
+}
