@@ -30,16 +30,6 @@ use crate::view::job::{Job, collisions, jobs};
 
 use read::{is_article, read_bibliography, read_config, read_data, read_pages};
 
-/// Audits every page of a tree; pages and findings come in order.
-pub fn inspect_pages(tree: &SourceTree) -> Vec<(SourcePath, Vec<Finding>)> {
-    let pages: Vec<_> = tree.iter().collect();
-    let inspect = |(path, source): (&SourcePath, &Source)| match source {
-        Source::Text(text) => (path.clone(), audit::inspect(&text.text)),
-        Source::Asset(_) => (path.clone(), Vec::new()),
-    };
-    pages.into_par_iter().map(inspect).collect()
-}
-
 /// All the outside there is.
 #[derive(Clone, Debug)]
 pub struct Input {
@@ -103,6 +93,16 @@ pub fn build(input: &Input, before: &Memo) -> Build {
         build.output = OutputTree::default();
     }
     build
+}
+
+/// Audits every page of a tree; pages and findings come in order.
+pub fn inspect_pages(tree: &SourceTree) -> Vec<(SourcePath, Vec<Finding>)> {
+    let pages: Vec<_> = tree.iter().collect();
+    let inspect = |(path, source): (&SourcePath, &Source)| match source {
+        Source::Text(text) => (path.clone(), audit::inspect(&text.text)),
+        Source::Asset(_) => (path.clone(), Vec::new()),
+    };
+    pages.into_par_iter().map(inspect).collect()
 }
 
 /// Puts the site together, or the sample site with the theme that is being checked.

@@ -32,8 +32,10 @@ pub struct Role {
     pub is_abstract: bool,
     /// Where its name comes from.
     pub naming: Naming,
-    /// Attributes that it supports, inherited ones too, global ones left out.
+    /// Attributes that it supports itself, global ones left out.
     pub supported: &'static [&'static str],
+    /// Those that it shares with the roles that it is a kind of.
+    pub inherited: &'static [&'static [&'static str]],
     /// Attributes that it cannot do without.
     pub required: &'static [&'static str],
     /// Roles of which one must hold it.
@@ -114,9 +116,14 @@ impl Role {
         );
         let is_prohibited = (is_naming && self.naming == Naming::Prohibited)
             || (self.name == "generic" && property.name.ends_with("roledescription"));
-        let is_listed = self.supported.contains(&property.name)
-            || self.required.contains(&property.name);
+        let is_listed = self.attributes().any(|name| name == property.name);
         !is_prohibited && (property.is_global || is_listed)
+    }
+
+    /// Every attribute that it supports or needs, global ones left out.
+    fn attributes(&self) -> impl Iterator<Item = &'static str> {
+        let inherited = self.inherited.iter().copied().flatten();
+        inherited.chain(self.supported).chain(self.required).copied()
     }
 }
 
@@ -127,7 +134,7 @@ mod tests {
     #[test]
     fn the_tables_name_only_what_they_hold() {
         for role in ROLES {
-            for name in role.supported.iter().chain(role.required) {
+            for name in role.attributes() {
                 assert!(property(name).is_some(), "{}: {name}", role.name);
             }
             for name in role.context.iter().chain(role.owned) {
@@ -145,6 +152,12 @@ mod tests {
         assert!(permits("button", "aria-pressed"));
         assert!(permits("BUTTON", "aria-label"));
         assert!(!permits("link", "aria-pressed"));
+        for attribute in ["aria-sort", "aria-selected", "aria-colspan"] {
+            assert!(permits("columnheader", attribute), "{attribute}");
+        }
+        assert!(permits("gridcell", "aria-colspan"));
+        assert!(!permits("gridcell", "aria-sort"));
+        assert!(!permits("cell", "aria-selected"));
         assert!(!permits("generic", "aria-label"));
     }
 }

@@ -9,6 +9,7 @@ const fn role(name: &'static str, naming: Naming) -> Role {
         is_abstract: false,
         naming,
         supported: &[],
+        inherited: &[],
         required: &[],
         context: &[],
         owned: &[],
@@ -33,6 +34,10 @@ const fn unusable(name: &'static str) -> Role {
 impl Role {
     const fn supports(self, supported: &'static [&'static str]) -> Self {
         Self { supported, ..self }
+    }
+
+    const fn inherits(self, inherited: &'static [&'static [&'static str]]) -> Self {
+        Self { inherited, ..self }
     }
 
     const fn needs(self, required: &'static [&'static str]) -> Self {
@@ -61,13 +66,8 @@ const CELL: &[&str] = &[
     "aria-rowindextext",
     "aria-rowspan",
 ];
+/// What a cell of a grid supports beside [`CELL`].
 const GRID_CELL: &[&str] = &[
-    "aria-colindex",
-    "aria-colindextext",
-    "aria-colspan",
-    "aria-rowindex",
-    "aria-rowindextext",
-    "aria-rowspan",
     "aria-disabled",
     "aria-errormessage",
     "aria-expanded",
@@ -76,23 +76,6 @@ const GRID_CELL: &[&str] = &[
     "aria-readonly",
     "aria-required",
     "aria-selected",
-];
-const HEADER_CELL: &[&str] = &[
-    "aria-colindex",
-    "aria-colindextext",
-    "aria-colspan",
-    "aria-rowindex",
-    "aria-rowindextext",
-    "aria-rowspan",
-    "aria-disabled",
-    "aria-errormessage",
-    "aria-expanded",
-    "aria-haspopup",
-    "aria-invalid",
-    "aria-readonly",
-    "aria-required",
-    "aria-selected",
-    "aria-sort",
 ];
 const RANGE: &[&str] =
     &["aria-valuemax", "aria-valuemin", "aria-valuenow", "aria-valuetext"];
@@ -150,7 +133,10 @@ pub const ROLES: &[Role] = &[
         "aria-disabled",
     ]),
     role("code", Prohibited),
-    widget("columnheader", Content).supports(HEADER_CELL).within(&["row"]),
+    widget("columnheader", Content)
+        .supports(&["aria-sort"])
+        .inherits(&[CELL, GRID_CELL])
+        .within(&["row"]),
     widget("combobox", Author).needs(&["aria-expanded"]).supports(&[
         ACTIVE,
         "aria-autocomplete",
@@ -245,7 +231,7 @@ pub const ROLES: &[Role] = &[
         "aria-readonly",
         "aria-rowcount",
     ]),
-    widget("gridcell", Content).supports(GRID_CELL).within(&["row"]),
+    widget("gridcell", Content).inherits(&[CELL, GRID_CELL]).within(&["row"]),
     role("group", Author).supports(&[ACTIVE, "aria-disabled"]),
     role("heading", Content).needs(&["aria-level"]),
     role("image", Author).hides(),
@@ -349,7 +335,10 @@ pub const ROLES: &[Role] = &[
             "aria-setsize",
         ]),
     role("rowgroup", Author).within(&["grid", "table", "treegrid"]).owns(&["row"]),
-    widget("rowheader", Content).supports(HEADER_CELL).within(&["row"]),
+    widget("rowheader", Content)
+        .supports(&["aria-sort"])
+        .inherits(&[CELL, GRID_CELL])
+        .within(&["row"]),
     leaf("scrollbar", Author).needs(&["aria-controls", "aria-valuenow"]).supports(&[
         "aria-disabled",
         "aria-orientation",
