@@ -13,6 +13,7 @@ pub mod disk;
 pub mod emit;
 pub mod error;
 pub mod html;
+mod kept;
 pub mod last;
 pub mod memo;
 pub mod model;

@@ -17,7 +17,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("read", &["value", "config", "bibliography", "content"]),
     ("know", &["model"]),
     ("show", &["theme", "view", "render", "audit"]),
-    ("drive", &["memo", "sample", "pipeline", "verify"]),
+    ("drive", &["kept", "memo", "sample", "pipeline", "verify"]),
     ("world", &["error", "disk", "emit", "last", "preview", "remote"]),
 ];
 
