@@ -37,7 +37,7 @@ impl Outlines {
     }
 }
 
-/// Everything that is kept but outlines, whose bytes follow in the order of `outlines`.
+/// Everything that is kept but outlines, whose bytes precede it in the order of `outlines`.
 #[derive(Debug, Default, Deserialize, Serialize)]
 struct Kept {
     outlines: Vec<(Digest, usize)>,
@@ -60,25 +60,14 @@ struct File {
 impl Memo {
     /// What is worth keeping between two runs; [`Memo::from_bytes`] reads it.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut outlines = Vec::with_capacity(self.pages.len());
-        let mut blobs = Vec::new();
-        let mut pages: Vec<_> = self.pages.iter().collect();
-        pages.sort_unstable_by_key(|(key, _)| **key);
-        for (key, read) in pages {
-            if !read.diagnostics.is_empty() || !read.value.can_be_outlined() {
-                continue;
-            }
-            let start = blobs.len();
-            match self.outlines.bytes_of(key) {
-                Some(known) => blobs.extend_from_slice(known),
-                None => match postcard::to_extend(&*read.value, blobs) {
-                    Ok(longer) => blobs = longer,
-                    // Nothing that we keep can fail to be written; if it does, keep nothing.
-                    Err(_) => return Vec::new(),
-                },
-            }
-            outlines.push((*key, blobs.len() - start));
-        }
+        let mut bytes = Vec::new();
+        self.write_to(&mut bytes);
+        bytes
+    }
+
+    /// Appends what [`Memo::to_bytes`] gives: outlines, then all else, then how long that is.
+    pub(crate) fn write_to(&self, bytes: &mut Vec<u8>) {
+        let outlines = self.write_outlines(bytes);
         let mut files: Vec<File> = self.settled.iter().filter_map(file).collect();
         files.sort_unstable_by_key(|file| file.keys);
         let surfaces = self.surfaces.iter();
@@ -90,19 +79,41 @@ impl Memo {
         themes.sort_unstable();
         let sound = self.sound.as_deref().cloned();
         let kept = Kept { outlines, files, surfaces, themes, sound };
-        let head = postcard::to_stdvec(&kept).unwrap_or_default();
-        let mut bytes = (head.len() as u64).to_le_bytes().to_vec();
-        bytes.extend(head);
-        bytes.extend(blobs);
-        bytes
+        let rest = postcard::to_stdvec(&kept).unwrap_or_default();
+        bytes.extend(&rest);
+        bytes.extend((rest.len() as u64).to_le_bytes());
+    }
+
+    /// Appends the outlines of articles and gives the key and length of each.
+    fn write_outlines(&self, bytes: &mut Vec<u8>) -> Vec<(Digest, usize)> {
+        let is_kept = |read: &Outcome<Arc<Page>>| {
+            read.diagnostics.is_empty() && read.value.can_be_outlined()
+        };
+        let mut pages: Vec<_> =
+            self.pages.iter().filter(|(_, read)| is_kept(read)).collect();
+        pages.sort_unstable_by_key(|(key, _)| **key);
+        let mut outlines = Vec::with_capacity(pages.len());
+        for (key, read) in pages {
+            let start = bytes.len();
+            match self.outlines.bytes_of(key) {
+                Some(known) => bytes.extend(known),
+                None => match postcard::to_stdvec(&*read.value) {
+                    Ok(new) => bytes.extend(new),
+                    // Nothing that a page holds can fail to be written.
+                    Err(_) => continue,
+                },
+            }
+            outlines.push((*key, bytes.len() - start));
+        }
+        outlines
     }
 
     /// Reads what [`Memo::to_bytes`] gave; `None` if it is anything else.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let (length, rest) = bytes.split_first_chunk::<8>()?;
+        let (bytes, length) = bytes.split_last_chunk::<8>()?;
         let length = usize::try_from(u64::from_le_bytes(*length)).ok()?;
-        let kept: Kept = postcard::from_bytes(rest.get(..length)?).ok()?;
-        let blobs = rest.get(length..)?;
+        let (blobs, rest) = bytes.split_at_checked(bytes.len().checked_sub(length)?)?;
+        let kept: Kept = postcard::from_bytes(rest).ok()?;
         let mut places = HashMap::with_capacity(kept.outlines.len());
         let mut start: usize = 0;
         for (key, length) in kept.outlines {

@@ -60,8 +60,9 @@ pub fn load_memo(root: &Path, output: &Path, program: Digest) -> Option<Memo> {
 /// Keeps a memo for the next run; `manifest` is the digest of what was written.
 pub fn save_memo(root: &Path, output: &Path, of: (Digest, Digest), memo: &Memo) {
     let (program, manifest) = of;
-    let bytes = [&program.as_bytes()[..], manifest.as_bytes(), &memo.to_bytes()].concat();
-    keep(root, &name("memo", output), &bytes);
+    let mut bytes = [*program.as_bytes(), *manifest.as_bytes()].concat();
+    memo.write_to(&mut bytes);
+    keep(root, &name("memo", output), bytes);
 }
 
 /// Which articles the last run read, as [`crate::disk::Scanner::recall`] takes it.
@@ -70,7 +71,7 @@ pub fn load_seen(root: &Path) -> Option<Vec<u8>> {
 }
 
 /// Keeps which articles were read, as [`crate::disk::Scanner::to_bytes`] gives it.
-pub fn save_seen(root: &Path, bytes: &[u8]) {
+pub fn save_seen(root: &Path, bytes: Vec<u8>) {
     keep(root, SEEN, bytes);
 }
 
@@ -87,8 +88,10 @@ fn read(root: &Path, name: &str) -> Option<Vec<u8>> {
 }
 
 /// Keeps bytes with their checksum.
-fn keep(root: &Path, name: &str, bytes: &[u8]) {
-    write(root, name, &[bytes, Digest::of(bytes).as_bytes()].concat());
+fn keep(root: &Path, name: &str, mut bytes: Vec<u8>) {
+    let checksum = Digest::of(&bytes);
+    bytes.extend(checksum.as_bytes());
+    write(root, name, &bytes);
 }
 
 /// Puts a file into the folder, in one step.

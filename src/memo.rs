@@ -11,6 +11,7 @@ use crate::content::Page;
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::digest::Digest;
 use crate::kept::Outlines;
+use crate::model::Leads;
 use crate::render::Made;
 
 /// Articles that were read, files that were made, and themes that were checked.
@@ -19,6 +20,8 @@ pub struct Memo {
     pub(crate) pages: HashMap<Digest, Outcome<Arc<Page>>>,
     /// What an earlier run kept of articles.
     pub(crate) outlines: Arc<Outlines>,
+    /// Where links lead, by the article and all that could be seen at all.
+    pub(crate) leads: HashMap<Digest, Leads>,
     /// Files, by the template and exactly what it saw.
     pub(crate) made: HashMap<Digest, Made>,
     /// The same files, by the article and all that could be seen at all. Where this answers,

@@ -168,7 +168,8 @@ pub(crate) fn assemble(
         bibliography: &bibliography,
         publication,
     };
-    let site = link(parts, found);
+    let outlook = outlook(input, theme, &pages);
+    let site = link(parts, outlook, (before, &mut memo), found);
     found.extend(without_pages(&site));
     let list = jobs(&site, theme, &input.tree, found);
     found.extend(collisions(&list));
@@ -186,7 +187,6 @@ pub(crate) fn assemble(
         memo.keep_files(before);
     } else {
         let work = Work { site: &site, theme, tree: &input.tree, data: &data };
-        let outlook = outlook(input, theme, &pages);
         build.output = render_all(work, (&list, outlook), (before, &mut memo), found)?;
         if checked.is_none() {
             found.extend(dead_references(&build.output, parts, (before, &mut memo))?);
@@ -277,11 +277,21 @@ pub fn taper_settings(input: &Input) -> Outcome<Option<crate::taper::Settings>> 
 
 /// Links all pages. One that could not be read may hold the anchor that another asks for, or
 /// have the address: then what is missing is not reported.
-fn link<'a>(parts: Parts<'a>, found: &mut Vec<Diagnostic>) -> Site<'a> {
+fn link<'a>(
+    parts: Parts<'a>,
+    outlook: Digest,
+    (before, memo): (&Memo, &mut Memo),
+    found: &mut Vec<Diagnostic>,
+) -> Site<'a> {
     let draft = model::arrange(parts);
-    let leads = (0..draft.len()).into_par_iter().map(|index| draft.leads(index));
-    let leads = leads.collect();
-    let linked = draft.finish(leads);
+    let leads = |index| {
+        let page = draft.page(index);
+        let key = Digest::of_value(&(outlook, &page.path, page.source.digest));
+        (key, before.leads.get(&key).cloned().unwrap_or_else(|| draft.leads(index)))
+    };
+    let leads: Vec<_> = (0..draft.len()).into_par_iter().map(leads).collect();
+    memo.leads = leads.iter().cloned().collect();
+    let linked = draft.finish(leads.into_iter().map(|(_, leads)| leads).collect());
     let is_whole = parts.pages.iter().all(|page| page.is_whole);
     let follows =
         |problem: &Diagnostic| !is_whole && problem.code.starts_with("link/missing");

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use super::args::{Build, Check, Format};
 use super::report::{self, Failure};
-use super::world::{Place, has_errors, program, watch, with_progress};
+use super::world::{Place, has_errors, watch, with_progress};
 use super::{CLEAN, FINDINGS};
 
 /// Builds the site and exchanges it for what the output folder holds.
@@ -30,7 +30,7 @@ pub(crate) fn build(root: &Path, options: &Build) -> Result<u8, Failure> {
     if options.verify {
         return verify(&mut place, &input, (read, &output));
     }
-    let key = key(&input);
+    let key = Digest::of_value(&(place.program(), input.digest())).to_string();
     let said = Said { output: &output, format: options.format };
     let last =
         Last::load(root, &output).filter(|last| last.key == key && read.is_empty());
@@ -55,6 +55,8 @@ pub(crate) fn build(root: &Path, options: &Build) -> Result<u8, Failure> {
         Last { key, manifest, human, json: json.clone() }.save(root, &output);
     }
     said.say((&json, &shown), written, started.elapsed());
+    // The process ends here: giving a large site's memory back piece by piece takes long.
+    std::mem::forget((tree, built, place, input));
     Ok(if written.is_some() { CLEAN } else { FINDINGS })
 }
 
@@ -112,11 +114,6 @@ fn verify(
     let counts = format!("{} edits tried, {} differences", VERIFIED_EDITS, found.len());
     report::say(&format!("{counts}; nothing was written\n"));
     Ok(if found.is_empty() { CLEAN } else { FINDINGS })
-}
-
-/// The digest of the program and of everything that it reads.
-fn key(input: &Input) -> String {
-    Digest::of_value(&(program(), input.digest())).to_string()
 }
 
 /// Builds in memory and says everything that is wrong.

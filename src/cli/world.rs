@@ -4,6 +4,7 @@
     reason = "the binary is where the clock and the environment are read"
 )]
 
+use std::cell::OnceCell;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -42,6 +43,8 @@ pub(crate) struct Place {
     publication: Publication,
     base_url: Option<String>,
     memo: Memo,
+    /// Digest of this program, once it was asked for.
+    program: OnceCell<Digest>,
     /// Digest of all that was read when the site was last built by `build_if_new`.
     #[cfg(feature = "preview")]
     last: Option<Digest>,
@@ -76,6 +79,7 @@ impl Place {
             publication: publication.clone(),
             base_url,
             memo: Memo::default(),
+            program: OnceCell::new(),
             #[cfg(feature = "preview")]
             last: None,
         })
@@ -175,7 +179,13 @@ impl Place {
 
     /// Takes up what the last build of an output knew.
     pub(crate) fn recall_memo(&mut self, output: &Path) {
-        self.memo = last::load_memo(self.root(), output, program()).unwrap_or_default();
+        self.memo =
+            last::load_memo(self.root(), output, self.program()).unwrap_or_default();
+    }
+
+    /// The digest of this program: another may build another site from the same files.
+    pub(crate) fn program(&self) -> Digest {
+        *self.program.get_or_init(program)
     }
 
     /// Forgets all that earlier builds knew.
@@ -185,8 +195,8 @@ impl Place {
 
     /// Leaves for the next run what this one knows; `manifest` is the digest of what it wrote.
     pub(crate) fn keep(&self, output: &Path, manifest: Digest) {
-        last::save_memo(self.root(), output, (program(), manifest), &self.memo);
-        last::save_seen(self.root(), &self.scanner.to_bytes());
+        last::save_memo(self.root(), output, (self.program(), manifest), &self.memo);
+        last::save_seen(self.root(), self.scanner.to_bytes());
     }
 
     /// Reads the site, and says what could not be read.
@@ -211,8 +221,7 @@ impl Place {
     }
 }
 
-/// The digest of this program: another program may build another site from the same files.
-pub(crate) fn program() -> Digest {
+fn program() -> Digest {
     let bytes = std::env::current_exe().and_then(std::fs::read);
     bytes.map_or_else(
         |_| Digest::of(env!("CARGO_PKG_VERSION").as_bytes()),
