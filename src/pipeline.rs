@@ -19,6 +19,7 @@ use crate::digest::Digest;
 use crate::memo::Memo;
 use crate::model::external::{ExternalLink, external};
 use crate::model::overview::{PageOverview, overview};
+use crate::model::sources::{SourceOverview, sources};
 use crate::model::{self, HeldBack, Parts, Publication, Site};
 use crate::output::{Content, OutputTree};
 use crate::path::{OutputPath, SourcePath};
@@ -64,6 +65,8 @@ pub struct Build {
     pub overview: Vec<PageOverview>,
     /// Every place of every link to another site, by address.
     pub external: Vec<ExternalLink>,
+    /// Every source of the bibliography, by key.
+    pub sources: Vec<SourceOverview>,
     /// How many pages were made.
     pub pages: usize,
     /// What the next build may look up.
@@ -188,6 +191,8 @@ fn tell(
     build.external = external(site);
     let (links, today) = (&build.external, publication.today);
     found.extend(crate::audit::external::known_gone(tree, links, &config.links, today));
+    build.sources = sources(site);
+    found.extend(crate::audit::sources::known(&build.sources, tree, &config.refs, today));
 }
 
 /// A site that lacks its home page, or all pages: most often a folder that was misspelt.
