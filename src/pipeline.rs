@@ -12,6 +12,7 @@ use rayon::prelude::*;
 
 use crate::audit::references::{references, unresolved};
 use crate::audit::{self, Finding};
+use crate::bibliography::Bibliography;
 use crate::config;
 use crate::content::{FOLDER, Page};
 use crate::diagnostic::{Diagnostic, Outcome, Severity};
@@ -235,6 +236,14 @@ fn check_theme(
     let said = said.unwrap_or_else(|| crate::sample::check(checked));
     memo.themes.insert(key, said.clone());
     said
+}
+
+/// The sources of a site, with what services said of them.
+pub fn bibliography(input: &Input) -> Outcome<Bibliography> {
+    let mut found = Vec::new();
+    let config = read_config(input, &mut found);
+    let value = read_bibliography(&input.tree, &config, &mut found);
+    Outcome { value, diagnostics: found }
 }
 
 /// The settings of the site's taper page: the first that has some, or what is wrong with it.

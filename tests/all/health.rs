@@ -63,7 +63,7 @@ fn a_retracted_source_is_an_error_at_each_place_unless_the_site_says_otherwise()
     ];
     check(RETRACTED, "", &errors);
     let warnings = errors.map(|one| one.replace("error", "warning"));
-    check(RETRACTED, "retracted = \"warning\"", &warnings.each_ref().map(|w| w.as_str()));
+    check(RETRACTED, "retracted = \"warning\"", &warnings.each_ref().map(String::as_str));
     check(RETRACTED, "retracted = \"mark\"", &[]);
     // Nobody cites it.
     check(&RETRACTED.replace("doi:10.1000/a", "pmid:7"), "", &[]);

@@ -116,13 +116,11 @@ fn without_tags(text: &str) -> String {
         kept.push_str(before);
         let name = tag.trim_start_matches(['<', '/']);
         let is_tag = name.starts_with(|c: char| c.is_ascii_alphabetic());
-        match tag.find('>').filter(|_| is_tag) {
-            Some(end) => rest = tag.get(end + 1..).unwrap_or_default(),
-            None => {
-                kept.push('<');
-                rest = tag.get(1..).unwrap_or_default();
-            }
+        let end = tag.find('>').filter(|_| is_tag);
+        if end.is_none() {
+            kept.push('<');
         }
+        rest = tag.get(end.unwrap_or(0) + 1..).unwrap_or_default();
     }
     kept.push_str(rest);
     [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")]
