@@ -187,7 +187,8 @@ impl Said<'_> {
             ("not-asked", "never asked about"),
             ("no-identifier", "without an identifier"),
         ];
-        let mut text = format!("{} sources", self.sources.len());
+        let number = u64::try_from(self.sources.len()).unwrap_or(u64::MAX);
+        let mut text = report::count(number, "source");
         for (name, words) in states {
             let number = count(name);
             if number > 0 {
