@@ -10,7 +10,7 @@ mod tags;
 
 use tags::{Syntax, Tag};
 
-pub use resolve::unresolved;
+pub use resolve::{Loads, loads, unresolved};
 
 /// What one published file names, and what in it can be named.
 ///
