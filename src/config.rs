@@ -1,6 +1,7 @@
 //! `site.toml`: every key typed, defaulted and checked.
 
 mod links;
+mod refs;
 
 use std::ops::Range;
 
@@ -9,6 +10,7 @@ use crate::path::{SourcePath, check_segment, slugify};
 use crate::value::{Node, Reader, Table, Value, parse_toml, table_json};
 
 pub use links::{FAILING_DAYS, LinkRules};
+pub use refs::{Policy, RefRules, STALE_DAYS};
 
 /// The settings of a site, as `site.toml` declares them.
 #[derive(Clone, Debug)]
@@ -52,6 +54,8 @@ pub struct Config {
     pub menu: Vec<MenuEntry>,
     /// How links to other sites are judged.
     pub links: LinkRules,
+    /// Who is asked about the sources, and how the answers are judged.
+    pub refs: RefRules,
     /// Whatever else the theme is told.
     pub extra: serde_json::Value,
 }
@@ -133,6 +137,7 @@ pub fn parse(text: &str) -> Outcome<Config> {
         feed: reader.boolean("feed").unwrap_or(true),
         menu: menu(&mut reader, &path),
         links: links::read(&mut reader, &path),
+        refs: refs::read(&mut reader, &path),
         extra: reader.table("extra").map_or_else(|| serde_json::json!({}), table_json),
     };
     reader.finish();

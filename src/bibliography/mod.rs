@@ -7,6 +7,7 @@
 mod cite;
 mod fields;
 mod format;
+pub mod health;
 mod prove;
 mod read;
 mod record;
@@ -14,6 +15,8 @@ mod record;
 use std::collections::BTreeMap;
 
 use crate::diagnostic;
+
+use health::Health;
 
 pub use cite::{Citation, Cite, is_key, parse_citation};
 pub use prove::{Missing, prove, prove_html};
@@ -25,6 +28,7 @@ pub use record::{Author, Container, Date, Identifiers, Kind, Person, Record};
 pub struct Bibliography {
     records: BTreeMap<String, Record>,
     broken: bool,
+    health: Health,
 }
 
 impl Bibliography {
@@ -48,5 +52,16 @@ impl Bibliography {
     /// stand in the file, and its citations are no mistakes.
     pub fn is_whole(&self) -> bool {
         !self.broken
+    }
+
+    /// What services on the web said of the records.
+    pub fn health(&self) -> &Health {
+        &self.health
+    }
+
+    /// The same records, with what services said of them.
+    #[must_use]
+    pub fn with_health(self, health: Health) -> Self {
+        Self { health, ..self }
     }
 }

@@ -8,6 +8,7 @@ mod findings;
 mod links;
 mod new;
 mod plan;
+mod refs;
 pub(crate) mod report;
 #[cfg(feature = "preview")]
 mod serve;
@@ -36,6 +37,7 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
         Command::Serve(options) => serve::serve(&root, &options),
         #[cfg(feature = "remote")]
         Command::Links(options) => links::links(&root, &options),
+        Command::Refs(options) => refs::refs(&root, &options),
         Command::Audit(options) => audit::audit(&options),
         Command::Explain(options) => audit::explain(&options),
         Command::New(options) => new::new(&root, &options),

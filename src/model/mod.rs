@@ -6,6 +6,7 @@ pub mod links;
 pub mod order;
 pub mod overview;
 pub mod route;
+pub mod sources;
 pub mod taper;
 pub mod terms;
 

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::{Input, Wanted, our_fault};
 use crate::bibliography::Bibliography;
+use crate::bibliography::health::{self, Health};
 use crate::config::{self, Config};
 use crate::content::{self, DATA_FOLDER, Dialect, FOLDER, Page, is_article};
 use crate::diagnostic::{Diagnostic, Outcome};
@@ -45,7 +46,10 @@ pub(super) fn read_bibliography(
         }
         return Bibliography::default();
     };
+    let health = tree.text(health::FILE).map_or("", |text| &text.text);
+    let health = Health::parse(health).take(found);
     let bibliography = crate::bibliography::parse(path, &text.text).take(found);
+    let bibliography = bibliography.with_health(health);
     for record in bibliography.iter() {
         // What is printed must hold every part of the record, or it is not printed.
         if let Err(missing) = crate::bibliography::prove_html(record, &record.to_html()) {

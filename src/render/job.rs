@@ -108,6 +108,8 @@ fn key(work: Work<'_>, job: &Job, projection: &Projection<'_>) -> Digest {
         for key in &entry.numbers.keys {
             let record = work.site.bibliography.get(key);
             record.map(crate::bibliography::Record::short).hash(&mut hashing);
+            let health = work.site.bibliography.health();
+            record.map(|record| health.is_retracted(record)).hash(&mut hashing);
         }
         work.site.config.raw_html.hash(&mut hashing);
     }

@@ -5,6 +5,7 @@ use tera::Value;
 
 use super::context::{Asker, DateView, LinkView};
 use super::job::has_feed;
+use super::notice::{NoticeView, notices};
 use crate::content::document::Heading;
 use crate::html::escape;
 use crate::model::Entry;
@@ -90,6 +91,7 @@ pub struct CitationView {
     number: usize,
     id: String,
     html: Value,
+    notices: Vec<NoticeView>,
     backlinks: Vec<BackLink>,
 }
 
@@ -268,6 +270,7 @@ fn citations(asker: &Asker<'_>, entry: &Entry<'_>) -> Vec<CitationView> {
             number,
             id: format!("ref-{number}"),
             html: Asker::safe(&record.to_html()),
+            notices: notices(asker, record),
             backlinks: (1..=count).map(back).collect(),
         });
     }
@@ -294,6 +297,7 @@ fn translations(asker: &Asker<'_>, entry: &Entry<'_>) -> Vec<TranslationView> {
 pub struct ReferenceView {
     id: String,
     html: Value,
+    notices: Vec<NoticeView>,
     cited_by: Vec<LinkView>,
 }
 
@@ -316,6 +320,7 @@ pub fn references(asker: &Asker<'_>) -> Vec<ReferenceView> {
             list.push(ReferenceView {
                 id: format!("source-{}", escape(&record.key)),
                 html: Asker::safe(&record.to_html()),
+                notices: notices(asker, record),
                 cited_by,
             });
         }

@@ -66,12 +66,11 @@ impl Writer<'_> {
         let mut first = true;
         for cite in &citation.cites {
             let Some(number) = self.context.entry.numbers.of(&cite.key) else { continue };
-            let short = self
-                .context
-                .site
-                .bibliography
-                .get(&cite.key)
-                .map(crate::bibliography::Record::short);
+            let bibliography = self.context.site.bibliography;
+            let record = bibliography.get(&cite.key);
+            let short = record.map(crate::bibliography::Record::short);
+            let health = bibliography.health();
+            let is_retracted = record.is_some_and(|record| health.is_retracted(record));
             let label = format!(
                 "{} {number}: {}",
                 self.context.word("reference"),
@@ -88,6 +87,10 @@ impl Writer<'_> {
                 let _ = write!(self.out, " id=\"cite-{number}-{count}\"");
             }
             let _ = write!(self.out, " aria-label=\"{}\">{number}</a>", escape(&label));
+            if is_retracted {
+                let word = self.context.word("source_retracted_short");
+                self.write(&[" (", &escape(&word), ")"]);
+            }
             if let Some(locator) = &cite.locator {
                 self.write(&[" (", &escape(locator), ")"]);
             }
