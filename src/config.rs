@@ -5,6 +5,7 @@ mod refs;
 
 use std::ops::Range;
 
+use crate::bibliography::Style;
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::path::{SourcePath, check_segment, slugify};
 use crate::value::{Node, Reader, Table, Value, parse_toml, table_json};
@@ -48,6 +49,8 @@ pub struct Config {
     pub paginate_by: usize,
     /// File of the bibliography.
     pub bibliography: SourcePath,
+    /// How references and citations are printed.
+    pub citation_style: Style,
     /// Whether Atom feeds are written.
     pub feed: bool,
     /// Entries of the navigation, in order.
@@ -134,6 +137,7 @@ pub fn parse(text: &str) -> Outcome<Config> {
         bibliography: SourcePath::new(
             reader.string("bibliography").unwrap_or_else(|| BIBLIOGRAPHY.into()),
         ),
+        citation_style: citation_style(&mut reader),
         feed: reader.boolean("feed").unwrap_or(true),
         menu: menu(&mut reader, &path),
         links: links::read(&mut reader, &path),
@@ -256,6 +260,18 @@ fn raw_html(reader: &mut Reader<'_>) -> RawHtml {
             RawHtml::Safe
         }
     }
+}
+
+fn citation_style(reader: &mut Reader<'_>) -> Style {
+    let Some((name, span)) = reader.spanned_string("citation_style") else {
+        return Style::default();
+    };
+    Style::named(&name).unwrap_or_else(|help| {
+        let message = format!("no style of references is called `{name}`");
+        let found = Diagnostic::error("config/citation-style", message).help(help);
+        reader.report(found, &Node { span, value: Value::String(name) });
+        Style::default()
+    })
 }
 
 fn paginate_by(reader: &mut Reader<'_>) -> usize {
