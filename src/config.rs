@@ -1,6 +1,8 @@
 //! `site.toml`: every key typed, defaulted and checked.
 
 mod links;
+mod people;
+mod review;
 
 use std::ops::Range;
 
@@ -9,6 +11,8 @@ use crate::path::{SourcePath, check_segment, slugify};
 use crate::value::{Node, Reader, Table, Value, parse_toml, table_json};
 
 pub use links::{FAILING_DAYS, LinkRules};
+pub use people::{Person, is_person_id};
+pub use review::{Consequence, ReviewPolicy, ReviewRules, SectionPolicy};
 
 /// The settings of a site, as `site.toml` declares them.
 #[derive(Clone, Debug)]
@@ -52,6 +56,10 @@ pub struct Config {
     pub menu: Vec<MenuEntry>,
     /// How links to other sites are judged.
     pub links: LinkRules,
+    /// Those who may sign for what a page says.
+    pub people: Vec<Person>,
+    /// What follows when a page is not as it was reviewed.
+    pub review: ReviewRules,
     /// Whatever else the theme is told.
     pub extra: serde_json::Value,
 }
@@ -133,6 +141,8 @@ pub fn parse(text: &str) -> Outcome<Config> {
         feed: reader.boolean("feed").unwrap_or(true),
         menu: menu(&mut reader, &path),
         links: links::read(&mut reader, &path),
+        people: people::read(&mut reader, &path),
+        review: review::read(&mut reader, &path),
         extra: reader.table("extra").map_or_else(|| serde_json::json!({}), table_json),
     };
     reader.finish();
@@ -143,6 +153,11 @@ impl Config {
     /// Code of the main language.
     pub fn language(&self) -> &str {
         self.languages.first().map_or("en", |language| &language.code)
+    }
+
+    /// The person whom receipts call so.
+    pub fn person(&self, id: &str) -> Option<&Person> {
+        self.people.iter().find(|person| person.id == id)
     }
 
     /// The language with a code, else the main one.

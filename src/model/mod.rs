@@ -5,6 +5,7 @@ pub mod external;
 pub mod links;
 pub mod order;
 pub mod overview;
+pub mod review;
 pub mod route;
 pub mod taper;
 pub mod terms;
