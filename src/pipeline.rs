@@ -3,6 +3,7 @@
 //! The only module of the core that knows of threads; results come back in input order.
 
 mod read;
+mod review_text;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -19,6 +20,7 @@ use crate::digest::Digest;
 use crate::memo::Memo;
 use crate::model::external::{ExternalLink, external};
 use crate::model::overview::{PageOverview, overview};
+use crate::model::review::{self, Reviews};
 use crate::model::{self, HeldBack, Parts, Publication, Site};
 use crate::output::{Content, OutputTree};
 use crate::path::{OutputPath, SourcePath};
@@ -27,6 +29,8 @@ use crate::sample::Checked;
 use crate::source::{Source, SourceTree};
 use crate::theme::{self, Theme};
 use crate::view::job::{Job, collisions, jobs};
+
+pub use review_text::text_to_review;
 
 use read::{is_article, read_bibliography, read_config, read_data, read_pages};
 
@@ -62,6 +66,8 @@ pub struct Build {
     pub held_back: Vec<HeldBack>,
     /// Every page in a few words, published or not, in the order of the files.
     pub overview: Vec<PageOverview>,
+    /// What is to be thought of every page that somebody reviewed.
+    pub reviews: Reviews,
     /// Every place of every link to another site, by address.
     pub external: Vec<ExternalLink>,
     /// How many pages were made.
@@ -147,7 +153,7 @@ pub(crate) fn assemble(
         bibliography: &bibliography,
         publication,
     };
-    let site = link(parts, found);
+    let site = reviewed(parts, checked.is_some(), found);
     found.extend(without_pages(&site));
     let list = jobs(&site, theme, &input.tree, found);
     found.extend(collisions(&list));
@@ -184,6 +190,8 @@ fn tell(
 ) {
     let Parts { tree, config, publication, .. } = parts;
     found.extend(crate::audit::theme(tree, &config.theme));
+    found.extend(review::findings(site, &site.reviews, parts));
+    build.reviews = site.reviews.clone();
     build.overview = overview(site, parts);
     build.external = external(site);
     let (links, today) = (&build.external, publication.today);
@@ -265,6 +273,21 @@ fn link<'a>(parts: Parts<'a>, found: &mut Vec<Diagnostic>) -> Site<'a> {
         |problem: &Diagnostic| !is_whole && problem.code.starts_with("link/missing");
     found.extend(linked.diagnostics.into_iter().filter(|problem| !follows(problem)));
     linked.value
+}
+
+/// Links all pages and judges what is known of their reviews; those of a sample are made up.
+fn reviewed<'a>(
+    parts: Parts<'a>,
+    is_sample: bool,
+    found: &mut Vec<Diagnostic>,
+) -> Site<'a> {
+    let mut site = link(parts, found);
+    site.reviews = if is_sample {
+        Reviews::sample(parts.pages, parts.publication.today)
+    } else {
+        review::reviews(&site, parts).take(found)
+    };
+    site
 }
 
 /// Whether a component may be unknown to an article only because its template is broken.

@@ -82,9 +82,9 @@ pub struct SectionPolicy {
 }
 
 impl ReviewRules {
-    /// The policy of an article: that of the innermost folder that has one.
-    pub fn of(&self, path: &SourcePath) -> ReviewPolicy {
-        let below = path.below(crate::content::FOLDER).unwrap_or_default();
+    /// The policy of an article, by its path below `content/`: that of the innermost folder
+    /// that has one.
+    pub fn of(&self, below: &str) -> ReviewPolicy {
         let holds = |section: &&SectionPolicy| {
             let rest = below.strip_prefix(section.folder.as_str());
             rest.is_some_and(|rest| rest.starts_with('/'))
@@ -167,7 +167,7 @@ mod tests {
     fn check(text: &str, page: &str, expected: (&str, &str, &str, i64)) {
         let read = crate::config::parse(text);
         assert_eq!(read.diagnostics, []);
-        let own = read.value.review.of(&SourcePath::new(format!("content/{page}")));
+        let own = read.value.review.of(page);
         let name = |one: Consequence| {
             Consequence::NAMES.iter().find(|(_, own)| *own == one).unwrap().0
         };

@@ -49,6 +49,10 @@ pub struct Site<'a> {
     pub languages: Vec<LanguageFacts>,
     /// The site's icon.
     pub favicon: Option<UrlPath>,
+    /// What is to be thought of every page that somebody reviewed.
+    pub reviews: review::Reviews,
+    /// The day that the site is made for.
+    pub today: Date,
 }
 
 /// What a language of the site has once, looked up once.
@@ -261,6 +265,8 @@ impl<'a> Draft<'a> {
             menus,
             bibliography: parts.bibliography,
             held_back,
+            reviews: review::Reviews::default(),
+            today: parts.publication.today,
         };
         Outcome { value: site, diagnostics: found }
     }

@@ -14,8 +14,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::audit::external::{Answer, FILE, Memory, Reason};
-use crate::emit::STATE_NAME;
-use crate::error::{During, Error};
+use crate::error::Error;
+use crate::path::SourcePath;
 
 /// How to ask.
 #[derive(Clone, Debug)]
@@ -109,12 +109,5 @@ pub fn save(root: &Path, memory: &Memory) -> Result<(), Error> {
     if is_needless || before.as_deref() == Some(text.as_str()) {
         return Ok(());
     }
-    let beside = root.join(format!("{STATE_NAME}-links-{}", std::process::id()));
-    let written = std::fs::write(&beside, text)
-        .and_then(|()| std::fs::rename(&beside, &path))
-        .during("write", &path);
-    if written.is_err() {
-        let _ = std::fs::remove_file(&beside);
-    }
-    written
+    crate::disk::replace(root, &SourcePath::new(FILE), &text)
 }

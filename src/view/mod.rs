@@ -7,4 +7,5 @@ pub mod list;
 pub mod page;
 pub mod plan;
 pub mod projection;
+pub mod review;
 pub mod taper;

@@ -142,7 +142,7 @@ fn parse_line(line: &str, start: usize) -> Result<Receipt, Fault> {
         return Err((message, whole));
     };
     let page = page.trim_end();
-    if !page.ends_with(".md") {
+    if SourcePath::new(page).extension() != "md" {
         let message =
             format!("`{page}` is no article; expected a path such as `guides/sleep.md`");
         return Err((message, start..start + page.len()));
