@@ -12,6 +12,7 @@ pub mod digest;
 pub mod disk;
 pub mod emit;
 pub mod error;
+pub mod forecast;
 pub mod html;
 pub mod last;
 pub mod memo;

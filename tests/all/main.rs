@@ -11,6 +11,7 @@ mod cli;
 mod disk;
 mod edits;
 mod emit;
+mod forecast;
 mod hostile;
 mod incremental;
 mod layering;
@@ -19,5 +20,6 @@ mod overview;
 mod preview;
 #[cfg(feature = "remote")]
 mod remote;
+mod reviews;
 mod sites;
 mod taper;

@@ -67,14 +67,13 @@ impl Change {
                 pieces.push(kind(words.join(" ")));
             }
         };
-        let (mut i, mut j) = (0, 0);
+        let mut j = 0;
         for run in runs(&before, &after) {
             add(&after[j..run.1.start], Piece::Same);
             add(&before[run.0.clone()], Piece::Gone);
             add(&after[run.1.clone()], Piece::New);
-            (i, j) = (run.0.end, run.1.end);
+            j = run.1.end;
         }
-        debug_assert_eq!(before.len() - i, after.len() - j);
         add(&after[j..], Piece::Same);
         pieces
     }
@@ -87,17 +86,24 @@ pub fn compare(before: &str, after: &[Line]) -> Changes {
     let change = |(gone, new): (Range<usize>, Range<usize>)| {
         let place = after.get(new.start).or(after.last());
         let span = place.map_or(0..0, |line| {
-            if new.is_empty() {
-                line.span.start..line.span.start
-            } else {
-                line.span.clone()
-            }
+            let (start, end) = (line.span.start, line.span.end);
+            start..if new.is_empty() { start } else { end }
         });
         let texts =
             |lines: &[&str]| lines.iter().map(|line| (*line).to_owned()).collect();
         Change { before: texts(&before[gone]), after: texts(&now[new]), span }
     };
-    Changes { list: runs(&before, &now).into_iter().map(change).collect() }
+    let runs = runs(&before, &now).into_iter().flat_map(line_by_line);
+    Changes { list: runs.map(change).collect() }
+}
+
+/// A run of as many lines as there were is that many sentences, each of which changed.
+fn line_by_line(run: (Range<usize>, Range<usize>)) -> Vec<(Range<usize>, Range<usize>)> {
+    let (gone, new) = run;
+    if gone.len() != new.len() {
+        return vec![(gone, new)];
+    }
+    gone.zip(new).map(|(i, j)| (i..i + 1, j..j + 1)).collect()
 }
 
 /// Where two lists differ: what is only in the first, and what stands there in the second.
@@ -191,5 +197,6 @@ mod tests {
         check("A.\nB.\n", "A.\n", &["0 -B.-"]);
         check("", "A.\n", &["0 +A.+"]);
         check("a b c d\n", "a x c\n", &["0 a -b- +x+ c -d-"]);
+        check("A 1.\nB 1.\n", "A 2.\nB 2.\n", &["0 A -1.- +2.+", "1 B -1.- +2.+"]);
     }
 }

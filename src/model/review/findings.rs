@@ -157,7 +157,7 @@ impl Reviewed<'_> {
         let problem = problem
             .at(&self.page.path, span)
             .note(first.map(note).unwrap_or_default())
-            .related(&file, review.receipt.places.line.clone(), "its receipt");
+            .related(&file, review.receipt.places.by.clone(), "its receipt");
         Some(
             problem.help(format!(
                 "let a reviewer read it again, then run {}",

@@ -72,6 +72,8 @@ impl Writer<'_> {
             None => format!("@{}", cite.key),
         };
         let cites: Vec<String> = citation.cites.iter().map(cite).collect();
+        // The document leaves out the space before it.
+        self.lines.space();
         self.lines.sign(&format!("[{}]", cites.join("; ")), &node.span());
     }
 

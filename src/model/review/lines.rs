@@ -160,17 +160,27 @@ fn escaped(sentence: &str) -> String {
     if looks_else { format!("\\{sentence}") } else { sentence.to_owned() }
 }
 
-/// The bytes after each sentence but the last.
+/// The bytes after each sentence but the last. No sentence ends within brackets: what stands
+/// there is a link, or where in a source something is.
 fn sentence_ends(text: &str) -> Vec<usize> {
-    let mut ends = Vec::new();
-    for (at, _) in text.match_indices(' ') {
-        let before = text[..at]
-            .trim_end_matches(|c: char| ")\"'\u{201d}\u{2019}\u{bb}".contains(c));
-        let next = text[at + 1..].chars().next();
-        let starts = next.is_some_and(|c| !c.is_lowercase() && c != ' ');
-        if before.ends_with(['.', '!', '?', '\u{2026}']) && starts {
-            ends.push(at);
+    const CLOSING: &str = ")\"'\u{201d}\u{2019}\u{bb}";
+    let (mut ends, mut depth, mut is_escaped) = (Vec::new(), 0_usize, false);
+    for (at, letter) in text.char_indices() {
+        match letter {
+            _ if is_escaped => {}
+            '[' => depth += 1,
+            ']' => depth = depth.saturating_sub(1),
+            ' ' if depth == 0 => {
+                let before = text[..at].trim_end_matches(|c: char| CLOSING.contains(c));
+                let next = text[at + 1..].chars().next();
+                let starts = next.is_some_and(|c| !c.is_lowercase());
+                if before.ends_with(['.', '!', '?', '\u{2026}']) && starts {
+                    ends.push(at);
+                }
+            }
+            _ => {}
         }
+        is_escaped = letter == '\\' && !is_escaped;
     }
     ends
 }

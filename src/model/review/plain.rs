@@ -66,6 +66,7 @@ fn inline(line: &str) -> String {
             ']' => {
                 if let Some((start, true)) = brackets.pop() {
                     words.truncate(start);
+                    words.truncate(words.trim_end().len());
                 }
                 rest = after_target(after);
             }
@@ -110,7 +111,7 @@ mod tests {
 
     #[test]
     fn readers_see_words() {
-        check("  - Take [5 g](@/a.md) a day [@a, p. 3].", "Take 5 g a day .");
+        check("  - Take [5 g](@/a.md) a day [@a, p. 3].", "Take 5 g a day.");
         check("## When to call", "When to call");
         check("#2. Rest", "Rest");
         check("> !3 Stop", "Stop");
