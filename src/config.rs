@@ -1,7 +1,9 @@
 //! `site.toml`: every key typed, defaulted and checked.
 
 mod links;
+mod people;
 mod refs;
+mod review;
 
 use std::ops::Range;
 
@@ -11,7 +13,9 @@ use crate::path::{SourcePath, check_segment, slugify};
 use crate::value::{Node, Reader, Table, Value, parse_toml, table_json};
 
 pub use links::{FAILING_DAYS, LinkRules};
+pub use people::{Person, is_person_id};
 pub use refs::{Policy, RefRules, STALE_DAYS};
+pub use review::{Consequence, ReviewPolicy, ReviewRules, SectionPolicy};
 
 /// The settings of a site, as `site.toml` declares them.
 #[derive(Clone, Debug)]
@@ -59,6 +63,10 @@ pub struct Config {
     pub links: LinkRules,
     /// Who is asked about the sources, and how the answers are judged.
     pub refs: RefRules,
+    /// Those who may sign for what a page says.
+    pub people: Vec<Person>,
+    /// What follows when a page is not as it was reviewed.
+    pub review: ReviewRules,
     /// Whatever else the theme is told.
     pub extra: serde_json::Value,
 }
@@ -142,6 +150,8 @@ pub fn parse(text: &str) -> Outcome<Config> {
         menu: menu(&mut reader, &path),
         links: links::read(&mut reader, &path),
         refs: refs::read(&mut reader, &path),
+        people: people::read(&mut reader, &path),
+        review: review::read(&mut reader, &path),
         extra: reader.table("extra").map_or_else(|| serde_json::json!({}), table_json),
     };
     reader.finish();
@@ -152,6 +162,11 @@ impl Config {
     /// Code of the main language.
     pub fn language(&self) -> &str {
         self.languages.first().map_or("en", |language| &language.code)
+    }
+
+    /// The person whom receipts call so.
+    pub fn person(&self, id: &str) -> Option<&Person> {
+        self.people.iter().find(|person| person.id == id)
     }
 
     /// The language with a code, else the main one.

@@ -1,5 +1,5 @@
-//! Reads the site from the disk: `site.toml`, `links.txt`, `refs.txt`, `content/` and
-//! `themes/`, and nothing else.
+//! Reads the site from the disk: `site.toml`, `links.txt`, `refs.txt`, `reviews.txt`,
+//! `reviews/`, `content/` and `themes/`, and nothing else.
 //!
 //! Only regular files are read, and the open handle decides what is regular, so that a pipe
 //! or a device can neither hang nor flood a build. A symbolic link is read only when it leads
@@ -9,6 +9,7 @@
 mod kept;
 mod pages;
 mod read;
+mod write;
 
 use std::collections::BTreeMap;
 use std::fs::Metadata;
@@ -23,6 +24,7 @@ use walkdir::{DirEntry, WalkDir};
 use crate::diagnostic::{Code, Diagnostic, Outcome};
 use crate::emit::{MANIFEST_NAME, STATE_NAME};
 use crate::error::{During, Error};
+use crate::model::review::receipt;
 use crate::path::SourcePath;
 use crate::source::{Source, SourceTree};
 
@@ -30,12 +32,15 @@ pub use pages::pages;
 pub(crate) use read::open_regular;
 use read::read;
 pub use read::{ASSET_BYTES, DATA_BYTES, PAGE_BYTES, bytes_of};
+pub use write::replace;
 
 /// What is read; a site may lack any of them.
-pub(crate) const STARTS: [&str; 5] = [
+pub(crate) const STARTS: [&str; 7] = [
     "site.toml",
     crate::audit::external::FILE,
     crate::bibliography::health::FILE,
+    receipt::FILE,
+    receipt::FOLDER,
     "content",
     "themes",
 ];

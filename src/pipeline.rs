@@ -4,6 +4,7 @@
 
 mod read;
 mod references;
+mod review_text;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -20,6 +21,7 @@ use crate::digest::Digest;
 use crate::memo::Memo;
 use crate::model::external::{ExternalLink, external};
 use crate::model::overview::{PageOverview, overview};
+use crate::model::review::{self, Reviews};
 use crate::model::sources::{SourceOverview, sources};
 use crate::model::{self, HeldBack, Parts, Publication, Site};
 use crate::output::OutputTree;
@@ -29,6 +31,8 @@ use crate::sample::Checked;
 use crate::source::{Source, SourceTree};
 use crate::theme::{self, Theme};
 use crate::view::job::{Job, collisions, jobs};
+
+pub use review_text::text_to_review;
 
 use read::{read_bibliography, read_config, read_data, read_pages};
 use references::dead_references;
@@ -65,6 +69,8 @@ pub struct Build {
     pub held_back: Vec<HeldBack>,
     /// Every page in a few words, published or not, in the order of the files.
     pub overview: Vec<PageOverview>,
+    /// What is to be thought of every page that somebody reviewed.
+    pub reviews: Reviews,
     /// Every place of every link to another site, by address.
     pub external: Vec<ExternalLink>,
     /// Every source of the bibliography, by key.
@@ -173,7 +179,7 @@ pub(crate) fn assemble(
         publication,
     };
     let outlook = outlook(input, theme, &pages);
-    let site = link(parts, outlook, (before, &mut memo), found);
+    let site = reviewed(parts, (checked.is_some(), outlook), (before, &mut memo), found);
     found.extend(without_pages(&site));
     let list = jobs(&site, theme, &input.tree, found);
     found.extend(collisions(&list));
@@ -209,6 +215,8 @@ fn tell(
 ) {
     let Parts { tree, config, publication, .. } = parts;
     found.extend(crate::audit::theme(tree, &config.theme));
+    found.extend(review::findings(site, &site.reviews, parts));
+    build.reviews = site.reviews.clone();
     build.overview = overview(site, parts);
     build.external = external(site);
     let (links, today) = (&build.external, publication.today);
@@ -311,6 +319,22 @@ fn link<'a>(
         |problem: &Diagnostic| !is_whole && problem.code.starts_with("link/missing");
     found.extend(linked.diagnostics.into_iter().filter(|problem| !follows(problem)));
     linked.value
+}
+
+/// Links all pages and judges what is known of their reviews; those of a sample are made up.
+fn reviewed<'a>(
+    parts: Parts<'a>,
+    (is_sample, outlook): (bool, Digest),
+    memos: (&Memo, &mut Memo),
+    found: &mut Vec<Diagnostic>,
+) -> Site<'a> {
+    let mut site = link(parts, outlook, memos, found);
+    site.reviews = if is_sample {
+        Reviews::sample(parts.pages, parts.publication.today)
+    } else {
+        review::reviews(&site, parts).take(found)
+    };
+    site
 }
 
 /// Whether a component may be unknown to an article only because its template is broken.

@@ -1,6 +1,7 @@
 //! What an article says about itself: TOML between `+++` lines, or YAML between `---` lines.
 
 use std::collections::HashSet;
+mod claim;
 mod split;
 
 use std::ops::Range;
@@ -13,6 +14,7 @@ use crate::diagnostic::{Diagnostic, Outcome, nearest};
 use crate::path::SourcePath;
 use crate::value::{Node, Reader, Table, Value, parse_toml, parse_yaml, table_json};
 
+pub use claim::ReviewClaim;
 use split::{Fence, split};
 
 /// A word of the author and its bytes in the file.
@@ -41,6 +43,8 @@ pub struct FrontMatter {
     pub updated: Option<Date>,
     /// First day on which it is no longer published.
     pub expires: Option<Date>,
+    /// What it says of its own review; no receipt.
+    pub review_claim: Option<ReviewClaim>,
     /// Template, in place of the default one.
     pub template: Option<Word>,
     /// Terms of each taxonomy.
@@ -187,6 +191,7 @@ fn read(
         date: reader.date("date"),
         updated: reader.date("updated"),
         expires: reader.date("expires"),
+        review_claim: claim::read(&mut reader),
         template: reader.spanned_string("template"),
         toc: reader.boolean("toc").unwrap_or(true),
         menu: menu(&mut reader),

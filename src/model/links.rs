@@ -341,7 +341,7 @@ fn of_relative(
 }
 
 /// `folder` and `path` in one, with `.` and `..` resolved; `None` if it climbs out.
-fn join(folder: &str, path: &str) -> Option<String> {
+pub(super) fn join(folder: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> =
         folder.split('/').filter(|part| !part.is_empty()).collect();
     for part in path.split('/') {

@@ -5,6 +5,7 @@ pub mod external;
 pub mod links;
 pub mod order;
 pub mod overview;
+pub mod review;
 pub mod route;
 pub mod sources;
 pub mod taper;
@@ -49,6 +50,10 @@ pub struct Site<'a> {
     pub languages: Vec<LanguageFacts>,
     /// The site's icon.
     pub favicon: Option<UrlPath>,
+    /// What is to be thought of every page that somebody reviewed.
+    pub reviews: review::Reviews,
+    /// The day that the site is made for.
+    pub today: Date,
 }
 
 /// What a language of the site has once, looked up once.
@@ -266,6 +271,8 @@ impl<'a> Draft<'a> {
             menus,
             bibliography: parts.bibliography,
             held_back,
+            reviews: review::Reviews::default(),
+            today: parts.publication.today,
         };
         Outcome { value: site, diagnostics: found }
     }

@@ -1,5 +1,6 @@
 //! From files to what the pipeline puts together: settings, sources, data, articles.
 
+use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -13,6 +14,7 @@ use crate::content::{self, DATA_FOLDER, Dialect, FOLDER, Page, is_article};
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::digest::Digest;
 use crate::memo::Memo;
+use crate::model::review::receipt;
 use crate::path::SourcePath;
 use crate::source::{Source, SourceTree, Text};
 use crate::theme::Theme;
@@ -104,6 +106,30 @@ fn read_table(
     Some(table.take(found))
 }
 
+/// Articles whose texts somebody signed for, and which must therefore be compared.
+struct Signed {
+    pages: HashSet<SourcePath>,
+    /// A receipt is for a page that is gone: any other may be that page, renamed.
+    is_any: bool,
+}
+
+impl Signed {
+    fn of(tree: &SourceTree, articles: &[(&SourcePath, &Source)]) -> Self {
+        let text = tree.text(receipt::FILE).map_or("", |text| &text.text);
+        let receipts = receipt::parse(text).value;
+        let pages: HashSet<SourcePath> =
+            receipts.into_iter().map(|one| one.page).collect();
+        let is_gone = |page: &SourcePath| {
+            articles.binary_search_by(|(path, _)| (*path).cmp(page)).is_err()
+        };
+        Self { is_any: pages.iter().any(is_gone), pages }
+    }
+
+    fn needs_text(&self, path: &SourcePath) -> bool {
+        self.is_any || self.pages.contains(path)
+    }
+}
+
 /// Reads every article that the last build did not read.
 ///
 /// # Errors
@@ -124,12 +150,16 @@ pub(super) fn read_pages(
     ));
     let articles = input.tree.below(FOLDER).filter(|(path, _)| is_article(path));
     let articles: Vec<(&SourcePath, &Source)> = articles.collect();
+    let signed = Signed::of(&input.tree, &articles);
     let read = |&(path, source): &(&SourcePath, &Source)| {
         let key = Digest::of_value(&(path, source.digest(), shared));
         let known = before.pages.get(&key).cloned();
         let text = match source {
             Source::Text(text) => text,
             Source::Asset(_) => return None,
+            Source::Unread(_) if signed.needs_text(path) => {
+                return Some(Err(path.clone()));
+            }
             Source::Unread(_) => {
                 let kept =
                     || before.outlines.get(&key).map(|page| Outcome::clean(page.into()));

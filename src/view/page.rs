@@ -8,6 +8,7 @@ use tera::Value;
 use super::context::{Asker, DateView, LinkView};
 use super::job::has_feed;
 use super::notice::{NoticeView, notices};
+use super::review::{ReviewView, review};
 use crate::content::document::Heading;
 use crate::html::escape;
 use crate::model::Entry;
@@ -60,6 +61,8 @@ pub struct PageView {
     pub citations: Vec<CitationView>,
     /// The page in other languages, and itself.
     pub translations: Vec<TranslationView>,
+    /// Who reviewed it, and whether it still is what they read; nothing if nobody did.
+    pub review: Option<ReviewView>,
     /// Whether it is an article.
     pub is_article: bool,
     /// Style for its head, beside the theme's.
@@ -182,6 +185,7 @@ impl PageView {
         page.minutes = words.div_ceil(WORDS_A_MINUTE);
         page.citations = citations(asker, entry);
         page.translations = translations(asker, entry);
+        page.review = review(asker, entry);
         page.is_article = is_article;
         page.extra.clone_from(&matter.extra);
         page

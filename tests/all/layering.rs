@@ -17,7 +17,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("read", &["value", "bibliography", "config", "content"]),
     ("know", &["model"]),
     ("show", &["theme", "view", "render", "audit"]),
-    ("drive", &["kept", "memo", "sample", "pipeline", "verify"]),
+    ("drive", &["kept", "memo", "sample", "pipeline", "verify", "forecast"]),
     ("world", &["error", "disk", "emit", "last", "preview", "remote"]),
 ];
 

@@ -11,6 +11,7 @@ mod cli;
 mod disk;
 mod edits;
 mod emit;
+mod forecast;
 mod health;
 mod hostile;
 mod incremental;
@@ -20,5 +21,6 @@ mod overview;
 mod preview;
 #[cfg(feature = "remote")]
 mod remote;
+mod reviews;
 mod sites;
 mod taper;
