@@ -1,6 +1,7 @@
 //! `site.toml`: every key typed, defaulted and checked.
 
 mod links;
+pub mod prose;
 
 use std::ops::Range;
 
@@ -52,6 +53,8 @@ pub struct Config {
     pub menu: Vec<MenuEntry>,
     /// How links to other sites are judged.
     pub links: LinkRules,
+    /// How firm each rule on wording is.
+    pub prose: prose::Prose,
     /// Whatever else the theme is told.
     pub extra: serde_json::Value,
 }
@@ -133,6 +136,7 @@ pub fn parse(text: &str) -> Outcome<Config> {
         feed: reader.boolean("feed").unwrap_or(true),
         menu: menu(&mut reader, &path),
         links: links::read(&mut reader, &path),
+        prose: prose::read(&mut reader, &path),
         extra: reader.table("extra").map_or_else(|| serde_json::json!({}), table_json),
     };
     reader.finish();
