@@ -1,5 +1,5 @@
-//! Reads the site from the disk: `site.toml`, `links.txt`, `content/` and `themes/`, and
-//! nothing else.
+//! Reads the site from the disk: `site.toml`, `links.txt`, `words.toml`, `content/` and
+//! `themes/`, and nothing else.
 //!
 //! Only regular files are read, and the open handle decides what is regular, so that a pipe
 //! or a device can neither hang nor flood a build. A symbolic link is read only when it leads
@@ -30,8 +30,8 @@ use read::read;
 pub use read::{ASSET_BYTES, DATA_BYTES, PAGE_BYTES, bytes_of};
 
 /// What is read; a site may lack any of them.
-pub(crate) const STARTS: [&str; 4] =
-    ["site.toml", crate::audit::external::FILE, "content", "themes"];
+pub(crate) const STARTS: [&str; 5] =
+    ["site.toml", crate::audit::external::FILE, crate::prose::FILE, "content", "themes"];
 
 /// Reads a site once.
 ///

@@ -3,6 +3,7 @@
 //! The only module of the core that knows of threads; results come back in input order.
 
 mod read;
+mod wording;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -27,6 +28,8 @@ use crate::sample::Checked;
 use crate::source::{Source, SourceTree};
 use crate::theme::{self, Theme};
 use crate::view::job::{Job, collisions, jobs};
+
+pub use wording::proofread;
 
 use read::{is_article, read_bibliography, read_config, read_data, read_pages};
 
@@ -184,6 +187,7 @@ fn tell(
 ) {
     let Parts { tree, config, publication, .. } = parts;
     found.extend(crate::audit::theme(tree, &config.theme));
+    found.extend(wording::firm(tree, config, parts.pages, publication));
     build.overview = overview(site, parts);
     build.external = external(site);
     let (links, today) = (&build.external, publication.today);

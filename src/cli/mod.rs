@@ -8,6 +8,7 @@ mod findings;
 mod links;
 mod new;
 mod plan;
+mod prose;
 pub(crate) mod report;
 #[cfg(feature = "preview")]
 mod serve;

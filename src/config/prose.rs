@@ -63,10 +63,22 @@ impl Default for Style {
     }
 }
 
+/// What a table says of a rule.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+enum Level {
+    /// Nothing.
+    #[default]
+    Unsaid,
+    /// That it does not hold.
+    Off,
+    /// How firm it is.
+    Firm(Severity),
+}
+
 /// What a table says; `None` where it says nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 struct Changes {
-    levels: [Option<Option<Severity>>; RULES.len()],
+    levels: [Level; RULES.len()],
     sentence_words: Option<usize>,
     paragraph_sentences: Option<usize>,
     passives: Option<usize>,
@@ -76,7 +88,11 @@ struct Changes {
 impl Changes {
     fn apply(&self, style: &mut Style) {
         for (level, change) in style.levels.iter_mut().zip(&self.levels) {
-            *level = change.unwrap_or(*level);
+            match change {
+                Level::Unsaid => {}
+                Level::Off => *level = None,
+                Level::Firm(severity) => *level = Some(*severity),
+            }
         }
         let set = |number: &mut usize, change: Option<usize>| {
             *number = change.unwrap_or(*number);
@@ -88,7 +104,9 @@ impl Changes {
     }
 
     fn is_firm(&self) -> bool {
-        self.levels.iter().any(|level| level.is_some_and(is_firm))
+        let firm =
+            |level: &Level| matches!(level, Level::Firm(s) if *s < Severity::Notice);
+        self.levels.iter().any(firm)
     }
 }
 
@@ -166,16 +184,16 @@ fn changes(reader: &mut Reader<'_>, path: &SourcePath) -> Changes {
     for (name, level) in RULES.into_iter().zip(&mut changes.levels) {
         let Some((word, span)) = inner.spanned_string(name) else { continue };
         *level = match word.as_str() {
-            "off" => Some(None),
-            "notice" => Some(Some(Severity::Notice)),
-            "warning" => Some(Some(Severity::Warning)),
-            "error" => Some(Some(Severity::Error)),
+            "off" => Level::Off,
+            "notice" => Level::Firm(Severity::Notice),
+            "warning" => Level::Firm(Severity::Warning),
+            "error" => Level::Firm(Severity::Error),
             _ => {
                 let message = format!("`{word}` does not say how firm a rule is");
                 let problem = Diagnostic::error("config/prose", message)
                     .help("write \"off\", \"notice\", \"warning\" or \"error\"");
                 inner.report(problem, &Node { span, value: Value::Null });
-                None
+                Level::Unsaid
             }
         };
     }

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 const LAYERS: &[(&str, &[&str])] = &[
     ("words", &["path", "diagnostic", "digest", "html", "source", "output"]),
     ("read", &["value", "config", "bibliography", "content"]),
-    ("know", &["model"]),
+    ("know", &["prose", "model"]),
     ("show", &["theme", "view", "render", "audit"]),
     ("drive", &["memo", "sample", "pipeline", "verify"]),
     ("world", &["error", "disk", "emit", "last", "preview", "remote"]),

@@ -21,3 +21,4 @@ mod preview;
 mod remote;
 mod sites;
 mod taper;
+mod wording;
