@@ -2,6 +2,7 @@
 
 mod links;
 mod people;
+pub mod prose;
 mod refs;
 mod review;
 
@@ -67,6 +68,8 @@ pub struct Config {
     pub people: Vec<Person>,
     /// What follows when a page is not as it was reviewed.
     pub review: ReviewRules,
+    /// How firm each rule on wording is.
+    pub prose: prose::Prose,
     /// Whatever else the theme is told.
     pub extra: serde_json::Value,
 }
@@ -152,6 +155,7 @@ pub fn parse(text: &str) -> Outcome<Config> {
         refs: refs::read(&mut reader, &path),
         people: people::read(&mut reader, &path),
         review: review::read(&mut reader, &path),
+        prose: prose::read(&mut reader, &path),
         extra: reader.table("extra").map_or_else(|| serde_json::json!({}), table_json),
     };
     reader.finish();

@@ -5,6 +5,7 @@
 mod read;
 mod references;
 mod review_text;
+mod wording;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -33,6 +34,7 @@ use crate::theme::{self, Theme};
 use crate::view::job::{Job, collisions, jobs};
 
 pub use review_text::text_to_review;
+pub use wording::proofread;
 
 use read::{read_bibliography, read_config, read_data, read_pages};
 use references::dead_references;
@@ -217,6 +219,7 @@ fn tell(
     found.extend(crate::audit::theme(tree, &config.theme));
     found.extend(review::findings(site, &site.reviews, parts));
     build.reviews = site.reviews.clone();
+    found.extend(wording::firm(tree, config, parts.pages, publication));
     build.overview = overview(site, parts);
     build.external = external(site);
     let (links, today) = (&build.external, publication.today);

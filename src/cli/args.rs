@@ -45,7 +45,7 @@ pub(crate) enum Command {
     Forecast(Forecast),
     /// Say what is wrong with pages that any generator wrote
     Audit(Audit),
-    /// Explain a rule of the audit, or list all rules
+    /// Explain a rule of the audit or on wording, or list all rules
     Explain(Explain),
     /// Start a site, a page or a section
     New(New),
@@ -92,6 +92,9 @@ pub(crate) struct Build {
 
 #[derive(Args, Debug)]
 pub(crate) struct Check {
+    /// Show all advice on wording, and how hard each page is to read
+    #[arg(long)]
+    pub(crate) notices: bool,
     /// Address of the site's root, in place of the one in site.toml
     #[arg(long, value_name = "URL", value_parser = plainleaf::config::check_base_url)]
     pub(crate) base_url: Option<String>,

@@ -14,6 +14,7 @@ use plainleaf::verify::{self, Difference};
 use serde_json::{Value, json};
 
 use super::args::{Build, Check, Format};
+use super::prose;
 use super::report::{self, Failure};
 use super::world::{Place, has_errors, watch, with_progress};
 use super::{CLEAN, FINDINGS};
@@ -121,15 +122,24 @@ pub(crate) fn check(root: &Path, options: &Check) -> Result<u8, Failure> {
     let started = watch();
     let mut place = Place::open(root, &options.publication, options.base_url.clone())?;
     let (tree, built) = with_progress("checking the site", || place.build())?;
+    let (input, _) = place.input()?;
+    let readings = pipeline::proofread(&input, place.memo());
     let mut json = summary(&tree, &built);
     match options.format {
         Format::Json => {
+            prose::add(&mut json, &tree, &readings);
             json["milliseconds"] = milliseconds(started.elapsed());
             report::say(&format!("{json:#}\n"));
         }
         Format::Human => {
             report::print(&tree, &built.diagnostics);
+            if options.notices {
+                report::say(&prose::in_full(&tree, &readings));
+            }
             report::say(&format!("{}; {} pages checked\n", counts(&json), built.pages));
+            if !options.notices {
+                report::say(&prose::in_short(&readings));
+            }
             report::say(&held_back(&json));
         }
     }

@@ -9,6 +9,7 @@ mod forecast;
 mod links;
 mod new;
 mod plan;
+mod prose;
 mod refs;
 pub(crate) mod report;
 mod review;

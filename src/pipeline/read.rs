@@ -106,15 +106,22 @@ fn read_table(
     Some(table.take(found))
 }
 
-/// Articles whose texts somebody signed for, and which must therefore be compared.
-struct Signed {
+/// Articles whose texts every build compares or reads for their wording: an outline is not
+/// enough.
+struct Examined {
+    /// Somebody signed for these.
     pages: HashSet<SourcePath>,
-    /// A receipt is for a page that is gone: any other may be that page, renamed.
+    /// Rules on wording are firm; or a receipt is for a page that is gone, and any other may be
+    /// that page, renamed.
     is_any: bool,
 }
 
-impl Signed {
-    fn of(tree: &SourceTree, articles: &[(&SourcePath, &Source)]) -> Self {
+impl Examined {
+    fn of(
+        tree: &SourceTree,
+        articles: &[(&SourcePath, &Source)],
+        config: &Config,
+    ) -> Self {
         let text = tree.text(receipt::FILE).map_or("", |text| &text.text);
         let receipts = receipt::parse(text).value;
         let pages: HashSet<SourcePath> =
@@ -122,7 +129,7 @@ impl Signed {
         let is_gone = |page: &SourcePath| {
             articles.binary_search_by(|(path, _)| (*path).cmp(page)).is_err()
         };
-        Self { is_any: pages.iter().any(is_gone), pages }
+        Self { is_any: config.prose.is_firm() || pages.iter().any(is_gone), pages }
     }
 
     fn needs_text(&self, path: &SourcePath) -> bool {
@@ -150,14 +157,14 @@ pub(super) fn read_pages(
     ));
     let articles = input.tree.below(FOLDER).filter(|(path, _)| is_article(path));
     let articles: Vec<(&SourcePath, &Source)> = articles.collect();
-    let signed = Signed::of(&input.tree, &articles);
+    let examined = Examined::of(&input.tree, &articles, config);
     let read = |&(path, source): &(&SourcePath, &Source)| {
         let key = Digest::of_value(&(path, source.digest(), shared));
         let known = before.pages.get(&key).cloned();
         let text = match source {
             Source::Text(text) => text,
             Source::Asset(_) => return None,
-            Source::Unread(_) if signed.needs_text(path) => {
+            Source::Unread(_) if examined.needs_text(path) => {
                 return Some(Err(path.clone()));
             }
             Source::Unread(_) => {

@@ -24,3 +24,4 @@ mod remote;
 mod reviews;
 mod sites;
 mod taper;
+mod wording;
