@@ -2,6 +2,7 @@
 //!
 //! The only module of the core that knows of threads; results come back in input order.
 
+mod gate;
 mod read;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -10,6 +11,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use crate::audit::gate::Waived;
 use crate::audit::references::{references, unresolved};
 use crate::audit::{self, Finding};
 use crate::config;
@@ -66,6 +68,8 @@ pub struct Build {
     pub external: Vec<ExternalLink>,
     /// How many pages were made.
     pub pages: usize,
+    /// What the audit found and `site.toml` lets pass for a while.
+    pub waived: Vec<Waived>,
     /// What the next build may look up.
     pub memo: Memo,
 }
@@ -168,7 +172,7 @@ pub(crate) fn assemble(
         let outlook = outlook(input, theme, &pages);
         build.output = render_all(work, (&list, outlook), (before, &mut memo), found);
         if checked.is_none() {
-            found.extend(dead_references(&build.output, parts, (before, &mut memo)));
+            gate::pass((work, &list, parts), &mut build, (before, &mut memo), found);
         }
     }
     build.memo = memo;
