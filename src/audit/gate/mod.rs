@@ -109,6 +109,10 @@ pub fn tell(all: &[Located<'_>], policy: &Policy<'_>) -> Told {
             None => told.diagnostics.push(diagnostic),
         }
     }
+    told.waived.sort_by_key(|one| {
+        let label = one.diagnostic.primary.as_ref();
+        label.map(|label| (label.path.clone(), label.span.start))
+    });
     told.diagnostics.extend(policy.idle(&used));
     told
 }
