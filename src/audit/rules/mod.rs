@@ -9,6 +9,7 @@ mod aria_required;
 mod aria_value;
 mod autocomplete;
 mod button_name;
+mod contrast;
 mod decoration_exposed;
 mod drawing_name;
 mod field_name;
@@ -43,6 +44,7 @@ pub const RULES: &[&Rule] = &[
     &aria_value::RULE,
     &autocomplete::RULE,
     &button_name::RULE,
+    &contrast::RULE,
     &decoration_exposed::RULE,
     &drawing_name::RULE,
     &field_name::RULE,
