@@ -230,7 +230,13 @@ impl<'s> Slots<'s> {
                 style.ground = None;
             }
         }
-        if BLURS.iter().any(|name| self.values.contains_key(name)) {
+        let is_blur = |name: &&str| {
+            let plain = ["static", "relative", "none", "1"];
+            self.values
+                .get(*name)
+                .is_some_and(|(value, _)| value.is_none_or(|v| !plain.contains(&v)))
+        };
+        if BLURS.iter().any(is_blur) {
             style.is_sure = false;
         }
     }
