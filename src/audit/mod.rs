@@ -4,6 +4,7 @@
 //! not for a machine to say; `FOR_PEOPLE` lists what only a person can check.
 
 pub mod aria;
+mod contrast;
 pub mod css;
 pub mod external;
 mod html;

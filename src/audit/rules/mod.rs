@@ -11,6 +11,7 @@ mod aria_value;
 mod autocomplete;
 mod autoplay;
 mod button_name;
+mod contrast;
 mod decoration_exposed;
 mod definition_list;
 mod drawing_name;
@@ -71,6 +72,7 @@ pub const RULES: &[&Rule] = &[
     &autocomplete::RULE,
     &autoplay::RULE,
     &button_name::RULE,
+    &contrast::RULE,
     &decoration_exposed::RULE,
     &definition_list::RULE,
     &drawing_name::RULE,
