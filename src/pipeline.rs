@@ -102,11 +102,14 @@ pub fn build(input: &Input, before: &Memo) -> Build {
 /// Audits every page of a tree; pages and findings come in order.
 pub fn inspect_pages(tree: &SourceTree) -> Vec<(SourcePath, Vec<Finding>)> {
     let pages: Vec<_> = tree.iter().collect();
-    let inspect = |(path, source): (&SourcePath, &Source)| match source {
-        Source::Text(text) => (path.clone(), audit::inspect(&text.text)),
-        Source::Asset(_) => (path.clone(), Vec::new()),
+    let examine = |(_, source): &(&SourcePath, &Source)| match source {
+        Source::Text(text) => audit::examine(&text.text),
+        Source::Asset(_) => audit::Inspected::default(),
     };
-    pages.into_par_iter().map(inspect).collect()
+    let mut all: Vec<_> = pages.par_iter().map(examine).collect();
+    audit::compare(&mut all);
+    let found = all.into_iter().map(|page| page.findings);
+    pages.into_iter().map(|(path, _)| path.clone()).zip(found).collect()
 }
 
 /// Puts the site together, or the sample site with the theme that is being checked.
