@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::audit::Inspected;
 use crate::audit::references::{Sound, Surface};
 use crate::content::Page;
 use crate::diagnostic::{Diagnostic, Outcome};
@@ -31,6 +32,8 @@ pub struct Memo {
     pub(crate) surfaces: HashMap<Digest, Arc<Surface>>,
     /// The last files that were found to name nothing that is not there.
     pub(crate) sound: Option<Arc<Sound>>,
+    /// What the rules find on pages, by their bytes.
+    pub(crate) audited: HashMap<Digest, Arc<Inspected>>,
     pub(crate) themes: HashMap<Digest, Vec<Diagnostic>>,
 }
 
@@ -44,6 +47,7 @@ impl Memo {
         self.settled.clone_from(&before.settled);
         self.surfaces.clone_from(&before.surfaces);
         self.sound.clone_from(&before.sound);
+        self.audited.clone_from(&before.audited);
     }
 
     /// How many answers there are: articles and files.

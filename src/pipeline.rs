@@ -2,6 +2,7 @@
 //!
 //! The only module of the core that knows of threads; results come back in input order.
 
+mod gate;
 mod read;
 mod references;
 mod review_text;
@@ -13,6 +14,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use crate::audit::gate::Waived;
 use crate::audit::{self, Finding};
 use crate::bibliography::Bibliography;
 use crate::config;
@@ -79,6 +81,8 @@ pub struct Build {
     pub sources: Vec<SourceOverview>,
     /// How many pages were made.
     pub pages: usize,
+    /// What the audit found and `site.toml` lets pass for a while.
+    pub waived: Vec<Waived>,
     /// What the next build may look up.
     pub memo: Memo,
     /// What must be read before the site can be built; all else then says nothing.
@@ -128,11 +132,14 @@ pub fn build(input: &Input, before: &Memo) -> Build {
 /// Audits every page of a tree; pages and findings come in order.
 pub fn inspect_pages(tree: &SourceTree) -> Vec<(SourcePath, Vec<Finding>)> {
     let pages: Vec<_> = tree.iter().collect();
-    let inspect = |(path, source): (&SourcePath, &Source)| match source {
-        Source::Text(text) => (path.clone(), audit::inspect(&text.text)),
-        Source::Asset(_) | Source::Unread(_) => (path.clone(), Vec::new()),
+    let examine = |(_, source): &(&SourcePath, &Source)| match source {
+        Source::Text(text) => audit::examine(&text.text),
+        Source::Asset(_) | Source::Unread(_) => audit::Inspected::default(),
     };
-    pages.into_par_iter().map(inspect).collect()
+    let mut all: Vec<_> = pages.par_iter().map(examine).collect();
+    audit::compare(&mut all);
+    let found = all.into_iter().map(|page| page.findings);
+    pages.into_iter().map(|(path, _)| path.clone()).zip(found).collect()
 }
 
 /// Puts the site together, or the sample site with the theme that is being checked.
@@ -201,7 +208,7 @@ pub(crate) fn assemble(
         let work = Work { site: &site, theme, tree: &input.tree, data: &data };
         build.output = render_all(work, (&list, outlook), (before, &mut memo), found)?;
         if checked.is_none() {
-            found.extend(dead_references(&build.output, parts, (before, &mut memo))?);
+            gate::pass((work, &list, parts), &mut build, (before, &mut memo), found)?;
         }
     }
     build.memo = memo;

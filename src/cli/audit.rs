@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use plainleaf::audit::{FOR_PEOPLE, Finding, Kind, RULES, rules};
+use plainleaf::audit::{self, FOR_PEOPLE, Finding, Kind, RULES, rules};
 use plainleaf::diagnostic::{Diagnostic, nearest};
 use plainleaf::path::SourcePath;
 use plainleaf::prose;
@@ -19,16 +19,17 @@ use super::{CLEAN, FINDINGS};
 pub(crate) fn audit(options: &Audit) -> Result<u8, Failure> {
     let read = with_progress("reading the pages", || disk::pages(&options.paths))?;
     let tree = read.value;
-    if tree.iter().next().is_none() {
+    if tree.iter().next().is_none() && read.diagnostics.is_empty() {
         return Err(Failure::Typed(
             "there is no page to audit: no .html, .htm or .xhtml file".to_owned(),
             "name a page, or a folder that holds some".to_owned(),
         ));
     }
-    let all = with_progress("auditing the pages", || pipeline::inspect_pages(&tree));
+    let mut all = with_progress("auditing the pages", || pipeline::inspect_pages(&tree));
+    add_unread(&mut all, &read.diagnostics);
     let found = findings::placed(&tree, &all);
     match options.format {
-        AuditFormat::Human => human(&tree, &all, &read.diagnostics),
+        AuditFormat::Human => human(&tree, &all),
         AuditFormat::Json => report::say(&findings::json(&tree, &found)),
         AuditFormat::Jsonl => report::say(&findings::jsonl(&found)),
         AuditFormat::Sarif => report::say(&findings::sarif(&found)),
@@ -38,8 +39,25 @@ pub(crate) fn audit(options: &Audit) -> Result<u8, Failure> {
     Ok(if found.iter().any(violates) { FINDINGS } else { CLEAN })
 }
 
-fn human(tree: &SourceTree, all: &[(SourcePath, Vec<Finding>)], unread: &[Diagnostic]) {
-    let mut told: Vec<Diagnostic> = unread.to_vec();
+/// Adds what kept pages from being read: a page of which nothing is known is not a good one.
+fn add_unread(all: &mut Vec<(SourcePath, Vec<Finding>)>, unread: &[Diagnostic]) {
+    for problem in unread {
+        let Some(place) = &problem.primary else { continue };
+        let help = problem.help.as_deref().unwrap_or_default();
+        let finding = audit::unread(&problem.message, place.span.clone(), help);
+        match all.iter_mut().find(|(path, _)| *path == place.path) {
+            Some((_, found)) => {
+                found.push(finding);
+                found.sort_by_key(|one| one.span.start);
+            }
+            None => all.push((place.path.clone(), vec![finding])),
+        }
+    }
+    all.sort_by(|(one, _), (other, _)| one.cmp(other));
+}
+
+fn human(tree: &SourceTree, all: &[(SourcePath, Vec<Finding>)]) {
+    let mut told = Vec::new();
     let (mut violations, mut reviews) = (0_u64, 0_u64);
     for (path, found) in all {
         for finding in found {

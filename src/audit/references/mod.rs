@@ -7,7 +7,7 @@
 mod css;
 mod resolve;
 mod sound;
-mod tags;
+pub(super) mod tags;
 
 use serde::{Deserialize, Serialize};
 
