@@ -69,7 +69,7 @@ impl<'a> Policy<'a> {
         let own = self.settings.levels.iter().rfind(|own| own.rule == rule.code);
         let default = match rule.severity {
             Severity::Error => Level::Error,
-            Severity::Warning => Level::Warning,
+            Severity::Warning | Severity::Notice => Level::Warning,
         };
         own.map_or(default, |own| own.level)
     }
