@@ -120,7 +120,7 @@ impl<'s> Slots<'s> {
         self.scheme(scenario, node, style);
         self.size(parent, style);
         if node.is("html") {
-            style.root_size = style.size;
+            style.letters.root_size = style.letters.size;
         }
         self.place(style);
         self.text(parent, style);
@@ -163,17 +163,17 @@ impl<'s> Slots<'s> {
     }
 
     fn size(&self, parent: &Style, style: &mut Style) {
+        let (above, own) = (parent.letters, style.letters);
         if let Some(won) = self.won("font-size", style) {
-            let size =
-                won.value.and_then(|v| value::size(&v, parent.size, parent.root_size));
-            style.is_size_sure = won.is_sure && size.is_some();
-            style.size = size.unwrap_or(style.size);
+            let read = |value: String| value::size(&value, above.size, above.root_size);
+            let size = won.value.and_then(read);
+            style.letters.is_sure = won.is_sure && size.is_some();
+            style.letters.size = size.unwrap_or(own.size);
         }
         if let Some(won) = self.won("font-weight", style) {
-            style.is_size_sure &= won.is_sure;
-            let value = won.value.as_deref();
-            style.is_bold =
-                value.map_or(style.is_bold, |v| value::is_bold(v, parent.is_bold));
+            style.letters.is_sure &= won.is_sure;
+            let read = |value: String| value::is_bold(&value, above.is_bold);
+            style.letters.is_bold = won.value.map_or(own.is_bold, read);
         }
     }
 
@@ -275,11 +275,11 @@ impl<'s> Slots<'s> {
                 None => style.is_blurred = true,
             }
         }
-        let is_blur = |name: &&str| {
+        let is_blur = |name: &str| {
             let plain =
                 ["none", "normal", "auto", "border-box", "padding-box", "0", "0px"];
             self.keyword(name, style).is_some_and(|(value, _)| !plain.contains(&&*value))
         };
-        style.is_blurred |= OTHERS.iter().any(|name| is_blur(name));
+        style.is_blurred |= OTHERS.into_iter().any(is_blur);
     }
 }

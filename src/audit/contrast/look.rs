@@ -6,6 +6,7 @@ use super::cascade::Slots;
 use super::fit::{Family, REST, Touch, is_link};
 use super::media::Scenario;
 use super::selector::state;
+use super::sheet::{Rule, is_of_use};
 use super::sheets::{At, Met, Sheets, keys};
 use super::style::{Place, Style, Verdict};
 use crate::audit::css::{self, Declaration};
@@ -89,17 +90,14 @@ impl<'d> Matched<'d> {
         self.plain[place] = self.lists.place(sorted(&self.sheets, met));
         self.stateful[place] = stateful;
         let made = self.sheets.met(&generated, (&self.family, node, REST));
-        if made
-            .iter()
-            .any(|(at, _)| self.sheets.rule(*at).is_some_and(|rule| rule.covers()))
-        {
+        if made.iter().any(|(at, _)| self.sheets.rule(*at).is_some_and(Rule::covers)) {
             self.generated.push(place);
         }
         if is_link(node) || self.sheets.may_touch(&keys, &self.family, node) {
             self.touchable.push(place);
         }
         if let Some(own) = node.attribute("style") {
-            let own = css::declarations(own).into_iter().filter(super::sheet::is_of_use);
+            let own = css::declarations(own).into_iter().filter(is_of_use);
             self.declarations.push(own.collect());
             self.attributes[place] = self.declarations.len() - 1;
         }
@@ -224,7 +222,9 @@ impl Look {
     pub(super) fn overlaid(&self, matched: &Matched<'_>) -> Vec<bool> {
         let mut overlaid = vec![false; matched.document.len()];
         let mut mark = |node: Node<'_>| {
-            if !node.is_any(&["html", "body"]) && node.is_element() {
+            // What lies within something marked is marked already.
+            let is_new = overlaid.get(node.place()) == Some(&false);
+            if is_new && !node.is_any(&["html", "body"]) && node.is_element() {
                 overlaid[node.range()].fill(true);
             }
         };

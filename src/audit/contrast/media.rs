@@ -120,8 +120,12 @@ fn test(text: &str) -> Test {
             pixels(value).map_or(Test::Open, Test::Upto)
         }
         ("forced-colors" | "inverted-colors", "none")
-        | ("prefers-contrast" | "prefers-reduced-motion", "no-preference")
-        | ("prefers-reduced-transparency", "no-preference") => Test::Always,
+        | (
+            "prefers-contrast"
+            | "prefers-reduced-motion"
+            | "prefers-reduced-transparency",
+            "no-preference",
+        ) => Test::Always,
         ("forced-colors", "active")
         | ("inverted-colors", "inverted")
         | ("prefers-contrast", "more" | "less" | "custom")

@@ -45,7 +45,6 @@ pub(super) fn find(text: &str, signs: &[u8]) -> Option<usize> {
         match (quote, byte) {
             (_, b'\\') => is_escaped = true,
             (Some(open), _) if byte == open || byte == b'\n' => quote = None,
-            (Some(_), _) => {}
             (None, _) if depth == 0 && signs.contains(&byte) => return Some(at),
             (None, b'"' | b'\'') => quote = Some(byte),
             (None, b'(' | b'[' | b'{') => depth += 1,

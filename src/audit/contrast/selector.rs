@@ -148,18 +148,13 @@ fn name(text: &str) -> Option<(String, &str)> {
                 let digits =
                     after.bytes().take(6).take_while(u8::is_ascii_hexdigit).count();
                 let code = u32::from_str_radix(&after[..digits], 16).ok();
-                match code.and_then(char::from_u32) {
-                    Some(sign) => {
-                        out.push(sign);
-                        let rest = &after[digits..];
-                        rest.strip_prefix(char::is_whitespace).unwrap_or(rest)
-                    }
-                    None => {
-                        let sign = after.chars().next()?;
-                        out.push(sign);
-                        &after[sign.len_utf8()..]
-                    }
-                }
+                let coded = code.and_then(char::from_u32);
+                let sign = coded.or_else(|| after.chars().next())?;
+                out.push(sign);
+                let length = if coded.is_some() { digits } else { sign.len_utf8() };
+                let rest = &after[length..];
+                let is_coded = coded.is_some();
+                rest.strip_prefix(|c: char| is_coded && c.is_whitespace()).unwrap_or(rest)
             }
             _ if c.is_alphanumeric() || "-_".contains(c) || !c.is_ascii() => {
                 out.push(c);
@@ -243,7 +238,9 @@ fn function(name: &str, arguments: &str, depth: usize) -> Simple {
         "is" | "matches" | "-webkit-any" => Simple::OneOf(all()),
         "where" => {
             let mut all = all();
-            all.iter_mut().for_each(|one| one.weight = (0, 0, 0));
+            for one in &mut all {
+                one.weight = (0, 0, 0);
+            }
             Simple::OneOf(all)
         }
         "not" => Simple::NoneOf(all()),

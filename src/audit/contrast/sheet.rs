@@ -274,11 +274,13 @@ fn own_declarations(body: &str) -> (String, String) {
     while !rest.is_empty() {
         let end = scan::find(rest, b"{;").unwrap_or(rest.len());
         let (part, from) = rest.split_at(end);
-        if from.starts_with('{') {
-            let (block, after) = scan::cut(&from[1..], b"}");
+        if let Some(block) = from.strip_prefix('{') {
+            let (block, after) = scan::cut(block, b"}");
             // A property of its own may hold braces; nobody can use it here.
             if !part.trim_start().starts_with("--") {
-                nested += &format!("{part}{{{block}}}");
+                for piece in [part, "{", block, "}"] {
+                    nested.push_str(piece);
+                }
             }
             rest = after;
         } else {

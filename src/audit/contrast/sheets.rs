@@ -59,13 +59,15 @@ impl Sheets {
         };
         let has_base =
             document.elements().any(|node| node.is("base") && node.has("href"));
-        for node in document.elements().filter(|node| !node.is_inert()) {
+        let is_sheet =
+            |node: &Node<'_>| (node.is("style") && is_css(*node)) || is_linked(*node);
+        for node in document.elements().filter(is_sheet).filter(|node| !node.is_inert()) {
             let media = Query::read(node.attribute("media").unwrap_or_default());
-            if node.is("style") && is_css(node) {
+            if node.is("style") {
                 let sheet = library.sheet(&node.text_content());
                 let placed = Placed { sheet, conditions: vec![media], layer: None };
                 sheets.place(placed, (path, library), 0);
-            } else if is_linked(node) {
+            } else {
                 let address = node.attribute("href").unwrap_or_default();
                 match library.file(path, address).filter(|_| !has_base) {
                     Some((path, text)) => {
@@ -96,6 +98,11 @@ impl Sheets {
             let imported = Placed { sheet: library.sheet(text), conditions, layer };
             self.place(imported, (path, library), depth + 1);
         }
+        // Of two that are the same the later one says it all.
+        self.placed.retain(|one| {
+            !Arc::ptr_eq(&one.sheet, &own.sheet)
+                || (&one.conditions, &one.layer) != (&own.conditions, &own.layer)
+        });
         if self.placed.len() >= MOST_SHEETS {
             self.is_open = true;
             return;

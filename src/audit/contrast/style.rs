@@ -26,6 +26,24 @@ pub(super) enum Place {
     Away,
 }
 
+/// How large text is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Letters {
+    /// In pixels.
+    pub(super) size: f32,
+    /// That of the root.
+    pub(super) root_size: f32,
+    pub(super) is_sure: bool,
+    pub(super) is_bold: bool,
+}
+
+impl Letters {
+    /// Whether WCAG calls the text large.
+    fn are_large(self) -> bool {
+        self.size >= 24.0 || (self.size >= 18.66 && self.is_bold)
+    }
+}
+
 /// What is known of an element.
 #[derive(Clone, Debug)]
 pub(super) struct Style {
@@ -34,11 +52,7 @@ pub(super) struct Style {
     pub(super) ground: Shade,
     /// Whether its own background makes its ground.
     pub(super) has_ground: bool,
-    pub(super) size: f32,
-    pub(super) is_size_sure: bool,
-    pub(super) is_bold: bool,
-    /// Size of the root's text.
-    pub(super) root_size: f32,
+    pub(super) letters: Letters,
     /// Whether browsers use their dark colors.
     pub(super) is_dark: bool,
     /// Whether it makes no box, or its box is not seen.
@@ -60,10 +74,12 @@ impl Style {
             text: shade(Color::BLACK),
             ground: shade(Color::WHITE),
             has_ground: false,
-            size: 16.0,
-            is_size_sure: true,
-            is_bold: false,
-            root_size: 16.0,
+            letters: Letters {
+                size: 16.0,
+                root_size: 16.0,
+                is_sure: true,
+                is_bold: false,
+            },
             is_dark: false,
             is_gone: Fit::No,
             is_unseen: Fit::No,
@@ -100,7 +116,7 @@ impl Style {
         } else if node.is_any(&["button", "input", "select", "textarea"]) {
             self.controls(node);
         }
-        self.size *= match node.name() {
+        self.letters.size *= match node.name() {
             "h1" => 2.0,
             "h2" => 1.5,
             "h3" => 1.17,
@@ -108,7 +124,7 @@ impl Style {
             "h6" => 0.67,
             _ => 1.0,
         };
-        self.is_bold |=
+        self.letters.is_bold |=
             node.is_any(&["h1", "h2", "h3", "h4", "h5", "h6", "b", "strong", "th"]);
     }
 
@@ -123,12 +139,8 @@ impl Style {
         };
         self.text = shade([0, 0, 0]);
         self.ground = shade(if is_button { [239, 239, 239] } else { [255, 255, 255] });
-        (self.size, self.is_size_sure, self.is_bold) = (13.333, true, false);
-    }
-
-    /// Whether WCAG calls the text large.
-    fn is_large(&self) -> bool {
-        self.size >= 24.0 || (self.size >= 18.66 && self.is_bold)
+        let root_size = self.letters.root_size;
+        self.letters = Letters { size: 13.333, root_size, is_sure: true, is_bold: false };
     }
 
     /// Both colors as they are seen; none if one cannot be told.
@@ -145,12 +157,15 @@ impl Style {
 
     /// What is wrong with the colors, if anything is.
     pub(super) fn verdict(&self) -> Option<Verdict> {
-        if self.is_gone == Fit::Yes || self.is_unseen == Fit::Yes || self.size <= 0.0 {
+        if self.is_gone == Fit::Yes
+            || self.is_unseen == Fit::Yes
+            || self.letters.size <= 0.0
+        {
             return None;
         }
         let (text, ground) = self.seen()?;
         let ratio = text.ratio(ground);
-        let least = if self.is_large() { 3.0 } else { 4.5 };
+        let least = if self.letters.are_large() { 3.0 } else { 4.5 };
         let is_seen = self.is_gone == Fit::No && self.is_unseen == Fit::No;
         let is_sure =
             self.text.is_sure && self.ground.is_sure && is_seen && !self.is_blurred;
@@ -164,14 +179,14 @@ impl Style {
             is_sure: is_sure
                 && !is_meant
                 && self.veils.is_empty()
-                && (self.is_size_sure || ratio < 3.0),
+                && (self.letters.is_sure || ratio < 3.0),
         })
     }
 
     /// Whether it is seen in the same colors and sizes.
     pub(super) fn looks_like(&self, other: &Self) -> bool {
         self.seen() == other.seen()
-            && self.size.total_cmp(&other.size).is_eq()
+            && self.letters.are_large() == other.letters.are_large()
             && (self.is_gone, self.is_unseen) == (other.is_gone, other.is_unseen)
     }
 }
