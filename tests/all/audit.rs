@@ -37,7 +37,7 @@ fn examined(files: Vec<PathBuf>) -> Vec<(PathBuf, String, Inspected)> {
     let beside = files.first().and_then(|file| file.parent()).unwrap();
     let beside = fs::read_dir(beside).unwrap().map(|file| file.unwrap().path());
     let sheets: Vec<(String, Arc<str>)> = beside
-        .filter(|file| name(file).ends_with(".css"))
+        .filter(|file| file.extension().is_some_and(|own| own == "css"))
         .map(|file| (name(&file), fs::read_to_string(file).unwrap().into()))
         .collect();
     let sheets =

@@ -211,7 +211,7 @@ mod tests {
             let fit = all.iter().map(|one| family.fit(one, node, touch)).max();
             match fit.unwrap_or(Fit::No) {
                 Fit::No => {}
-                Fit::Maybe => found += &format!("{id}?"),
+                Fit::Maybe => found.extend([id, "?"]),
                 Fit::Yes => found += id,
             }
         }

@@ -11,6 +11,7 @@ mod fit;
 mod library;
 mod look;
 mod media;
+mod read;
 mod scan;
 mod selector;
 mod sheet;
