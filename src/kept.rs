@@ -122,10 +122,9 @@ impl Memo {
             Content::Asset(_) => return None,
             Content::Bytes(_) | Content::Kept { .. } => artifact.length(),
         };
-        let page = self.audited.get(&artifact.digest);
         let (digest, origin) = (artifact.digest, artifact.origin.clone());
         let file = File { keys: (*wide, *fine), digest, length, origin };
-        page.is_none_or(|page| page.findings.is_empty()).then_some(file)
+        (!self.flawed.contains(&artifact.digest)).then_some(file)
     }
 
     /// Reads what [`Memo::to_bytes`] gave; `None` if it is anything else.

@@ -3,7 +3,7 @@
 //! A build looks its questions up here and hands on what it used or made: nothing to evict,
 //! nothing to invalidate. A build with an empty memo is the cold build.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::audit::Inspected;
@@ -32,8 +32,10 @@ pub struct Memo {
     pub(crate) surfaces: HashMap<Digest, Arc<Surface>>,
     /// The last files that were found to name nothing that is not there.
     pub(crate) sound: Option<Arc<Sound>>,
-    /// What the rules find on pages, by their bytes.
+    /// What the rules find on pages, by their bytes and style sheets.
     pub(crate) audited: HashMap<Digest, Arc<Inspected>>,
+    /// Bytes of pages on which they found something.
+    pub(crate) flawed: HashSet<Digest>,
     pub(crate) themes: HashMap<Digest, Vec<Diagnostic>>,
 }
 
@@ -48,6 +50,7 @@ impl Memo {
         self.surfaces.clone_from(&before.surfaces);
         self.sound.clone_from(&before.sound);
         self.audited.clone_from(&before.audited);
+        self.flawed.clone_from(&before.flawed);
     }
 
     /// How many answers there are: articles and files.

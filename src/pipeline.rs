@@ -131,9 +131,15 @@ pub fn build(input: &Input, before: &Memo) -> Build {
 
 /// Audits every page of a tree; pages and findings come in order.
 pub fn inspect_pages(tree: &SourceTree) -> Vec<(SourcePath, Vec<Finding>)> {
-    let pages: Vec<_> = tree.iter().collect();
-    let examine = |(_, source): &(&SourcePath, &Source)| match source {
-        Source::Text(text) => audit::examine(&text.text),
+    let is_sheet = |(path, _): &(&SourcePath, &Source)| audit::is_sheet(path);
+    let sheets = tree.iter().filter(is_sheet).filter_map(|(path, source)| match source {
+        Source::Text(text) => Some((path.as_str(), text.text.clone())),
+        Source::Asset(_) | Source::Unread(_) => None,
+    });
+    let sheets = audit::Library::of(sheets);
+    let pages: Vec<_> = tree.iter().filter(|one| !is_sheet(one)).collect();
+    let examine = |(path, source): &(&SourcePath, &Source)| match source {
+        Source::Text(text) => audit::examine(&text.text, path.as_str(), &sheets),
         Source::Asset(_) | Source::Unread(_) => audit::Inspected::default(),
     };
     let mut all: Vec<_> = pages.par_iter().map(examine).collect();

@@ -55,11 +55,11 @@ fn object(one: &Found<'_>) -> Value {
 }
 
 /// One object.
-pub(crate) fn json(tree: &SourceTree, found: &[Found<'_>]) -> String {
+pub(crate) fn json(pages: usize, found: &[Found<'_>]) -> String {
     let violations = found.iter().filter(|one| one.finding.kind == Kind::Violation);
     let violations = violations.count();
     let all = json!({
-        "pages": tree.iter().count(),
+        "pages": pages,
         "violations": violations,
         "reviews": found.len() - violations,
         "findings": found.iter().map(object).collect::<Vec<_>>(),

@@ -11,12 +11,13 @@ use rayon::prelude::*;
 
 use super::{Build, Wanted, dead_references, our_fault};
 use crate::audit::gate::{Located, Maker, Mark, Origin, Policy, Told, marks, tell};
-use crate::audit::{self, Finding, Inspected};
+use crate::audit::{self, Finding, Inspected, Library};
 use crate::config::Level;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::digest::Digest;
 use crate::memo::Memo;
 use crate::model::Parts;
-use crate::output::{Artifact, Content};
+use crate::output::{Artifact, Content, OutputTree};
 use crate::path::{OutputPath, SourcePath};
 use crate::render::{self, Work};
 use crate::theme::{self, Theme};
@@ -64,6 +65,7 @@ pub(super) fn pass(
     let policy = Policy::of(&parts.config.audit, today, found);
     if found.iter().any(|one| one.severity == Severity::Error) {
         memo.audited.clone_from(&before.audited);
+        memo.flawed.clone_from(&before.flawed);
         return Ok(());
     }
     let told = audit_all(Seen { work, jobs }, build, &policy, (before, memo))?;
@@ -87,19 +89,24 @@ fn audit_all(
     (before, memo): (&Memo, &mut Memo),
 ) -> Result<Told, Wanted> {
     let files: Vec<_> = build.output.iter().filter(|(path, _)| is_page(path)).collect();
+    let (sheets, seen_with) = sheets(&build.output);
     let known: Vec<_> = files
         .par_iter()
-        .map(|(_, artifact)| {
-            let known = before.audited.get(&artifact.digest).cloned();
-            known.map_or_else(|| examine(artifact), Some)
+        .map(|(path, artifact)| {
+            let key = Digest::of_value(&(seen_with, path, artifact.digest));
+            let known = before.audited.get(&key).cloned();
+            (key, known.map_or_else(|| examine(path, artifact, &sheets), Some))
         })
         .collect();
     let mut faults = Vec::new();
     memo.audited.reserve(known.len());
     let mut pages: Vec<Inspected> = Vec::with_capacity(known.len());
-    for ((path, artifact), page) in files.iter().zip(known) {
+    for ((path, artifact), (key, page)) in files.iter().zip(known) {
         if let Some(page) = &page {
-            memo.audited.insert(artifact.digest, Arc::clone(page));
+            memo.audited.insert(key, Arc::clone(page));
+            if !page.findings.is_empty() {
+                memo.flawed.insert(artifact.digest);
+            }
         } else {
             faults.push(our_fault(&SourcePath::new(path.as_str()), "audited"));
         }
@@ -131,12 +138,34 @@ fn is_page(path: &OutputPath) -> bool {
     matches!(path.extension().as_str(), "html" | "htm" | "xhtml")
 }
 
+/// The style sheets of a site, and the digest of them all.
+fn sheets(output: &OutputTree) -> (Library, Digest) {
+    let is_sheet = |(path, _): &(&OutputPath, &Artifact)| path.extension() == "css";
+    let files: Vec<_> = output.iter().filter(is_sheet).collect();
+    let all: Vec<_> = files.iter().map(|(path, file)| (path, file.digest)).collect();
+    let text = |(path, file): &(&'_ OutputPath, &Artifact)| {
+        let Content::Bytes(bytes) = &file.content else { return None };
+        let text = String::from_utf8_lossy(&bytes.whole()).into_owned();
+        Some((path.as_str().to_owned(), text))
+    };
+    let texts: Vec<_> = files.iter().filter_map(text).collect();
+    let texts = texts.iter().map(|(path, text)| (path.as_str(), text.as_str().into()));
+    (Library::of(texts), Digest::of_value(&all))
+}
+
 /// What is known of a page by itself; `None` if the auditor fails.
-fn examine(artifact: &Artifact) -> Option<Arc<Inspected>> {
+fn examine(
+    path: &OutputPath,
+    artifact: &Artifact,
+    sheets: &Library,
+) -> Option<Arc<Inspected>> {
     let Content::Bytes(bytes) = &artifact.content else { return Some(Arc::default()) };
     let bytes = bytes.whole();
     let text = String::from_utf8_lossy(&bytes);
-    catch_unwind(AssertUnwindSafe(|| Arc::new(audit::examine(&text)))).ok()
+    catch_unwind(AssertUnwindSafe(|| {
+        Arc::new(audit::examine(&text, path.as_str(), sheets))
+    }))
+    .ok()
 }
 
 impl Seen<'_> {
