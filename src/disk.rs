@@ -24,7 +24,7 @@ use crate::error::{During, Error};
 use crate::path::SourcePath;
 use crate::source::{Source, SourceTree};
 
-pub use pages::pages;
+pub use pages::published;
 pub(crate) use read::open_regular;
 use read::read;
 pub use read::{ASSET_BYTES, DATA_BYTES, PAGE_BYTES, bytes_of};

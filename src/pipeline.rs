@@ -10,7 +10,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::audit::references::{references, unresolved};
+use crate::audit::folder::{Published, Sites};
+use crate::audit::references::{Surface, references, unresolved};
 use crate::audit::{self, Finding};
 use crate::config;
 use crate::content::{FOLDER, Page};
@@ -95,14 +96,26 @@ pub fn build(input: &Input, before: &Memo) -> Build {
     build
 }
 
-/// Audits every page of a tree; pages and findings come in order.
-pub fn inspect_pages(tree: &SourceTree) -> Vec<(SourcePath, Vec<Finding>)> {
-    let pages: Vec<_> = tree.iter().collect();
-    let inspect = |(path, source): (&SourcePath, &Source)| match source {
-        Source::Text(text) => (path.clone(), audit::inspect(&text.text)),
-        Source::Asset(_) => (path.clone(), Vec::new()),
+/// Audits what was published; files and findings come in order.
+pub fn inspect_published(published: &Published) -> Vec<(SourcePath, Vec<Finding>)> {
+    let texts: Vec<_> = published.texts.iter().collect();
+    let read = |(path, source): &(&SourcePath, &Source)| match source {
+        Source::Text(text) => audit::folder::surface(path, &text.text),
+        Source::Asset(_) => Surface::default(),
     };
-    pages.into_par_iter().map(inspect).collect()
+    let surfaces: Vec<_> = texts.par_iter().map(read).collect();
+    let surfaces = texts.iter().map(|(path, _)| *path).zip(surfaces).collect();
+    let sites = Sites::of(published, &surfaces);
+    let inspect = |(path, source): (&SourcePath, &Source)| {
+        let Source::Text(text) = source else { return (path.clone(), Vec::new()) };
+        let mut found = sites.inspect(path, &text.text);
+        if audit::folder::is_page(path) {
+            found.append(&mut audit::inspect(&text.text));
+        }
+        found.sort_by_key(|one| (one.span.start, one.rule.code));
+        (path.clone(), found)
+    };
+    texts.into_par_iter().map(inspect).collect()
 }
 
 /// Puts the site together, or the sample site with the theme that is being checked.

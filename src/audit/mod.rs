@@ -6,6 +6,7 @@
 pub mod aria;
 pub mod css;
 pub mod external;
+pub mod folder;
 mod html;
 mod language;
 pub mod markup;

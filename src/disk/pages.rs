@@ -1,4 +1,4 @@
-//! Pages that any generator wrote, from folders and files that were named. It writes nothing.
+//! What any generator wrote, from folders and files that were named. It writes nothing.
 
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -7,21 +7,25 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::{PAGE_BYTES, is_dropping, open_regular};
+use crate::audit::folder::Published;
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::error::{During, Error};
 use crate::path::SourcePath;
-use crate::source::{Source, SourceTree, decode};
+use crate::source::{Source, decode};
 
-/// Reads every `.html`, `.htm` and `.xhtml` file of the folders, and the files themselves.
+/// Reads every page, style sheet, drawing and feed of the folders, and the files themselves;
+/// of all other files it notes that they are there.
 ///
 /// # Errors
 /// A path cannot be read at all.
 #[expect(clippy::disallowed_methods, reason = "layer 5 touches the disk")]
-pub fn pages(paths: &[PathBuf]) -> Result<Outcome<SourceTree>, Error> {
+pub fn published(paths: &[PathBuf]) -> Result<Outcome<Published>, Error> {
+    let mut outcome = Outcome::clean(Published::default());
     let mut files = Vec::new();
     for path in paths {
         if std::fs::metadata(path).during("read", path)?.is_dir() {
-            list(path, &mut files)?;
+            outcome.value.roots.push(name(path));
+            list(path, &mut files, &mut outcome.value)?;
         } else {
             files.push(path.clone());
         }
@@ -30,10 +34,9 @@ pub fn pages(paths: &[PathBuf]) -> Result<Outcome<SourceTree>, Error> {
         .par_iter()
         .map(|file| Ok((name(file), read(file)?)))
         .collect::<Result<_, Error>>()?;
-    let mut outcome = Outcome::clean(SourceTree::default());
     for (path, bytes) in read {
         let text = decode(&path, &bytes).take(&mut outcome.diagnostics);
-        outcome.value.insert(path, Source::Text(text));
+        outcome.value.texts.insert(path, Source::Text(text));
     }
     Diagnostic::sort(&mut outcome.diagnostics);
     Ok(outcome)
@@ -41,23 +44,29 @@ pub fn pages(paths: &[PathBuf]) -> Result<Outcome<SourceTree>, Error> {
 
 /// A path as reports show it.
 fn name(file: &Path) -> SourcePath {
-    SourcePath::new(file.strip_prefix(".").unwrap_or(file).to_string_lossy())
+    // Collecting the parts drops a slash at the end.
+    let plain: PathBuf = file.strip_prefix(".").unwrap_or(file).components().collect();
+    SourcePath::new(plain.to_string_lossy())
 }
 
-fn list(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Error> {
+fn list(
+    folder: &Path,
+    files: &mut Vec<PathBuf>,
+    published: &mut Published,
+) -> Result<(), Error> {
     let walk = WalkDir::new(folder).sort_by_file_name().into_iter();
     for entry in walk.filter_entry(|entry| !is_dropping(entry)) {
         let entry = entry.map_err(io::Error::from).during("read the folder", folder)?;
-        if entry.file_type().is_file() && is_page(entry.path()) {
+        let path = name(entry.path());
+        let is_file = entry.file_type().is_file();
+        let length = entry.metadata().map_or(u64::MAX, |own| own.len());
+        if is_file && Published::reads(&path, length) {
             files.push(entry.into_path());
+        } else if !entry.file_type().is_dir() {
+            published.others.insert(path);
         }
     }
     Ok(())
-}
-
-fn is_page(path: &Path) -> bool {
-    let extension = path.extension().map(|own| own.to_string_lossy().to_lowercase());
-    matches!(extension.as_deref(), Some("html" | "htm" | "xhtml"))
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Error> {

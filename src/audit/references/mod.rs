@@ -11,6 +11,7 @@ mod tags;
 use tags::{Syntax, Tag};
 
 pub use resolve::unresolved;
+pub(super) use resolve::{Place, Site};
 
 /// What one published file names, and what in it can be named.
 ///
@@ -22,6 +23,8 @@ pub struct Surface {
     references: Vec<(u32, u32, u32)>,
     /// Names of its parts, sorted: bytes of `words`.
     anchors: Vec<(u32, u32)>,
+    /// What a `base` element says that addresses are relative to.
+    base: Option<(u32, u32)>,
 }
 
 /// One address in a published file.
@@ -52,6 +55,11 @@ impl Surface {
         self.anchors
             .binary_search_by(|(start, end)| self.word(*start, *end).cmp(name))
             .is_ok()
+    }
+
+    /// What its addresses are relative to, if it says so.
+    fn base(&self) -> Option<&str> {
+        self.base.map(|(start, end)| self.word(start, end))
     }
 
     fn word(&self, start: u32, end: u32) -> &str {
@@ -90,6 +98,7 @@ pub fn references(extension: &str, bytes: &[u8]) -> Option<Surface> {
 
 impl Surface {
     fn add(&mut self, address: &str, at: usize) {
+        let at = at + (address.len() - address.trim_start().len());
         let address = address.trim();
         if !address.is_empty() && !leaves_the_site(address) {
             let at = u32::try_from(at).unwrap_or(u32::MAX);
@@ -113,6 +122,12 @@ impl Surface {
         for (name, value, at) in &tag.attributes {
             self.attribute(tag, name, value, *at);
         }
+        if tag.is("base") && syntax == Syntax::Html && self.base.is_none() {
+            let plain =
+                |address: &str| address.split(['?', '#']).next().map(str::to_owned);
+            let address = tag.value("href").and_then(plain);
+            self.base = address.and_then(|address| self.keep(address.trim()));
+        }
         if tag.is("style") {
             self.style(tag.text, tag.text_at);
         }
@@ -135,8 +150,8 @@ impl Surface {
             | "cite" | "background" => self.add(value, at),
             "data" if tag.is("object") => self.add(value, at),
             "srcset" | "imagesrcset" => {
-                for one in candidates(value) {
-                    self.add(one, at);
+                for (one, start) in candidates(value) {
+                    self.add(one, at + start);
                 }
             }
             "style" => self.style(value, at),
@@ -174,12 +189,34 @@ impl Surface {
     }
 }
 
-/// The addresses of a list of candidates, each with its size.
-fn candidates(value: &str) -> impl Iterator<Item = &str> {
-    value
-        .split(", ")
-        .filter_map(|one| one.split_whitespace().next())
-        .map(|address| address.trim_end_matches(','))
+/// The addresses of a list of candidates, each with its size; and where they begin.
+fn candidates(value: &str) -> impl Iterator<Item = (&str, usize)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let is_between = |c: char| c.is_whitespace() || c == ',';
+        let rest = value.get(at..)?;
+        let start = at + (rest.len() - rest.trim_start_matches(is_between).len());
+        let rest = value.get(start..).filter(|rest| !rest.is_empty())?;
+        let whole = rest.split(char::is_whitespace).next().unwrap_or_default();
+        let address = whole.trim_end_matches(',');
+        let after = rest.get(whole.len()..).unwrap_or_default();
+        let sizes = after.find(',').map_or(after.len(), |comma| comma + 1);
+        at = start + whole.len() + if address == whole { sizes } else { 0 };
+        Some((address, start))
+    })
+}
+
+/// The address that a page says is its own.
+pub(super) fn canonical(text: &str) -> Option<&str> {
+    let mut found = None;
+    tags::read(text, Syntax::Html, |tag| {
+        let is_own = tag.is("link") && tag.value("rel") == Some("canonical");
+        if is_own && found.is_none() {
+            let href = tag.attributes.iter().find(|(name, ..)| *name == "href");
+            found = href.and_then(|(_, value, at)| text.get(*at..at + value.len()));
+        }
+    });
+    found
 }
 
 /// Where a page sends its reader: `0; url=../new/`.

@@ -88,13 +88,13 @@ pub const RULES: &[&Rule] = &[
     &word_spacing::RULE,
 ];
 
-/// The rule of this name, with or without `a11y/`.
+/// The rule of this name, with or without `a11y/`; one of a page, or one of the folder.
 pub fn rule(code: &str) -> Option<&'static Rule> {
     let fits = |rule: &&&Rule| {
         rule.code == code
             || rule.code.rsplit_once('/').is_some_and(|(_, name)| name == code)
     };
-    RULES.iter().find(fits).copied()
+    RULES.iter().chain(super::folder::RULES).find(fits).copied()
 }
 
 #[cfg(test)]
