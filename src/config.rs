@@ -1,5 +1,6 @@
 //! `site.toml`: every key typed, defaulted and checked.
 
+mod audit;
 mod links;
 
 use std::ops::Range;
@@ -8,6 +9,7 @@ use crate::diagnostic::{Diagnostic, Outcome};
 use crate::path::{SourcePath, check_segment, slugify};
 use crate::value::{Node, Reader, Table, Value, parse_toml, table_json};
 
+pub use audit::{AuditSettings, Level, RuleLevel, Waiver};
 pub use links::{FAILING_DAYS, LinkRules};
 
 /// The settings of a site, as `site.toml` declares them.
@@ -52,6 +54,8 @@ pub struct Config {
     pub menu: Vec<MenuEntry>,
     /// How links to other sites are judged.
     pub links: LinkRules,
+    /// How much each rule of the audit matters, and what is waived.
+    pub audit: AuditSettings,
     /// Whatever else the theme is told.
     pub extra: serde_json::Value,
 }
@@ -133,6 +137,7 @@ pub fn parse(text: &str) -> Outcome<Config> {
         feed: reader.boolean("feed").unwrap_or(true),
         menu: menu(&mut reader, &path),
         links: links::read(&mut reader, &path),
+        audit: audit::read(&mut reader, &path),
         extra: reader.table("extra").map_or_else(|| serde_json::json!({}), table_json),
     };
     reader.finish();

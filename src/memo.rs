@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::audit::Finding;
 use crate::audit::references::Surface;
 use crate::content::Page;
 use crate::diagnostic::{Diagnostic, Outcome};
@@ -23,6 +24,8 @@ pub struct Memo {
     pub(crate) settled: HashMap<Digest, Settled>,
     /// What files name and offer to be named, by their bytes.
     pub(crate) surfaces: HashMap<Digest, Arc<Surface>>,
+    /// What the rules find on pages, by their bytes.
+    pub(crate) audited: HashMap<Digest, Arc<[Finding]>>,
     pub(crate) themes: HashMap<Digest, Vec<Diagnostic>>,
 }
 
@@ -35,6 +38,7 @@ impl Memo {
         self.made.clone_from(&before.made);
         self.settled.clone_from(&before.settled);
         self.surfaces.clone_from(&before.surfaces);
+        self.audited.clone_from(&before.audited);
     }
 
     /// How many answers there are: articles and files.

@@ -2,6 +2,7 @@
 //!
 //! The only module of the core that knows of threads; results come back in input order.
 
+mod gate;
 mod read;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -11,8 +12,9 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::audit::folder::{Published, Sites};
-use crate::audit::references::{Surface, references, unresolved};
-use crate::audit::{self, Finding};
+use crate::audit::gate::Waived;
+use crate::audit::references::{references, unresolved};
+use crate::audit::{self, Finding, Inspected};
 use crate::config;
 use crate::content::{FOLDER, Page};
 use crate::diagnostic::{Diagnostic, Outcome, Severity};
@@ -67,6 +69,8 @@ pub struct Build {
     pub external: Vec<ExternalLink>,
     /// How many pages were made.
     pub pages: usize,
+    /// What the audit found and `site.toml` lets pass for a while.
+    pub waived: Vec<Waived>,
     /// What the next build may look up.
     pub memo: Memo,
 }
@@ -96,26 +100,41 @@ pub fn build(input: &Input, before: &Memo) -> Build {
     build
 }
 
+/// The text of a file that is one.
+fn read_as_text(source: &Source) -> &str {
+    match source {
+        Source::Text(text) => &text.text,
+        Source::Asset(_) => "",
+    }
+}
+
 /// Audits what was published; files and findings come in order.
 pub fn inspect_published(published: &Published) -> Vec<(SourcePath, Vec<Finding>)> {
     let texts: Vec<_> = published.texts.iter().collect();
-    let read = |(path, source): &(&SourcePath, &Source)| match source {
-        Source::Text(text) => audit::folder::surface(path, &text.text),
-        Source::Asset(_) => Surface::default(),
+    let read = |(path, source): &(&SourcePath, &Source)| {
+        audit::folder::surface(path, read_as_text(source))
     };
     let surfaces: Vec<_> = texts.par_iter().map(read).collect();
     let surfaces = texts.iter().map(|(path, _)| *path).zip(surfaces).collect();
     let sites = Sites::of(published, &surfaces);
-    let inspect = |(path, source): (&SourcePath, &Source)| {
-        let Source::Text(text) = source else { return (path.clone(), Vec::new()) };
-        let mut found = sites.inspect(path, &text.text);
-        if audit::folder::is_page(path) {
-            found.append(&mut audit::inspect(&text.text));
-        }
+    let examine = |(path, source): &(&SourcePath, &Source)| {
+        let is_page = audit::folder::is_page(path);
+        let page = if is_page {
+            audit::examine(read_as_text(source))
+        } else {
+            Inspected::default()
+        };
+        (page, sites.inspect(path, read_as_text(source)))
+    };
+    let (mut pages, own): (Vec<_>, Vec<_>) = texts.par_iter().map(examine).unzip();
+    audit::compare(&mut pages);
+    let all = texts.into_iter().zip(pages.into_iter().zip(own));
+    all.map(|((path, _), (page, mut found))| {
+        found.extend(page.findings);
         found.sort_by_key(|one| (one.span.start, one.rule.code));
         (path.clone(), found)
-    };
-    texts.into_par_iter().map(inspect).collect()
+    })
+    .collect()
 }
 
 /// Puts the site together, or the sample site with the theme that is being checked.
@@ -181,7 +200,7 @@ pub(crate) fn assemble(
         let outlook = outlook(input, theme, &pages);
         build.output = render_all(work, (&list, outlook), (before, &mut memo), found);
         if checked.is_none() {
-            found.extend(dead_references(&build.output, parts, (before, &mut memo)));
+            gate::pass((work, &list, parts), &mut build, (before, &mut memo), found);
         }
     }
     build.memo = memo;

@@ -4,9 +4,11 @@
 //! not for a machine to say; `FOR_PEOPLE` lists what only a person can check.
 
 pub mod aria;
+mod contrast;
 pub mod css;
 pub mod external;
 pub mod folder;
+pub mod gate;
 mod html;
 mod language;
 pub mod markup;
@@ -20,6 +22,10 @@ mod table;
 
 pub use rule::{Finding, Kind, Rule};
 pub use rules::RULES;
+
+use std::ops::Range;
+
+use rules::title_unique;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::Site;
@@ -37,10 +43,44 @@ pub const FOR_PEOPLE: &[&str] = &[
     "whether people who use screen readers, magnifiers or voice control can do what they came for",
 ];
 
+/// What is known of a page by itself, before it is compared with others.
+#[derive(Clone, Debug, Default)]
+pub struct Inspected {
+    /// What the rules found, in the order of the text.
+    pub findings: Vec<Finding>,
+    title: Option<title_unique::Title>,
+}
+
 /// Everything that the rules find in a page, in the order of its text.
 pub fn inspect(text: &str) -> Vec<Finding> {
+    examine(text).findings
+}
+
+/// The same, with what `compare` needs to know of the page.
+pub fn examine(text: &str) -> Inspected {
     let document = markup::Document::parse(text);
-    rule::Findings::of(RULES, &page::Page::new(&document))
+    let page = page::Page::new(&document);
+    Inspected {
+        findings: rule::Findings::of(RULES, &page),
+        title: title_unique::title(&page),
+    }
+}
+
+/// Adds what only the pages of a site together show.
+pub fn compare(pages: &mut [Inspected]) {
+    let titles: Vec<_> = pages.iter_mut().map(|page| page.title.take()).collect();
+    for (at, finding) in title_unique::across(&titles) {
+        if let Some(page) = pages.get_mut(at) {
+            let start = finding.span.start;
+            let place = page.findings.partition_point(|one| one.span.start <= start);
+            page.findings.insert(place, finding);
+        }
+    }
+}
+
+/// What is to be said of a page that could not be read, or not as text.
+pub fn unread(message: &str, span: Range<usize>, help: &str) -> Finding {
+    rules::unread::finding(message, span, help)
 }
 
 /// Refuses every copied file that could run a script or tell another site of the visit.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use plainleaf::audit::{FOR_PEOPLE, Finding, Kind, RULES, folder, rules};
+use plainleaf::audit::{self, FOR_PEOPLE, Finding, Kind, RULES, folder, rules};
 use plainleaf::diagnostic::{Diagnostic, nearest};
 use plainleaf::path::SourcePath;
 use plainleaf::source::SourceTree;
@@ -22,18 +22,19 @@ pub(crate) fn audit(options: &Audit) -> Result<u8, Failure> {
     let base_url = options.base_url.as_deref();
     published.base_url = base_url.map(|url| format!("{}/", url.trim_end_matches('/')));
     let pages = published.pages().count() as u64;
-    if pages == 0 {
+    if pages == 0 && read.diagnostics.is_empty() {
         return Err(Failure::Typed(
             "there is no page to audit: no .html, .htm or .xhtml file".to_owned(),
             "name a page, or a folder that holds some".to_owned(),
         ));
     }
-    let all =
+    let mut all =
         with_progress("auditing the pages", || pipeline::inspect_published(&published));
+    add_unread(&mut all, &read.diagnostics);
     let tree = &published.texts;
     let found = findings::placed(tree, &all);
     match options.format {
-        AuditFormat::Human => human((tree, pages), &all, &read.diagnostics),
+        AuditFormat::Human => human((tree, pages), &all),
         AuditFormat::Json => report::say(&findings::json(pages, &found)),
         AuditFormat::Jsonl => report::say(&findings::jsonl(&found)),
         AuditFormat::Sarif => report::say(&findings::sarif(&found)),
@@ -43,12 +44,25 @@ pub(crate) fn audit(options: &Audit) -> Result<u8, Failure> {
     Ok(if found.iter().any(violates) { FINDINGS } else { CLEAN })
 }
 
-fn human(
-    (tree, pages): (&SourceTree, u64),
-    all: &[(SourcePath, Vec<Finding>)],
-    unread: &[Diagnostic],
-) {
-    let mut told: Vec<Diagnostic> = unread.to_vec();
+/// Adds what kept pages from being read: a page of which nothing is known is not a good one.
+fn add_unread(all: &mut Vec<(SourcePath, Vec<Finding>)>, unread: &[Diagnostic]) {
+    for problem in unread {
+        let Some(place) = &problem.primary else { continue };
+        let help = problem.help.as_deref().unwrap_or_default();
+        let finding = audit::unread(&problem.message, place.span.clone(), help);
+        match all.iter_mut().find(|(path, _)| *path == place.path) {
+            Some((_, found)) => {
+                found.push(finding);
+                found.sort_by_key(|one| one.span.start);
+            }
+            None => all.push((place.path.clone(), vec![finding])),
+        }
+    }
+    all.sort_by(|(one, _), (other, _)| one.cmp(other));
+}
+
+fn human((tree, pages): (&SourceTree, u64), all: &[(SourcePath, Vec<Finding>)]) {
+    let mut told = Vec::new();
     let (mut violations, mut reviews) = (0_u64, 0_u64);
     for (path, found) in all {
         for finding in found {

@@ -30,13 +30,15 @@ pub fn published(paths: &[PathBuf]) -> Result<Outcome<Published>, Error> {
             files.push(path.clone());
         }
     }
-    let read: Vec<_> = files
-        .par_iter()
-        .map(|file| Ok((name(file), read(file)?)))
-        .collect::<Result<_, Error>>()?;
+    let read: Vec<_> = files.par_iter().map(|file| (name(file), read(file))).collect();
     for (path, bytes) in read {
-        let text = decode(&path, &bytes).take(&mut outcome.diagnostics);
-        outcome.value.texts.insert(path, Source::Text(text));
+        match bytes {
+            Ok(bytes) => {
+                let text = decode(&path, &bytes).take(&mut outcome.diagnostics);
+                outcome.value.texts.insert(path, Source::Text(text));
+            }
+            Err(problem) => outcome.diagnostics.push(*problem),
+        }
     }
     Diagnostic::sort(&mut outcome.diagnostics);
     Ok(outcome)
@@ -69,14 +71,25 @@ fn list(
     Ok(())
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, Error> {
-    let (file, _) = open_regular(path).during("read", path)?;
+/// The bytes of one page; another page is not kept from being read.
+fn read(file: &Path) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let fault = |code, message: String, help| {
+        let problem = Diagnostic::error(code, message).at(&name(file), 0..0);
+        Box::new(problem.help(help))
+    };
+    let unreadable = |error: io::Error| {
+        fault(
+            "file/unreadable",
+            format!("this page could not be read: {error}"),
+            "let it be read, or leave it out",
+        )
+    };
+    let (file, _) = open_regular(file).map_err(unreadable)?;
     let mut bytes = Vec::new();
-    file.take(PAGE_BYTES + 1).read_to_end(&mut bytes).during("read", path)?;
+    file.take(PAGE_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() as u64 > PAGE_BYTES {
-        let message =
-            format!("`{}` is larger than {} MiB", path.display(), PAGE_BYTES >> 20);
-        return Err(Error::refused(message, "split the page, or leave it out"));
+        let message = format!("this page is larger than {} MiB", PAGE_BYTES >> 20);
+        return Err(fault("file/too-large", message, "split the page, or leave it out"));
     }
     Ok(bytes)
 }

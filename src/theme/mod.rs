@@ -6,19 +6,22 @@ mod embedded;
 mod failure;
 mod load;
 mod templates;
+mod trace;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use tera::{Context, Tera, Value};
 
-use crate::content::component::Declarations;
+use crate::content::component::{Declarations, Place};
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::path::SourcePath;
 use crate::source::Source;
 
-pub use load::load;
+pub use load::{load, traced};
+pub use trace::{ARTICLE_MARK, TEMPLATE_MARK, mark_article};
 
 /// Folder of themes in a site.
 pub const FOLDER: &str = "themes";
@@ -44,6 +47,8 @@ pub struct Theme {
     pub assets: Vec<(String, Source)>,
     /// Digest of every file of the theme.
     pub digest: Digest,
+    /// The files that the marks of its tags count, if its templates have marks.
+    marks: Option<Vec<SourcePath>>,
 }
 
 /// The theme's words in one language: for templates, and by key.
@@ -128,6 +133,42 @@ impl Theme {
                 let path = self.layers.source_of_component(&name);
                 Box::new(failure::diagnostic_at(&error, &path, &self.layers))
             })
+    }
+
+    /// Whether its tags say where they were written.
+    pub fn is_traced(&self) -> bool {
+        self.marks.is_some()
+    }
+
+    /// The file that a mark in a tag names by its number.
+    pub fn marked_file(&self, number: usize) -> Option<&SourcePath> {
+        self.marks.as_ref()?.get(number)
+    }
+
+    /// The bytes of the tag of HTML at a byte of a template, and whether words of an author
+    /// stand in it or right behind it: arguments of the component that the file declares.
+    pub fn tag_at(
+        &self,
+        path: &SourcePath,
+        text: &str,
+        at: usize,
+    ) -> (Range<usize>, bool) {
+        let (tag, after) = trace::tag(text, at);
+        let mut words = Vec::new();
+        for (name, declaration) in &self.components {
+            if self.layers.source_of_component(&name.replace('-', "_")) != *path {
+                continue;
+            }
+            words.extend(declaration.arguments.iter().map(|one| one.name.as_str()));
+            if declaration.place == Place::Inline {
+                words.push("body");
+            }
+        }
+        let told = |text: &str| {
+            let mut names = text.split(|c: char| !(c.is_alphanumeric() || c == '_'));
+            text.contains("{{") && names.any(|name| words.contains(&name))
+        };
+        (at..at + tag.len(), told(tag) || told(after))
     }
 
     /// The components whose output belongs into the head of a taper page.

@@ -12,6 +12,7 @@ mod disk;
 mod edits;
 mod emit;
 mod faults;
+mod gate;
 mod hostile;
 mod incremental;
 mod layering;

@@ -6,7 +6,7 @@
 
 mod css;
 mod resolve;
-mod tags;
+pub(super) mod tags;
 
 use tags::{Syntax, Tag};
 

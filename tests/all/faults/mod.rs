@@ -20,8 +20,8 @@ struct Fault {
     file: &'static str,
     /// What stands there once; and what takes its place.
     edit: (&'static str, &'static str),
-    /// Rules, each with words of the line at which it must find something; no words mean the
-    /// first line that the edit changed.
+    /// Rules, each with the start of what stands where it must find something, once in the file;
+    /// none means the first line that the edit changed. `a.html: x` means another file.
     found: &'static [(&'static str, &'static str)],
 }
 
@@ -33,9 +33,9 @@ fn pages() -> Published {
     disk::published(&[folder]).unwrap().value
 }
 
-fn path(file: &str) -> SourcePath {
+fn file(name: &str) -> SourcePath {
     let folder: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join(FOLDER);
-    SourcePath::new(folder.join(file).to_str().unwrap())
+    SourcePath::new(folder.join(name).to_str().unwrap())
 }
 
 /// Everything that is found: rule, file, line, and whether it breaks the rule.
@@ -51,20 +51,18 @@ fn inspect(published: &Published) -> BTreeSet<(&'static str, SourcePath, usize, 
     all
 }
 
-/// The line on which words stand, which is the only one.
+/// The line on which words begin, which stand there once.
 #[track_caller]
 fn line_of(text: &str, words: &str) -> usize {
-    let mut lines = text.lines().enumerate().filter(|(_, line)| line.contains(words));
-    let first = lines.next();
-    assert!(first.is_some(), "no line has `{words}`");
-    assert!(lines.next().is_none(), "several lines have `{words}`");
-    first.map_or(0, |(at, _)| at + 1)
+    let places: Vec<_> = text.match_indices(words).map(|(at, _)| at).collect();
+    assert_eq!(places.len(), 1, "`{words}` stands once");
+    line_column(text, places[0]).0
 }
 
 /// Plants a fault; what the rules that it names find must be what it names.
 fn missed(good: &Published, fault: &Fault) -> Option<String> {
     let (from, to) = fault.edit;
-    let path = path(fault.file);
+    let path = file(fault.file);
     let text = good.texts.text(path.as_str()).unwrap().text.clone();
     let places: Vec<_> = text.match_indices(from).map(|(at, _)| at).collect();
     assert_eq!(places.len(), 1, "`{from}` stands once in {}", fault.file);
@@ -78,6 +76,11 @@ fn missed(good: &Published, fault: &Fault) -> Option<String> {
         .found
         .iter()
         .map(|(rule, words)| {
+            if let Some((other, words)) = words.split_once(".html: ") {
+                let other = file(&format!("{other}.html"));
+                let text = &planted.texts.text(other.as_str()).unwrap().text;
+                return (*rule, other, line_of(text, words));
+            }
             let line = if words.is_empty() { changed } else { line_of(&bad, words) };
             (*rule, path.clone(), line)
         })

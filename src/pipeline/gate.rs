@@ -1,0 +1,211 @@
+//! Audits every page that was made, and finds the places to mend.
+//!
+//! A page that nothing is wrong with is read once and never again. Only where something is found
+//! are pages rendered a second time, with tags that say where they were written.
+
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::{Build, dead_references, our_fault};
+use crate::audit::gate::{Located, Maker, Mark, Origin, Policy, Told, marks, tell};
+use crate::audit::{self, Finding};
+use crate::config::Level;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::memo::Memo;
+use crate::model::Parts;
+use crate::output::{Artifact, Content};
+use crate::path::{OutputPath, SourcePath};
+use crate::render::{self, Work};
+use crate::theme::{self, Theme};
+use crate::view::job::{Job, Task};
+
+/// Most pages that are rendered again to find a place. On the others a mistake is told at the
+/// place that it has elsewhere, or at their own file.
+const MOST_TRACED: usize = 1_000;
+
+/// What the gate looks at.
+#[derive(Clone, Copy)]
+struct Seen<'a> {
+    work: Work<'a>,
+    jobs: &'a [Job],
+}
+
+/// A page, and what was found on it.
+struct Audited<'a> {
+    path: &'a OutputPath,
+    artifact: &'a Artifact,
+    findings: Arc<[Finding]>,
+}
+
+impl Audited<'_> {
+    fn text(&self) -> String {
+        let Content::Bytes(bytes) = &self.artifact.content else { return String::new() };
+        String::from_utf8_lossy(&bytes.whole()).into_owned()
+    }
+}
+
+/// Looks at everything that was made: whether what it names is there; then, unless there are
+/// errors already, what the rules find. What `before` knows is not worked out again.
+pub(super) fn pass(
+    (work, jobs, parts): (Work<'_>, &[Job], Parts<'_>),
+    build: &mut Build,
+    (before, memo): (&Memo, &mut Memo),
+    found: &mut Vec<Diagnostic>,
+) {
+    found.extend(dead_references(&build.output, parts, (before, memo)));
+    let today = parts.publication.today;
+    let policy = Policy::of(&parts.config.audit, today, found);
+    if found.iter().any(|one| one.severity == Severity::Error) {
+        memo.audited.clone_from(&before.audited);
+        return;
+    }
+    let told = audit_all(Seen { work, jobs }, build, &policy, (before, memo));
+    // The reader of Markdown warns of this as well; once is enough.
+    let place = |one: &Diagnostic| one.primary.clone();
+    let is_told = |one: &Diagnostic| {
+        told.diagnostics
+            .iter()
+            .any(|other| other.code == "a11y/heading-order" && place(other) == place(one))
+    };
+    found.retain(|one| one.code != "heading/skipped" || !is_told(one));
+    found.extend(told.diagnostics);
+    build.waived = told.waived;
+}
+
+fn audit_all(
+    seen: Seen<'_>,
+    build: &Build,
+    policy: &Policy<'_>,
+    (before, memo): (&Memo, &mut Memo),
+) -> Told {
+    let files: Vec<_> = build.output.iter().filter(|(path, _)| is_page(path)).collect();
+    let pages: Vec<_> = files
+        .into_par_iter()
+        .map(|(path, artifact)| {
+            let known = before.audited.get(&artifact.digest).cloned();
+            let findings = known.map_or_else(|| inspect(artifact), Some);
+            findings.ok_or(path).map(|own| Audited { path, artifact, findings: own })
+        })
+        .collect();
+    let (mut faulty, mut faults) = (Vec::new(), Vec::new());
+    memo.audited.reserve(pages.len());
+    for page in pages {
+        match page {
+            Ok(page) => {
+                memo.audited.insert(page.artifact.digest, Arc::clone(&page.findings));
+                faulty.extend((!page.findings.is_empty()).then_some(page));
+            }
+            Err(path) => {
+                faults.push(our_fault(&SourcePath::new(path.as_str()), "audited"));
+            }
+        }
+    }
+    let mut told = tell(&seen.locate(policy, &faulty), policy);
+    told.diagnostics.append(&mut faults);
+    told
+}
+
+fn is_page(path: &OutputPath) -> bool {
+    matches!(path.extension().as_str(), "html" | "htm" | "xhtml")
+}
+
+/// What the rules find on a page; `None` if the auditor itself fails.
+fn inspect(artifact: &Artifact) -> Option<Arc<[Finding]>> {
+    let Content::Bytes(bytes) = &artifact.content else { return Some(Arc::default()) };
+    let bytes = bytes.whole();
+    let text = String::from_utf8_lossy(&bytes);
+    catch_unwind(AssertUnwindSafe(|| audit::inspect(&text).into())).ok()
+}
+
+impl Seen<'_> {
+    /// Finds the place of everything that matters.
+    fn locate<'f>(
+        &self,
+        policy: &Policy<'_>,
+        faulty: &'f [Audited<'_>],
+    ) -> Vec<Located<'f>> {
+        let matters = |page: &Audited<'_>, finding: &Finding| {
+            policy.level(finding.rule) != Level::Off
+                && !policy.allows(finding, || page.text())
+        };
+        let kept: Vec<(&Audited<'_>, Vec<&Finding>)> = faulty
+            .iter()
+            .map(|page| {
+                let own = page.findings.iter().filter(|one| matters(page, one));
+                (page, own.collect::<Vec<_>>())
+            })
+            .filter(|(_, own)| !own.is_empty())
+            .collect();
+        if kept.is_empty() {
+            return Vec::new();
+        }
+        let Work { site, tree, .. } = self.work;
+        let theme = theme::traced(tree, site.config);
+        let jobs: HashMap<OutputPath, &Job> =
+            self.jobs.iter().map(|job| (OutputPath::from(&job.url), job)).collect();
+        let places: Vec<Vec<Origin>> = kept
+            .par_iter()
+            .enumerate()
+            .map(|(number, (page, own))| {
+                let job = jobs.get(page.path).copied();
+                self.origins((&theme, number < MOST_TRACED), job, (page, own))
+            })
+            .collect();
+        let mut located = Vec::new();
+        for ((page, own), places) in kept.iter().zip(places) {
+            let page = page.path.as_str();
+            let pairs = own.iter().zip(places);
+            located.extend(pairs.map(|(finding, origin)| Located {
+                finding,
+                page,
+                origin,
+            }));
+        }
+        located
+    }
+
+    /// The places of what was found on one page.
+    fn origins(
+        &self,
+        (theme, is_traced): (&Theme, bool),
+        job: Option<&Job>,
+        (page, found): (&Audited<'_>, &[&Finding]),
+    ) -> Vec<Origin> {
+        let site = self.work.site;
+        let article = job.and_then(|job| job.task.article());
+        let maker = Maker {
+            theme,
+            tree: self.work.tree,
+            article: article.map(|index| &site.entries[index].page.path),
+            asked: job.and_then(|job| job.origin.as_ref()),
+        };
+        let copied = job.and_then(|job| match &job.task {
+            Task::Asset(path) => Some(path),
+            _ => None,
+        });
+        let marks = job.filter(|_| is_traced && copied.is_none());
+        let marks = marks.and_then(|job| self.marks(theme, job, page));
+        let place = |finding: &&Finding| match (copied, &marks) {
+            (Some(path), _) => Origin {
+                path: path.clone(),
+                span: finding.span.clone(),
+                related: None,
+                is_shared: false,
+            },
+            (None, Some(marks)) => maker.blame(marks, finding.span.start),
+            (None, None) => maker.unknown(),
+        };
+        found.iter().map(place).collect()
+    }
+
+    /// Renders a page again, with marks.
+    fn marks(&self, theme: &Theme, job: &Job, page: &Audited<'_>) -> Option<Vec<Mark>> {
+        let work = Work { theme, ..self.work };
+        let (_, made) = render::artifact(work, job, &|_| None);
+        let Content::Bytes(bytes) = made.value?.content else { return None };
+        marks(&page.text(), &String::from_utf8_lossy(&bytes.whole()))
+    }
+}
