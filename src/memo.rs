@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::audit::Finding;
+use crate::audit::Inspected;
 use crate::audit::references::Surface;
 use crate::content::Page;
 use crate::diagnostic::{Diagnostic, Outcome};
@@ -25,7 +25,7 @@ pub struct Memo {
     /// What files name and offer to be named, by their bytes.
     pub(crate) surfaces: HashMap<Digest, Arc<Surface>>,
     /// What the rules find on pages, by their bytes.
-    pub(crate) audited: HashMap<Digest, Arc<[Finding]>>,
+    pub(crate) audited: HashMap<Digest, Arc<Inspected>>,
     pub(crate) themes: HashMap<Digest, Vec<Diagnostic>>,
 }
 

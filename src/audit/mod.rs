@@ -3,6 +3,7 @@
 //! `inspect` reads a page once and asks every rule. Whether a page can be used by everyone is
 //! not for a machine to say; `FOR_PEOPLE` lists what only a person can check.
 
+mod address;
 pub mod aria;
 mod contrast;
 pub mod css;

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use super::{Build, dead_references, our_fault};
 use crate::audit::gate::{Located, Maker, Mark, Origin, Policy, Told, marks, tell};
-use crate::audit::{self, Finding};
+use crate::audit::{self, Finding, Inspected};
 use crate::config::Level;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::memo::Memo;
@@ -37,7 +37,7 @@ struct Seen<'a> {
 struct Audited<'a> {
     path: &'a OutputPath,
     artifact: &'a Artifact,
-    findings: Arc<[Finding]>,
+    findings: Vec<Finding>,
 }
 
 impl Audited<'_> {
@@ -82,27 +82,33 @@ fn audit_all(
     (before, memo): (&Memo, &mut Memo),
 ) -> Told {
     let files: Vec<_> = build.output.iter().filter(|(path, _)| is_page(path)).collect();
-    let pages: Vec<_> = files
-        .into_par_iter()
-        .map(|(path, artifact)| {
+    let known: Vec<_> = files
+        .par_iter()
+        .map(|(_, artifact)| {
             let known = before.audited.get(&artifact.digest).cloned();
-            let findings = known.map_or_else(|| inspect(artifact), Some);
-            findings.ok_or(path).map(|own| Audited { path, artifact, findings: own })
+            known.map_or_else(|| examine(artifact), Some)
         })
         .collect();
-    let (mut faulty, mut faults) = (Vec::new(), Vec::new());
-    memo.audited.reserve(pages.len());
-    for page in pages {
-        match page {
-            Ok(page) => {
-                memo.audited.insert(page.artifact.digest, Arc::clone(&page.findings));
-                faulty.extend((!page.findings.is_empty()).then_some(page));
-            }
-            Err(path) => {
-                faults.push(our_fault(&SourcePath::new(path.as_str()), "audited"));
-            }
+    let mut faults = Vec::new();
+    memo.audited.reserve(known.len());
+    let mut pages: Vec<Inspected> = Vec::with_capacity(known.len());
+    for ((path, artifact), page) in files.iter().zip(known) {
+        if let Some(page) = &page {
+            memo.audited.insert(artifact.digest, Arc::clone(page));
+        } else {
+            faults.push(our_fault(&SourcePath::new(path.as_str()), "audited"));
         }
+        pages.push(page.map(|page| (*page).clone()).unwrap_or_default());
     }
+    audit::compare(&mut pages);
+    let pages = files.iter().zip(pages).filter(|(_, page)| !page.findings.is_empty());
+    let faulty: Vec<_> = pages
+        .map(|((path, artifact), page)| Audited {
+            path,
+            artifact,
+            findings: page.findings,
+        })
+        .collect();
     let mut told = tell(&seen.locate(policy, &faulty), policy);
     told.diagnostics.append(&mut faults);
     told
@@ -112,12 +118,12 @@ fn is_page(path: &OutputPath) -> bool {
     matches!(path.extension().as_str(), "html" | "htm" | "xhtml")
 }
 
-/// What the rules find on a page; `None` if the auditor itself fails.
-fn inspect(artifact: &Artifact) -> Option<Arc<[Finding]>> {
+/// What is known of a page by itself; `None` if the auditor fails.
+fn examine(artifact: &Artifact) -> Option<Arc<Inspected>> {
     let Content::Bytes(bytes) = &artifact.content else { return Some(Arc::default()) };
     let bytes = bytes.whole();
     let text = String::from_utf8_lossy(&bytes);
-    catch_unwind(AssertUnwindSafe(|| audit::inspect(&text).into())).ok()
+    catch_unwind(AssertUnwindSafe(|| Arc::new(audit::examine(&text)))).ok()
 }
 
 impl Seen<'_> {

@@ -51,6 +51,18 @@ pub struct Theme {
     marks: Option<Vec<SourcePath>>,
 }
 
+/// A tag of HTML in a template.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// Its bytes.
+    pub span: Range<usize>,
+    /// Whether words of an author stand in it or right behind it: arguments of the component
+    /// that the file declares.
+    pub holds_words: bool,
+    /// Whether a title or a description from front matter does.
+    pub holds_matter: bool,
+}
+
 /// The theme's words in one language: for templates, and by key.
 #[derive(Debug)]
 struct Strings {
@@ -145,14 +157,8 @@ impl Theme {
         self.marks.as_ref()?.get(number)
     }
 
-    /// The bytes of the tag of HTML at a byte of a template, and whether words of an author
-    /// stand in it or right behind it: arguments of the component that the file declares.
-    pub fn tag_at(
-        &self,
-        path: &SourcePath,
-        text: &str,
-        at: usize,
-    ) -> (Range<usize>, bool) {
+    /// The tag of HTML at a byte of a template.
+    pub fn tag_at(&self, path: &SourcePath, text: &str, at: usize) -> Written {
         let (tag, after) = trace::tag(text, at);
         let mut words = Vec::new();
         for (name, declaration) in &self.components {
@@ -160,15 +166,21 @@ impl Theme {
                 continue;
             }
             words.extend(declaration.arguments.iter().map(|one| one.name.as_str()));
-            if declaration.place == Place::Inline {
-                words.push("body");
-            }
+            words.extend((declaration.place == Place::Inline).then_some("body"));
+            // How deep a heading is, is the article's doing.
+            words.push("heading_level");
         }
         let told = |text: &str| {
             let mut names = text.split(|c: char| !(c.is_alphanumeric() || c == '_'));
             text.contains("{{") && names.any(|name| words.contains(&name))
         };
-        (at..at + tag.len(), told(tag) || told(after))
+        let matter = ["page.title", "page.head_title", "page.description"];
+        let is_matter = |text: &str| matter.iter().any(|name| text.contains(name));
+        Written {
+            span: at..at + tag.len(),
+            holds_words: told(tag) || told(after),
+            holds_matter: is_matter(tag) || is_matter(after),
+        }
     }
 
     /// The components whose output belongs into the head of a taper page.

@@ -73,8 +73,11 @@ fn no_rule_finds_anything_in_what_passes() {
         let files = fixtures(rule.code, "pass");
         assert!(!files.is_empty(), "{} has no pass fixture", rule.code);
         for (file, text, page) in examined(files) {
+            let is_barrier = |one: &Finding| {
+                one.kind == Kind::Violation && one.rule.code.starts_with("a11y/")
+            };
             let is_of_interest =
-                |one: &Finding| one.rule.code == rule.code || one.kind == Kind::Violation;
+                |one: &Finding| one.rule.code == rule.code || is_barrier(one);
             let found: Vec<_> = page
                 .findings
                 .into_iter()

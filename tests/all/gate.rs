@@ -52,7 +52,7 @@ fn an_author_is_shown_the_line_of_the_article() {
         "## B\n\nWords, and [more](_index.md) of them.\n\n[more](_index.md)",
         &[
             "warning a11y/link-text content/a.md:6:12 `more` does not say where this link leads",
-            "error a11y/link-text content/a.md:8:1 `more` does not say where this link leads",
+            "warning a11y/link-text content/a.md:8:1 `more` does not say where this link leads",
         ],
     );
     check(
@@ -62,7 +62,7 @@ fn an_author_is_shown_the_line_of_the_article() {
     check(
         "## B\n\n##### C",
         &[
-            "error a11y/heading-order content/a.md:6:1 this heading jumps from level 2 to 5",
+            "warning a11y/heading-order content/a.md:6:1 this heading jumps from level 2 to 5",
         ],
     );
     check(
@@ -72,7 +72,7 @@ fn an_author_is_shown_the_line_of_the_article() {
     check(
         ":::good-to-know\nx\n\n[here](_index.md)\n:::",
         &[
-            "error a11y/link-text content/a.md:7:1 `here` does not say where this link leads",
+            "warning a11y/link-text content/a.md:7:1 `here` does not say where this link leads",
         ],
     );
     check(
@@ -82,7 +82,7 @@ fn an_author_is_shown_the_line_of_the_article() {
     check(
         "x[^1]\n\n[^1]: [here](_index.md)",
         &[
-            "error a11y/link-text content/a.md:6:7 `here` does not say where this link leads",
+            "warning a11y/link-text content/a.md:6:7 `here` does not say where this link leads",
         ],
     );
 }
@@ -98,7 +98,7 @@ fn changed(path: &'static str, old: &str, new: &str) -> (&'static str, String) {
 #[test]
 fn a_theme_is_shown_the_tag_of_the_template() {
     let check = |(path, text): (&str, String), body: &str, expected: &[&str]| {
-        let (a, b) = (article(body), article("x"));
+        let (a, b) = (article(body), article("x").replace("\"A\"", "\"B\""));
         check(&[("content/a.md", &a), ("content/b.md", &b), (path, &text)], expected);
     };
     check(
@@ -136,17 +136,59 @@ fn a_theme_is_shown_the_tag_of_the_template() {
 }
 
 #[test]
-fn a_page_of_html_is_shown_itself() {
+fn what_front_matter_says_is_shown_there() {
+    let same = article("x");
     check(
-        &[("content/b.html", "<!doctype html>\n<title>x</title><p>y")],
+        &[("content/a.md", &same), ("content/b.md", &same)],
         &[
-            "error a11y/page-language content/b.html:2:1 this page does not say its language",
+            "warning a11y/title-unique content/a.md:2:1 another page also has the title `A`",
+            "warning a11y/title-unique content/b.md:2:1 another page also has the title `A`",
         ],
     );
 }
 
+#[test]
+fn a_page_of_html_is_shown_itself() {
+    let page =
+        "<!doctype html>\n<title>x</title>\n<main><h1>y</h1>\n<img src=a.svg></main>";
+    check(
+        &[("content/b.html", page), ("content/a.svg", "<svg/>")],
+        &[
+            "error a11y/page-language content/b.html:2:1 \
+             this page does not say its language",
+            "error a11y/image-name content/b.html:4:1 `img` has no text alternative",
+        ],
+    );
+}
+
+#[test]
+fn what_a_template_makes_of_words_is_no_way_to_other_sites() {
+    let check = |new: &str, settings: &str, expected: &[&str]| {
+        let (path, text) =
+            changed("themes/default/templates/page.html", "<div class=\"text\">", new);
+        let settings = format!("{settings}[extra]\nfar = \"https://b.org\"\n");
+        let files =
+            [("content/a.md", &*article("x")), (path, &text), ("site.toml", &settings)];
+        check(&files, expected);
+    };
+    let image = "<div class=\"text\"><img alt=\"\" src=\"{{ site.extra.far }}/a.png\">";
+    let off_origin = "error published/off-origin themes/default/templates/page.html:6:19 \
+                      this loads `https://b.org/a.png`; on `a/index.html`";
+    check(image, "", &[off_origin]);
+    let settings = "[audit]\nrules.\"published/off-origin\" = \"off\"\n";
+    let invariant = "error audit/invariant site.toml:2:7 \
+                     `published/off-origin` holds for every page";
+    check(image, settings, &[invariant]);
+    let form = "<div class=\"text\"><form action=\"{{ site.extra.far }}/take?a=1&amp;b\">\
+                <button>Send</button></form>";
+    let leaves = "error published/form themes/default/templates/page.html:6:19 \
+                  this form leads to `https://b.org/take?a=1&b`; on `a/index.html`";
+    check(form, "", &[leaves]);
+    check(form, "[audit]\nforms = [\"https://b.org/take?a=1&b\"]\n", &[]);
+}
+
 const FAULT: (&str, &str) =
-    ("content/a.md", "+++\ntitle = \"A\"\n+++\n[more](_index.md)\n");
+    ("content/a.md", "+++\ntitle = \"A\"\n+++\n<i lang=\"nope!\">x</i>\n");
 
 #[test]
 fn settings_say_how_much_a_rule_matters() {
@@ -155,17 +197,16 @@ fn settings_say_how_much_a_rule_matters() {
     };
     let said = |severity| {
         format!(
-            "{severity} a11y/link-text content/a.md:4:1 \
-             `more` does not say where this link leads"
+            "{severity} a11y/part-language content/a.md:4:1 there is no language `nope!`"
         )
     };
     let error = said("error");
     check("", &[&error]);
-    check("[audit]\nrules.\"a11y/link-text\" = \"warning\"\n", &[&said("warning")]);
-    check("[audit]\nrules.\"a11y/link-text\" = \"off\"\n", &[]);
+    check("[audit]\nrules.\"a11y/part-language\" = \"warning\"\n", &[&said("warning")]);
+    check("[audit]\nrules.\"a11y/part-language\" = \"off\"\n", &[]);
     check(
-        "[audit]\nrules.\"a11y/link-txt\" = \"off\"\n",
-        &["error audit/unknown-rule site.toml:2:7 there is no rule `a11y/link-txt`"],
+        "[audit]\nrules.\"a11y/part-langauge\" = \"off\"\n",
+        &["error audit/unknown-rule site.toml:2:7 there is no rule `a11y/part-langauge`"],
     );
 }
 
@@ -173,7 +214,7 @@ fn settings_say_how_much_a_rule_matters() {
 fn a_waiver_is_never_silent() {
     let waiver = |page: &str, until: &str| {
         format!(
-            "[[audit.waiver]]\nrule = \"a11y/link-text\"\npage = \"{page}\"\n\
+            "[[audit.waiver]]\nrule = \"a11y/part-language\"\npage = \"{page}\"\n\
              reason = \"the editor is away\"\nuntil = {until}\n"
         )
     };
@@ -187,11 +228,11 @@ fn a_waiver_is_never_silent() {
     check(
         &[FAULT, ("site.toml", &waiver("/a/", "2026-11-23"))],
         &["error audit/waiver-ended site.toml:5:9 \
-           this waiver of `a11y/link-text` ended on 2026-11-23"],
+           this waiver of `a11y/part-language` ended on 2026-11-23"],
     );
     check(
         &[("site.toml", &waiver("/a/", "2027-01-01"))],
         &["warning audit/waiver-idle site.toml:2:8 \
-           this waiver of `a11y/link-text` lets nothing pass"],
+           this waiver of `a11y/part-language` lets nothing pass"],
     );
 }

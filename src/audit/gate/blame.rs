@@ -6,7 +6,7 @@ use super::Origin;
 use super::origin::{Mark, mark_of};
 use crate::path::SourcePath;
 use crate::source::SourceTree;
-use crate::theme::{self, Theme};
+use crate::theme::{self, Theme, Written};
 
 /// What blame reads of a page.
 #[derive(Clone, Copy, Debug)]
@@ -21,14 +21,6 @@ pub struct Maker<'a> {
     pub asked: Option<&'a (SourcePath, Range<usize>)>,
 }
 
-/// A tag in a template.
-struct Written<'a> {
-    path: &'a SourcePath,
-    span: Range<usize>,
-    /// Whether words of the author stand in it.
-    holds_words: bool,
-}
-
 impl<'a> Maker<'a> {
     /// Who made the tag that a byte of the page stands in.
     ///
@@ -37,40 +29,44 @@ impl<'a> Maker<'a> {
         let Some(mark) = mark_of(marks, at) else { return self.unknown() };
         let template = mark.template.and_then(|(file, at)| self.written(file, at));
         let article = mark.article.zip(self.article);
-        let article = article.map(|((start, end), path)| (path, start..end));
-        let shared = |one: Written<'_>, related| Origin {
-            path: one.path.clone(),
-            span: one.span,
-            related,
-            is_shared: true,
-        };
+        let mut article = article.map(|((start, end), path)| (path, start..end));
+        if article.is_none() && template.as_ref().is_some_and(|(_, one)| one.holds_matter)
+        {
+            article = self.article.map(|path| (path, self.title(path)));
+        }
+        let by_words = |one: &Written| one.holds_words || one.holds_matter;
         match (template, article) {
             (None, None) => self.unknown(),
-            (Some(one), None) => {
+            (Some((file, one)), None) => {
                 let asked = self.asked.cloned();
                 let page = asked.map(|(path, span)| (path, span, "the first such page"));
-                shared(one, page)
+                shared(file, one, page)
             }
-            (Some(one), Some((path, span))) if !one.holds_words => {
-                shared(one, Some((path.clone(), span, "used here")))
+            (Some((file, one)), Some((path, span))) if !by_words(&one) => {
+                shared(file, one, Some((path.clone(), span, "used here")))
             }
-            (template, Some((path, span))) => Origin {
-                path: path.clone(),
-                span,
-                related: template.map(|one| {
-                    (one.path.clone(), one.span, "the template that writes it")
-                }),
-                is_shared: false,
-            },
+            (template, Some((path, span))) => {
+                let note = "the template that writes it";
+                let related = template.map(|(file, one)| (file.clone(), one.span, note));
+                Origin { path: path.clone(), span, related, is_shared: false }
+            }
         }
     }
 
-    fn written(&self, file: usize, at: usize) -> Option<Written<'a>> {
+    fn written(&self, file: usize, at: usize) -> Option<(&'a SourcePath, Written)> {
         let path = self.theme.marked_file(file)?;
         let own = self.tree.text(path.as_str()).map(|text| &*text.text);
         let text = own.or_else(|| theme::built_in_text(path))?;
-        let (span, holds_words) = self.theme.tag_at(path, text, at);
-        Some(Written { path, span, holds_words })
+        Some((path, self.theme.tag_at(path, text, at)))
+    }
+
+    /// The line of an article that says its title.
+    fn title(&self, path: &SourcePath) -> Range<usize> {
+        let text = self.tree.text(path.as_str()).map_or("", |text| &*text.text);
+        let at = text.find("\ntitle").map_or(0, |at| at + 1);
+        let line =
+            text.get(at..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+        at..at + line.len()
     }
 
     /// The file that asked for the page, or the settings.
@@ -79,4 +75,13 @@ impl<'a> Maker<'a> {
         let (path, span) = self.asked.cloned().unwrap_or_else(settings);
         Origin { path, span, related: None, is_shared: true }
     }
+}
+
+/// What a template wrote, for every page that shows it.
+fn shared(
+    path: &SourcePath,
+    one: Written,
+    related: Option<(SourcePath, Range<usize>, &'static str)>,
+) -> Origin {
+    Origin { path: path.clone(), span: one.span, related, is_shared: true }
 }
