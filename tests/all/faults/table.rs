@@ -122,6 +122,25 @@ pub(super) const FAULTS: &[Fault] = &[
     fault(HOME, "<p>Most adults", "<p style=\"word-spacing: 0 !important\">Most adults", &[("a11y/word-spacing", "")]),
     fault(HOME, "<p>Most adults", "<p style=\"line-height: 1 !important\">Most adults", &[("a11y/line-height", "")]),
 
+    // What runs, loads, watches or sends.
+    fault(HOME, "<p>Most adults", "<p onclick=\"more()\">Most adults", &[("published/handler", "")]),
+    fault(HOME, "<body>", "<body\n onload=\"count()\">", &[("published/handler", "onload")]),
+    fault(HOME, "<link rel=\"icon\"", "<script>count()</script><link rel=\"icon\"", &[("published/script", "")]),
+    fault(HOME, "</footer>", "<script type=\"module\" src=\"count.js\"></script></footer>", &[("published/script", "")]),
+    fault(HOME, "<a href=\"form.html\">", "<a href=\"javascript:ask()\">", &[("published/script-address", "")]),
+    fault(HOME, "<a href=\"form.html\">", "<a href=\" java&#10;script:ask()\">", &[("published/script-address", "")]),
+    fault(HOME, "<a href=\"form.html\">", "<a href=\"data:text/html,x\">", &[("published/script-address", "")]),
+    fault(HOME, "<img src=\"leaf.svg\"", "<img src=\"https://example.net/leaf.svg\"", &[("published/off-origin", "")]),
+    fault(HOME, "href=\"style.css\"", "href=\"//fonts.example.net/css?family=Plain\"", &[("published/off-origin", "")]),
+    fault(ARTICLE, "../leaf-2.svg 2x", "https://example.net/leaf.svg 2x", &[("published/off-origin", "")]),
+    fault(HOME, "<link rel=\"icon\"", "<style>@font-face { font-family: P;\nsrc: url(https://example.net/p.woff2) }</style><link rel=\"icon\"", &[("published/off-origin", "https://example.net/p.woff2")]),
+    fault(HOME, "<p>Most adults", "<p style=\"background: url(https://example.net/p.png)\">Most adults", &[("published/off-origin", "")]),
+    fault(HOME, "</footer>", "<p><img src=\"https://example.net/seen.gif\" alt=\"\" width=\"1\" height=\"1\"></p></footer>", &[("published/tracking", "")]),
+    fault(FORM, "action=\"thanks.html\"", "action=\"https://example.net/ask\"", &[("published/form", "")]),
+    fault(FORM, "<button type=\"submit\"", "<button formaction=\"https://example.net/ask\" type=\"submit\"", &[("published/form", "")]),
+    fault(HOME, "<a href=\"article/\">How sleep works</a>", "<a href=\"article/\" ping=\"https://example.net/seen\">How sleep works</a>", &[("published/tracking", "")]),
+    fault(ARTICLE, "<p>Qui dort dine.</p>", "<p>Qui dort dine.</p>\n<object data=\"https://example.net/a.swf\"></object>", &[("published/off-origin", "<object")]),
+
     // Addresses that lead nowhere.
     fault(HOME, "href=\"#main\"", "href=\"#mian\"", &[("published/missing-part", "")]),
     fault(HOME, "href=\"article/#terms\"", "href=\"article/#term\"", &[("published/missing-part", "")]),

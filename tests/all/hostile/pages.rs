@@ -39,11 +39,12 @@ const SLOWEST: Duration =
     Duration::from_micros(if cfg!(debug_assertions) { 400 } else { 40 });
 
 #[test]
+#[expect(clippy::print_stdout, reason = "a long run says how it went")]
 fn odd_pages_by_the_megabyte_neither_panic_nor_hang() {
-    let own = if cfg!(debug_assertions) { 2 } else { 20 };
+    let own = if cfg!(debug_assertions) { 1 } else { 20 };
     let wanted = number("FUZZ_MEGABYTES", own) << 20;
     let (first, mut count, mut bytes) = (number("FUZZ_SEED", 1) << 32, 0, 0_u64);
-    let mut slowest = (0.0, 0, 0);
+    let mut slowest = (0, 0, 0);
     let start = Instant::now();
     while bytes < wanted {
         let seed = first + count;
@@ -64,7 +65,7 @@ fn odd_pages_by_the_megabyte_neither_panic_nor_hang() {
             "number {seed}, {path}: {} bytes took {spent:?}",
             text.len()
         );
-        let cost = spent.as_secs_f64() / (text.len() + 1_000) as f64;
+        let cost = spent.as_nanos() / (text.len() as u128 + 1_000);
         if cost > slowest.0 {
             slowest = (cost, seed, text.len());
         }
@@ -72,9 +73,8 @@ fn odd_pages_by_the_megabyte_neither_panic_nor_hang() {
     }
     let (cost, seed, length) = slowest;
     println!(
-        "{count} texts, {} MB in {:.1} s; slowest {:.2} µs a byte: number {seed}, {length} bytes",
+        "{count} texts, {} MB in {:.1} s; slowest: {cost} ns a byte, number {seed}, {length} bytes",
         bytes >> 20,
         start.elapsed().as_secs_f64(),
-        cost * 1e6,
     );
 }
