@@ -27,7 +27,7 @@ const page = (title, html) => `<!doctype html>
 <body>
 <a href="#around-the-example">Skip to the example</a>
 <main id="around-the-example">
-<h1>${title}</h1>
+${html.includes("<h1") ? "" : `<h1>${title}</h1>`}
 <h2>Example</h2>
 ${html}
 </main>
@@ -47,8 +47,8 @@ for (const file of files.filter((file) => file.endsWith("/fixtures.json"))) {
   const { fixtures } = JSON.parse(readFileSync(join(from, file), "utf8"));
   const component = basename(dirname(file));
   for (const [index, { name, html }] of fixtures.entries()) {
-    const title = `${component}: ${name}`.replace(/[<&]/g, "");
     const number = String(index + 1).padStart(2, "0");
+    const title = `${component} ${number}: ${name}`.replace(/[<&]/g, "");
     writeFileSync(join(out, `${component}-${number}-${plain(name)}.html`), page(title, html));
     count += 1;
   }
