@@ -14,8 +14,9 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use crate::audit::folder::{Published, Sites};
 use crate::audit::gate::Waived;
-use crate::audit::{self, Finding};
+use crate::audit::{self, Finding, Inspected, Library};
 use crate::bibliography::Bibliography;
 use crate::config;
 use crate::content::{FOLDER, Page, is_article};
@@ -129,23 +130,45 @@ pub fn build(input: &Input, before: &Memo) -> Build {
     build
 }
 
-/// Audits every page of a tree; pages and findings come in order.
-pub fn inspect_pages(tree: &SourceTree) -> Vec<(SourcePath, Vec<Finding>)> {
-    let is_sheet = |(path, _): &(&SourcePath, &Source)| audit::is_sheet(path);
-    let sheets = tree.iter().filter(is_sheet).filter_map(|(path, source)| match source {
-        Source::Text(text) => Some((path.as_str(), text.text.clone())),
-        Source::Asset(_) | Source::Unread(_) => None,
-    });
-    let sheets = audit::Library::of(sheets);
-    let pages: Vec<_> = tree.iter().filter(|one| !is_sheet(one)).collect();
-    let examine = |(path, source): &(&SourcePath, &Source)| match source {
-        Source::Text(text) => audit::examine(&text.text, path.as_str(), &sheets),
-        Source::Asset(_) | Source::Unread(_) => audit::Inspected::default(),
+/// The text of a file that is one.
+fn read_as_text(source: &Source) -> &str {
+    match source {
+        Source::Text(text) => &text.text,
+        Source::Asset(_) | Source::Unread(_) => "",
+    }
+}
+
+/// Audits what was published; files and findings come in order.
+pub fn inspect_published(published: &Published) -> Vec<(SourcePath, Vec<Finding>)> {
+    let texts: Vec<_> = published.texts.iter().collect();
+    let is_sheet = |(path, _): &&(&SourcePath, &Source)| audit::is_sheet(path);
+    let sheets = texts.iter().filter(is_sheet);
+    let sheets =
+        Library::of(sheets.map(|(path, own)| (path.as_str(), read_as_text(own).into())));
+    let read = |(path, source): &(&SourcePath, &Source)| {
+        audit::folder::surface(path, read_as_text(source))
     };
-    let mut all: Vec<_> = pages.par_iter().map(examine).collect();
-    audit::compare(&mut all);
-    let found = all.into_iter().map(|page| page.findings);
-    pages.into_iter().map(|(path, _)| path.clone()).zip(found).collect()
+    let surfaces: Vec<_> = texts.par_iter().map(read).collect();
+    let surfaces = texts.iter().map(|(path, _)| *path).zip(surfaces).collect();
+    let sites = Sites::of(published, &surfaces);
+    let examine = |(path, source): &(&SourcePath, &Source)| {
+        let is_page = audit::folder::is_page(path);
+        let page = if is_page {
+            audit::examine(read_as_text(source), path.as_str(), &sheets)
+        } else {
+            Inspected::default()
+        };
+        (page, sites.inspect(path, read_as_text(source)))
+    };
+    let (mut pages, own): (Vec<_>, Vec<_>) = texts.par_iter().map(examine).unzip();
+    audit::compare(&mut pages);
+    let all = texts.into_iter().zip(pages.into_iter().zip(own));
+    all.map(|((path, _), (page, mut found))| {
+        found.extend(page.findings);
+        found.sort_by_key(|one| (one.span.start, one.rule.code));
+        (path.clone(), found)
+    })
+    .collect()
 }
 
 /// Puts the site together, or the sample site with the theme that is being checked.

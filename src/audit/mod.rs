@@ -8,6 +8,7 @@ pub mod aria;
 mod contrast;
 pub mod css;
 pub mod external;
+pub mod folder;
 pub mod gate;
 mod html;
 mod language;

@@ -11,6 +11,7 @@ mod cli;
 mod disk;
 mod edits;
 mod emit;
+mod faults;
 mod forecast;
 mod gate;
 mod health;

@@ -134,13 +134,13 @@ pub const RULES: &[&Rule] = &[
     &published_tracking::RULE,
 ];
 
-/// The rule of this name, with or without what stands before the `/`.
+/// The rule of this name, with or without what stands before the `/`; of a page or a folder.
 pub fn rule(code: &str) -> Option<&'static Rule> {
     let fits = |rule: &&&Rule| {
         rule.code == code
             || rule.code.rsplit_once('/').is_some_and(|(_, name)| name == code)
     };
-    RULES.iter().find(fits).copied()
+    RULES.iter().chain(super::folder::RULES).find(fits).copied()
 }
 
 #[cfg(test)]

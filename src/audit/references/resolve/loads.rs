@@ -23,7 +23,8 @@ pub struct Loads {
 
 /// What every page of a site loads, in the order of their paths.
 pub fn loads<'t>(tree: &'t OutputTree, base_url: &str) -> Vec<(&'t OutputPath, Loads)> {
-    let site = Site::of(tree, &[], base_url);
+    let paths = tree.iter().map(|(path, _)| path.as_str());
+    let site = Site::of(paths, std::iter::empty(), base_url);
     let mut all = Vec::new();
     for (path, artifact) in tree.iter() {
         if !matches!(path.extension().as_str(), "html" | "htm" | "xhtml") {
@@ -57,7 +58,7 @@ fn one(
         if plain.is_empty() || is_data {
             continue;
         }
-        match site.file(folder, plain) {
+        match site.file(Some(folder), plain) {
             Where::Within(file) => drop(files.insert(file.into_owned())),
             Where::Elsewhere => drop(loads.origins.insert(origin(address))),
         }
@@ -121,7 +122,7 @@ impl Named {
         for key in keys {
             let Some(value) = tag.value(key) else { continue };
             if key.ends_with("srcset") {
-                let all = super::super::candidates(value).map(str::to_owned);
+                let all = super::super::candidates(value).map(|(one, _)| one.to_owned());
                 self.addresses.extend(all);
             } else {
                 self.addresses.push(value.trim().to_owned());
