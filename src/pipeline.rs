@@ -2,6 +2,7 @@
 //!
 //! The only module of the core that knows of threads; results come back in input order.
 
+mod figures;
 mod read;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -28,7 +29,7 @@ use crate::render::{self, Work};
 use crate::sample::Checked;
 use crate::source::{Source, SourceTree};
 use crate::theme::{self, Theme};
-use crate::view::job::{Job, collisions, jobs};
+use crate::view::job::{Job, collisions};
 
 use read::{is_article, read_bibliography, read_config, read_data, read_pages};
 
@@ -153,7 +154,7 @@ pub(crate) fn assemble(
     };
     let site = link(parts, found);
     found.extend(without_pages(&site));
-    let list = jobs(&site, theme, &input.tree, found);
+    let list = figures::jobs(&site, theme, &input.tree, found);
     found.extend(collisions(&list));
     found.extend(crate::audit::assets(&input.tree, &site));
     let mut build = Build {
@@ -168,9 +169,9 @@ pub(crate) fn assemble(
         // A mistake in one page is no reason to make the others again.
         memo.keep_files(before);
     } else {
-        let work = Work { site: &site, theme, tree: &input.tree, data: &data };
-        let outlook = outlook(input, theme, &pages);
-        build.output = render_all(work, (&list, outlook), (before, &mut memo), found);
+        let work = Work::new(&site, theme, &input.tree, &data);
+        let all = (work, &*list, outlook(input, theme, &pages), checked.is_some());
+        figures::make(all, &mut build, (before, &mut memo), found);
         if checked.is_none() {
             found.extend(dead_references(&build.output, parts, (before, &mut memo)));
         }
