@@ -37,9 +37,15 @@ pub(crate) enum Command {
     Links(Links),
     /// Say what became of the sources: retracted, corrected, or not there at all
     Refs(Refs),
+    /// Record that somebody reviewed a page, or say what became of every review
+    #[command(after_help = REVIEW_HELP)]
+    Review(Review),
+    /// Say what will change by itself: pages that come and go, reviews that fall due
+    #[command(after_help = FORECAST_HELP)]
+    Forecast(Forecast),
     /// Say what is wrong with pages that any generator wrote
     Audit(Audit),
-    /// Explain a rule of the audit, or list all rules
+    /// Explain a rule of the audit or on wording, or list all rules
     Explain(Explain),
     /// Start a site, a page or a section
     New(New),
@@ -86,6 +92,9 @@ pub(crate) struct Build {
 
 #[derive(Args, Debug)]
 pub(crate) struct Check {
+    /// Show all advice on wording, and how hard each page is to read
+    #[arg(long)]
+    pub(crate) notices: bool,
     /// Address of the site's root, in place of the one in site.toml
     #[arg(long, value_name = "URL", value_parser = plainleaf::config::check_base_url)]
     pub(crate) base_url: Option<String>,
@@ -129,6 +138,61 @@ pub(crate) struct Links {
     pub(crate) within: u64,
     #[command(flatten)]
     pub(crate) publication: Publication,
+    /// How to report: for people or for programs
+    #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
+    pub(crate) format: Format,
+}
+
+const REVIEW_HELP: &str = "\
+A receipt says who read exactly which text, and until when that counts. It is a line of reviews.txt; \
+the text that was read is kept in reviews/. Commit both. Any later change of a word, a number, a source \
+or a plan shows as \"changed since review\"; wrapping, order of the front matter and theme do not. Receipts \
+prove which text somebody put their name to, not that they read it well.
+
+Without PAGE, lists the standing of all pages. With PAGE alone, says word by word what changed since \
+its review. With --by and --until, records a review of the text as it is now.
+
+  plainleaf review
+  plainleaf review guides/sleep.md
+  plainleaf review guides/sleep.md --by ahill --until 2027-11-24";
+
+#[derive(Args, Debug)]
+pub(crate) struct Review {
+    /// The page, such as guides/sleep.md
+    #[arg(value_name = "PAGE")]
+    pub(crate) page: Option<String>,
+    /// Who reviewed it: a person of site.toml
+    #[arg(long, value_name = "ID", requires_all = ["page", "until"])]
+    pub(crate) by: Option<String>,
+    /// Last day on which the review counts
+    #[arg(long, value_name = "DATE", requires = "by", value_parser = date)]
+    pub(crate) until: Option<Date>,
+    /// Day of the review; today if it is not given
+    #[arg(long, value_name = "DATE", requires = "by", value_parser = date)]
+    pub(crate) on: Option<Date>,
+    /// Words to keep with the receipt; readers do not see them
+    #[arg(long, value_name = "TEXT", requires = "by")]
+    pub(crate) note: Option<String>,
+    /// As if today were this day, such as 2026-11-24
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) as_of: Option<Date>,
+    /// How to report: for people or for programs
+    #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
+    pub(crate) format: Format,
+}
+
+const FORECAST_HELP: &str = "\
+Builds the site in memory as of each day on which something will change by itself, and says whether that \
+build will succeed. Nothing is written. `plainleaf build --as-of DATE` builds as of one day.";
+
+#[derive(Args, Debug)]
+pub(crate) struct Forecast {
+    /// How many days to look ahead
+    #[arg(long, value_name = "N", default_value_t = 90, value_parser = clap::value_parser!(u16).range(1..=3660))]
+    pub(crate) days: u16,
+    /// From this day on, such as 2026-11-24; today if it is not given
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) as_of: Option<Date>,
     /// How to report: for people or for programs
     #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
     pub(crate) format: Format,

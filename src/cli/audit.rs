@@ -5,6 +5,7 @@ use std::fmt::Write;
 use plainleaf::audit::{FOR_PEOPLE, Finding, Kind, RULES, rules};
 use plainleaf::diagnostic::{Diagnostic, nearest};
 use plainleaf::path::SourcePath;
+use plainleaf::prose;
 use plainleaf::source::SourceTree;
 use plainleaf::{disk, pipeline};
 
@@ -73,13 +74,24 @@ pub(crate) fn explain(options: &Explain) -> Result<u8, Failure> {
             format!("{:width$}  {}\n", rule.code, rule.summary())
         };
         report::say(&RULES.iter().map(line).collect::<String>());
+        for code in prose::codes() {
+            let manual = prose::manual(code).unwrap_or_default();
+            let summary = manual.lines().next().unwrap_or_default();
+            report::say(&format!("{code:width$}  {summary}\n"));
+        }
         return Ok(CLEAN);
     };
+    if let Some(manual) = prose::manual(name) {
+        report::say(&format!("{name}\n\n{manual}\n"));
+        return Ok(CLEAN);
+    }
     let Some(rule) = rules::rule(name) else {
-        let help = nearest(name, RULES.iter().map(|rule| rule.code)).map_or_else(
-            || "plainleaf explain lists all rules".to_owned(),
-            |near| format!("did you mean `{near}`?"),
-        );
+        let help =
+            nearest(name, RULES.iter().map(|rule| rule.code).chain(prose::codes()))
+                .map_or_else(
+                    || "plainleaf explain lists all rules".to_owned(),
+                    |near| format!("did you mean `{near}`?"),
+                );
         return Err(Failure::Typed(format!("there is no rule `{name}`"), help));
     };
     report::say(&format!("{}\n\n{}\n", rule.code, rule.manual()));

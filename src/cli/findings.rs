@@ -77,7 +77,7 @@ fn level(one: &Finding) -> &'static str {
     match (one.kind, one.rule.severity) {
         (Kind::Violation, Severity::Error) => "error",
         (Kind::Violation, Severity::Warning) => "warning",
-        (Kind::Review, _) => "note",
+        (Kind::Violation, Severity::Notice) | (Kind::Review, _) => "note",
     }
 }
 

@@ -18,8 +18,8 @@ use std::time::Duration;
 
 use crate::audit::external::{self, Answer, Memory, Reason};
 use crate::bibliography::health::{self, Health};
-use crate::emit::STATE_NAME;
-use crate::error::{During, Error};
+use crate::error::Error;
+use crate::path::SourcePath;
 
 pub use services::{Told, Trouble, ask_services};
 
@@ -127,12 +127,5 @@ fn write(root: &Path, name: &str, (text, is_empty): (&str, bool)) -> Result<(), 
     if is_needless || before.as_deref() == Some(text) {
         return Ok(());
     }
-    let beside = root.join(format!("{STATE_NAME}-{name}-{}", std::process::id()));
-    let written = std::fs::write(&beside, text)
-        .and_then(|()| std::fs::rename(&beside, &path))
-        .during("write", &path);
-    if written.is_err() {
-        let _ = std::fs::remove_file(&beside);
-    }
-    written
+    crate::disk::replace(root, &SourcePath::new(name), text)
 }

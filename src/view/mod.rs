@@ -9,4 +9,5 @@ mod notice;
 pub mod page;
 pub mod plan;
 pub mod projection;
+pub mod review;
 pub mod taper;

@@ -11,8 +11,8 @@ use super::list::{self, SectionView, TaxonomyView, TermView};
 use super::page::{self, PageView, ReferenceView};
 use super::plan;
 use super::taper::{Detail, PlanView, TaperView};
+use crate::model::Site;
 use crate::model::figures::Figures;
-use crate::model::{Entry, Site};
 use crate::path::{SourcePath, UrlPath};
 use crate::theme::Theme;
 
@@ -155,7 +155,8 @@ fn entry<'a>(
     let mut view = asker.view(page);
     view.section = entry.page.is_section.then(|| list::section(&asker, entry, number));
     view.references = is_references.then(|| page::references(&asker));
-    let figures = source.figures.filter(|_| number == 1 && asks(source.theme, entry));
+    let figures =
+        source.figures.filter(|_| number == 1 && entry.page.document.shows_figures());
     view.evidence = figures.map(|figures| evidence(&asker, figures));
     let text = if number == 1 { Text::Whole(index) } else { Text::None };
     let origin = Some(entry.page.path.clone());
@@ -163,19 +164,13 @@ fn entry<'a>(
 }
 
 /// Whether the page of a job shows what the program counted.
-pub fn shows_figures(site: &Site<'_>, theme: &Theme, job: &Job) -> bool {
+pub fn shows_figures(site: &Site<'_>, job: &Job) -> bool {
     match &job.task {
-        Task::Entry { index, number: 1, .. } => asks(theme, &site.entries[*index]),
+        Task::Entry { index, number: 1, .. } => {
+            site.entries[*index].page.document.shows_figures()
+        }
         _ => false,
     }
-}
-
-/// Whether a component of an article asks for what the program counted.
-fn asks(theme: &Theme, entry: &Entry<'_>) -> bool {
-    entry.page.document.components.iter().any(|component| {
-        let declaration = theme.components.get(&component.name);
-        declaration.is_some_and(|own| own.implicit.iter().any(|name| name == "evidence"))
-    })
 }
 
 fn numbered(asker: &Asker<'_>, title: &str, number: usize) -> String {

@@ -12,6 +12,7 @@ mod disk;
 mod edits;
 mod emit;
 mod evidence;
+mod forecast;
 mod health;
 mod hostile;
 mod incremental;
@@ -21,5 +22,7 @@ mod overview;
 mod preview;
 #[cfg(feature = "remote")]
 mod remote;
+mod reviews;
 mod sites;
 mod taper;
+mod wording;
