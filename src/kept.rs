@@ -15,7 +15,7 @@ use crate::audit::references::{Sound, Surface};
 use crate::content::Page;
 use crate::diagnostic::Outcome;
 use crate::digest::Digest;
-use crate::memo::{Memo, Settled};
+use crate::memo::{Counted, Memo, Settled};
 use crate::output::{Artifact, Content};
 use crate::path::SourcePath;
 use crate::render::Made;
@@ -47,6 +47,7 @@ struct Kept {
     audited: Vec<(Digest, Inspected)>,
     themes: Vec<Digest>,
     sound: Option<Sound>,
+    counted: Vec<(Digest, Counted)>,
 }
 
 /// A file of the output.
@@ -85,7 +86,11 @@ impl Memo {
         let mut themes: Vec<Digest> = themes.map(|(key, _)| *key).collect();
         themes.sort_unstable();
         let sound = self.sound.as_deref().cloned();
-        let kept = Kept { outlines, files, surfaces, audited, themes, sound };
+        let counted = self.counted.iter();
+        let mut counted: Vec<_> =
+            counted.map(|(key, own)| (*key, (**own).clone())).collect();
+        counted.sort_unstable_by_key(|(key, _)| *key);
+        let kept = Kept { outlines, files, surfaces, audited, themes, sound, counted };
         let rest = postcard::to_stdvec(&kept).unwrap_or_default();
         bytes.extend(&rest);
         bytes.extend((rest.len() as u64).to_le_bytes());
@@ -159,6 +164,8 @@ impl Memo {
         memo.audited = audited.map(|(key, page)| (key, Arc::new(page))).collect();
         memo.themes = kept.themes.into_iter().map(|key| (key, Vec::new())).collect();
         memo.sound = kept.sound.map(Arc::new);
+        let counted = kept.counted.into_iter();
+        memo.counted = counted.map(|(key, own)| (key, Arc::new(own))).collect();
         Some(memo)
     }
 }

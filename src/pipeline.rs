@@ -2,6 +2,7 @@
 //!
 //! The only module of the core that knows of threads; results come back in input order.
 
+mod figures;
 mod gate;
 mod read;
 mod references;
@@ -34,7 +35,7 @@ use crate::render::{self, Work};
 use crate::sample::Checked;
 use crate::source::{Source, SourceTree};
 use crate::theme::{self, Theme};
-use crate::view::job::{Job, collisions, jobs};
+use crate::view::job::{Job, collisions};
 
 pub use review_text::text_to_review;
 pub use wording::proofread;
@@ -219,7 +220,7 @@ pub(crate) fn assemble(
     let outlook = outlook(input, theme, &pages);
     let site = reviewed(parts, (checked.is_some(), outlook), (before, &mut memo), found);
     found.extend(without_pages(&site));
-    let list = jobs(&site, theme, &input.tree, found);
+    let list = figures::jobs(&site, theme, &input.tree, found);
     found.extend(collisions(&list));
     found.extend(crate::audit::assets(&input.tree, &site));
     let mut build = Build {
@@ -234,8 +235,8 @@ pub(crate) fn assemble(
         // A mistake in one page is no reason to make the others again.
         memo.keep_files(before);
     } else {
-        let work = Work { site: &site, theme, tree: &input.tree, data: &data };
-        build.output = render_all(work, (&list, outlook), (before, &mut memo), found)?;
+        let work = Work::new(&site, theme, &input.tree, &data);
+        figures::make((work, &list, outlook), &mut build, (before, &mut memo), found)?;
         if checked.is_none() {
             gate::pass((work, &list, parts), &mut build, (before, &mut memo), found)?;
         }

@@ -15,7 +15,7 @@ use crate::path::{OutputPath, SourcePath};
 use crate::source::SourceTree;
 use crate::theme;
 
-pub use loads::{Loads, loads};
+pub use loads::{Loads, Needs, loads, needs};
 
 /// Where nothing is, and which files lead there.
 struct Dead<'a> {
