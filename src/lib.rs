@@ -14,6 +14,7 @@ pub mod emit;
 pub mod error;
 pub mod forecast;
 pub mod html;
+mod kept;
 pub mod last;
 pub mod memo;
 pub mod model;

@@ -7,6 +7,7 @@ mod split;
 use std::ops::Range;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Outcome, nearest};
@@ -20,7 +21,7 @@ use split::{Fence, split};
 pub type Word = (String, Range<usize>);
 
 /// The checked front matter of a page or section.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct FrontMatter {
     /// Title, the page's only h1.
     pub title: String,
@@ -61,13 +62,36 @@ pub struct FrontMatter {
     /// Template of the pages of a section.
     pub page_template: Option<Word>,
     /// The tables for a taper, not yet read.
+    #[serde(skip)]
     pub taper: Option<(Table, Range<usize>)>,
     /// Whatever else the theme is told.
+    #[serde(with = "json")]
     pub extra: serde_json::Value,
 }
 
+/// A value of any shape, kept as text: what is kept does not say of what shape it is.
+mod json {
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use serde_json::Value;
+
+    pub(super) fn serialize<S: Serializer>(
+        value: &Value,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        value.to_string().serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D>(from: D) -> Result<Value, D::Error>
+    where
+        D: Deserializer<'de>,
+    {
+        serde_json::from_str(&String::deserialize(from)?).map_err(D::Error::custom)
+    }
+}
+
 /// Order of a section's pages.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
 pub enum SortBy {
     /// By weight, then title.
     #[default]

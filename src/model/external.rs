@@ -43,7 +43,7 @@ pub fn external(site: &Site<'_>) -> Vec<ExternalLink> {
     };
     let mut cited = BTreeSet::new();
     for entry in &site.entries {
-        for (link, resolved) in entry.page.document.links.iter().zip(&entry.links) {
+        for (link, resolved) in entry.page.document.links.iter().zip(&*entry.links) {
             if let Resolved::External(target) = resolved {
                 add(target, &entry.page.path, &link.span);
             }

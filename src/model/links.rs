@@ -404,6 +404,7 @@ fn dimensions(source: &Source) -> Option<(u32, u32)> {
     match source {
         Source::Asset(asset) => asset.dimensions,
         Source::Text(text) => svg_dimensions(&text.text),
+        Source::Unread(_) => None,
     }
 }
 

@@ -93,9 +93,9 @@ pub struct Entry<'a> {
     /// The page in all its languages, itself too; empty if there is only one.
     pub translations: Vec<usize>,
     /// Where its links lead, one for each link of the document.
-    pub links: Vec<Resolved>,
+    pub links: Arc<[Resolved]>,
     /// The numbers of its citations.
-    pub numbers: Numbers,
+    pub numbers: Arc<Numbers>,
     /// Its terms: indices of a taxonomy and of a term in it.
     pub terms: Vec<(usize, usize)>,
     /// Its tables for a taper.
@@ -175,11 +175,11 @@ pub struct Draft<'a> {
     found: Vec<Diagnostic>,
 }
 
-/// Where the links and citations of one entry lead.
-#[derive(Debug)]
+/// Where the links and citations of one entry lead; cheap to clone.
+#[derive(Clone, Debug)]
 pub struct Leads {
-    links: Vec<Resolved>,
-    numbers: Numbers,
+    links: Arc<[Resolved]>,
+    numbers: Arc<Numbers>,
     found: Vec<Diagnostic>,
 }
 
@@ -215,6 +215,11 @@ impl<'a> Draft<'a> {
         self.entries.is_empty()
     }
 
+    /// The article of an entry.
+    pub fn page(&self, index: usize) -> &'a Page {
+        self.entries[index].page
+    }
+
     /// Where the links and citations of one entry lead.
     pub fn leads(&self, index: usize) -> Leads {
         self.leads_with(index, false)
@@ -225,7 +230,7 @@ impl<'a> Draft<'a> {
         let context = self.context();
         let links = links::resolve_all(entry, &context, hints, &mut found);
         let numbers = citations::number(entry.page, self.parts.bibliography, &mut found);
-        Leads { links, numbers, found }
+        Leads { links: links.into(), numbers: Arc::new(numbers), found }
     }
 
     fn context(&self) -> links::Context<'_, 'a> {
@@ -297,8 +302,8 @@ fn entry(page: &Page, url: UrlPath, taper: Option<TaperPage>) -> Entry<'_> {
         previous: None,
         next: None,
         translations: Vec::new(),
-        links: Vec::new(),
-        numbers: Numbers::default(),
+        links: Arc::default(),
+        numbers: Arc::default(),
         terms: Vec::new(),
         taper,
     }

@@ -19,7 +19,7 @@ pub fn text_to_review(
     let theme = theme::load(&input.tree, &config).take(&mut found);
     let bibliography = read_bibliography(&input.tree, &config, &mut found);
     let memo = (before, &mut Memo::default());
-    let pages = read_pages(input, (&config, &theme), memo, &mut found);
+    let pages = read_pages(input, (&config, &theme), memo, &mut found).ok()?;
     let publication = Publication { today: input.today, drafts: input.drafts };
     let parts = Parts {
         config: &config,

@@ -17,7 +17,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("read", &["value", "config", "bibliography", "content"]),
     ("know", &["model"]),
     ("show", &["theme", "view", "render", "audit"]),
-    ("drive", &["memo", "sample", "pipeline", "verify", "forecast"]),
+    ("drive", &["kept", "memo", "sample", "pipeline", "verify", "forecast"]),
     ("world", &["error", "disk", "emit", "last", "preview", "remote"]),
 ];
 

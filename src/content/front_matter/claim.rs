@@ -6,12 +6,13 @@ use std::ops::Range;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
 use crate::value::{Node, Reader, Value};
 
 /// What an article says of its own review.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub struct ReviewClaim {
     /// The day on which it is said to have been reviewed.
     pub on: Date,

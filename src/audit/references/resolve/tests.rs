@@ -33,7 +33,8 @@ fn check(path: &str, text: &str, expected: &[&str]) {
         })
         .collect();
     let surfaces: Vec<_> = surfaces.iter().map(|(path, own)| (*path, own)).collect();
-    let said = unresolved(&tree, &surfaces, BASE, &SourceTree::default());
+    let published = Published { tree: &tree, surfaces: &surfaces, base_url: BASE };
+    let said = unresolved(published, &Suspects::All, &SourceTree::default());
     let said: Vec<_> = said.iter().map(|found| found.message.as_str()).collect();
     assert_eq!(said, expected, "{text}");
 }
