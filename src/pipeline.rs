@@ -13,6 +13,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::audit::{self, Finding};
+use crate::bibliography::Bibliography;
 use crate::config;
 use crate::content::{FOLDER, Page, is_article};
 use crate::diagnostic::{Diagnostic, Outcome, Severity};
@@ -21,6 +22,7 @@ use crate::memo::Memo;
 use crate::model::external::{ExternalLink, external};
 use crate::model::overview::{PageOverview, overview};
 use crate::model::review::{self, Reviews};
+use crate::model::sources::{SourceOverview, sources};
 use crate::model::{self, HeldBack, Parts, Publication, Site};
 use crate::output::OutputTree;
 use crate::path::{OutputPath, SourcePath};
@@ -71,6 +73,8 @@ pub struct Build {
     pub reviews: Reviews,
     /// Every place of every link to another site, by address.
     pub external: Vec<ExternalLink>,
+    /// Every source of the bibliography, by key.
+    pub sources: Vec<SourceOverview>,
     /// How many pages were made.
     pub pages: usize,
     /// What the next build may look up.
@@ -217,6 +221,8 @@ fn tell(
     build.external = external(site);
     let (links, today) = (&build.external, publication.today);
     found.extend(crate::audit::external::known_gone(tree, links, &config.links, today));
+    build.sources = sources(site);
+    found.extend(crate::audit::sources::known(&build.sources, tree, &config.refs, today));
 }
 
 /// A site that lacks its home page, or all pages: most often a folder that was misspelt.
@@ -259,6 +265,14 @@ fn check_theme(
     let said = said.unwrap_or_else(|| crate::sample::check(checked));
     memo.themes.insert(key, said.clone());
     said
+}
+
+/// The sources of a site, with what services said of them.
+pub fn bibliography(input: &Input) -> Outcome<Bibliography> {
+    let mut found = Vec::new();
+    let config = read_config(input, &mut found);
+    let value = read_bibliography(&input.tree, &config, &mut found);
+    Outcome { value, diagnostics: found }
 }
 
 /// The settings of the site's taper page: the first that has some, or what is wrong with it.

@@ -13,6 +13,7 @@ pub mod page;
 pub mod references;
 pub mod rule;
 pub mod rules;
+pub mod sources;
 mod spacing;
 mod svg;
 mod table;

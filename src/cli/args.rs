@@ -41,6 +41,8 @@ pub(crate) enum Command {
     /// Say what will change by itself: pages that come and go, reviews that fall due
     #[command(after_help = FORECAST_HELP)]
     Forecast(Forecast),
+    /// Say what became of the sources: retracted, corrected, or not there at all
+    Refs(Refs),
     /// Say what is wrong with pages that any generator wrote
     Audit(Audit),
     /// Explain a rule of the audit, or list all rules
@@ -191,6 +193,59 @@ pub(crate) struct Forecast {
     /// How to report: for people or for programs
     #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
     pub(crate) format: Format,
+}
+
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Without `update` nobody is asked: it lists every source with its state, the day of \
+                  the last answer, and the pages that rest on it.\n\
+                  `plainleaf refs update` asks about every DOI and PMID that has not been answered \
+                  today, and writes refs.txt, which is to be committed. The addresses of the \
+                  services stand in [refs] of site.toml.\n\
+                  Exit codes: 0 clean, 1 a source must be looked at, 2 a service did not answer \
+                  (what was known of its sources stays)."
+)]
+pub(crate) struct Refs {
+    /// What to do, besides listing
+    #[cfg(feature = "remote")]
+    pub(crate) what: Option<RefsAction>,
+    #[cfg(feature = "remote")]
+    #[command(flatten)]
+    pub(crate) asking: Asking,
+    #[command(flatten)]
+    pub(crate) publication: Publication,
+    /// How to report: for people or for programs
+    #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
+    pub(crate) format: Format,
+}
+
+/// What can be done with sources.
+#[cfg(feature = "remote")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RefsAction {
+    /// Ask the services, and remember what they say
+    Update,
+}
+
+/// How patiently services are asked.
+#[cfg(feature = "remote")]
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Asking {
+    /// With update: ask also about what was answered today
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// With update: ask also services on this computer and on private networks
+    #[arg(long)]
+    pub(crate) private_networks: bool,
+    /// With update: milliseconds between two requests to one service
+    #[arg(long, value_name = "MS", default_value_t = 1000, value_parser = clap::value_parser!(u64).range(0..=600_000))]
+    pub(crate) pause: u64,
+    /// With update: seconds that one request may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..=600))]
+    pub(crate) timeout: u64,
+    /// With update: seconds that all of it may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 900, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub(crate) within: u64,
 }
 
 #[derive(Args, Debug)]

@@ -53,7 +53,7 @@ pub fn external(site: &Site<'_>) -> Vec<ExternalLink> {
         cited.extend(of_taper);
     }
     for record in cited.into_iter().filter_map(|key| site.bibliography.get(key)) {
-        for target in record.addresses() {
+        for target in record.addresses(site.bibliography.style()) {
             add(&target, &site.config.bibliography, &record.span);
         }
     }

@@ -7,6 +7,7 @@ pub mod order;
 pub mod overview;
 pub mod review;
 pub mod route;
+pub mod sources;
 pub mod taper;
 pub mod terms;
 

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::{Input, Wanted, our_fault};
 use crate::bibliography::Bibliography;
+use crate::bibliography::health::{self, Health};
 use crate::config::{self, Config};
 use crate::content::{self, DATA_FOLDER, Dialect, FOLDER, Page, is_article};
 use crate::diagnostic::{Diagnostic, Outcome};
@@ -45,17 +46,17 @@ pub(super) fn read_bibliography(
         }
         return Bibliography::default();
     };
-    let bibliography = crate::bibliography::parse(path, &text.text).take(found);
-    for record in bibliography.iter() {
-        // What is printed must hold every part of the record, or it is not printed.
-        if let Err(missing) = crate::bibliography::prove_html(record, &record.to_html()) {
-            found.push(
-                Diagnostic::error("bibliography/proof", missing.to_string())
-                    .at(path, record.span.clone())
-                    .help("compare the record with its source; then report this as our mistake"),
-            );
-        }
-    }
+    let health = tree.text(health::FILE).map_or("", |text| &text.text);
+    let health = Health::parse(health).take(found);
+    let read = crate::bibliography::parse(path, &text.text).take(found);
+    let read = read.with_health(health);
+    let (bibliography, faulty) = read.in_style(config.citation_style);
+    // What is printed must hold every part of the record, or it is not printed.
+    found.extend(faulty.into_iter().map(|(span, missing)| {
+        Diagnostic::error("bibliography/proof", missing.to_string())
+            .at(path, span)
+            .help("compare the record with its source; then report this as our mistake")
+    }));
     bibliography
 }
 

@@ -4,6 +4,7 @@ pub mod context;
 pub mod feed;
 pub mod job;
 pub mod list;
+mod notice;
 pub mod page;
 pub mod plan;
 pub mod projection;

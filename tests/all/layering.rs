@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 /// the modules to its left.
 const LAYERS: &[(&str, &[&str])] = &[
     ("words", &["path", "diagnostic", "digest", "html", "source", "output"]),
-    ("read", &["value", "config", "bibliography", "content"]),
+    ("read", &["value", "bibliography", "config", "content"]),
     ("know", &["model"]),
     ("show", &["theme", "view", "render", "audit"]),
     ("drive", &["kept", "memo", "sample", "pipeline", "verify", "forecast"]),

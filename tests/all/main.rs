@@ -12,6 +12,7 @@ mod disk;
 mod edits;
 mod emit;
 mod forecast;
+mod health;
 mod hostile;
 mod incremental;
 mod layering;

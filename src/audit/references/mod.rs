@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 
 use tags::{Syntax, Tag};
 
-pub use resolve::Published;
 pub(crate) use resolve::unresolved;
+pub use resolve::{Loads, Published, loads};
 pub(crate) use sound::{Sound, Suspects};
 
 /// What one published file names, and what in it can be named.

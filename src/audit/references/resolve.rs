@@ -1,5 +1,7 @@
 //! Whether what published files name is published: one look at the whole site.
 
+mod loads;
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
@@ -12,6 +14,8 @@ use crate::output::OutputTree;
 use crate::path::{OutputPath, SourcePath};
 use crate::source::SourceTree;
 use crate::theme;
+
+pub use loads::{Loads, loads};
 
 /// Where nothing is, and which files lead there.
 struct Dead<'a> {
