@@ -232,7 +232,7 @@ test("a change of style is swapped in place, one of the text reloads", { timeout
   await colour("rgb(4, 5, 6)");
   assert.equal(await tab.evaluate(() => window.stayed), true, "the page was not loaded again");
   write("content/orphan.md", page("Nobody leads here", "", "Another text."));
-  await tab.getByText("Another text.").waitFor();
+  await tab.locator(".text").getByText("Another text.").waitFor();
   assert.equal(await tab.evaluate(() => window.stayed), undefined, "the page was loaded again");
   await context.close();
 });
