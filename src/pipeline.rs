@@ -218,7 +218,7 @@ pub(crate) fn assemble(
         publication,
     };
     let outlook = outlook(input, theme, &pages);
-    let site = reviewed(parts, (checked.is_some(), outlook), (before, &mut memo), found);
+    let site = reviewed(parts, (outlook, checked), (before, &mut memo), found)?;
     found.extend(without_pages(&site));
     let list = figures::jobs(&site, theme, &input.tree, found);
     found.extend(collisions(&list));
@@ -364,17 +364,23 @@ fn link<'a>(
 /// Links all pages and judges what is known of their reviews; those of a sample are made up.
 fn reviewed<'a>(
     parts: Parts<'a>,
-    (is_sample, outlook): (bool, Digest),
-    memos: (&Memo, &mut Memo),
+    (outlook, checked): (Digest, Option<Checked<'_>>),
+    memo: (&Memo, &mut Memo),
     found: &mut Vec<Diagnostic>,
-) -> Site<'a> {
-    let mut site = link(parts, outlook, memos, found);
-    site.reviews = if is_sample {
+) -> Result<Site<'a>, Wanted> {
+    if checked.is_none() {
+        let wanted = review::unread(parts);
+        if !wanted.is_empty() {
+            return Err(Wanted::Texts(wanted));
+        }
+    }
+    let mut site = link(parts, outlook, memo, found);
+    site.reviews = if checked.is_some() {
         Reviews::sample(parts.pages, parts.publication.today)
     } else {
         review::reviews(&site, parts).take(found)
     };
-    site
+    Ok(site)
 }
 
 /// Whether a component may be unknown to an article only because its template is broken.
