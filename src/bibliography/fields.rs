@@ -33,7 +33,9 @@ fn fault<T>(code: &'static str, message: String, help: &str) -> Result<T, Fault>
 pub(super) fn line(text: &str) -> Result<String, Fault> {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let unseen = |c: &char| {
-        c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        c.is_control()
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+            || matches!(c, '\u{fffe}' | '\u{ffff}')
     };
     if let Some(bad) = line.chars().find(unseen) {
         let message =
@@ -91,6 +93,102 @@ pub(super) fn pmcid(text: String) -> Result<String, Fault> {
         message,
         "copy the PMCID from PubMed Central, such as `PMC6063981`",
     )
+}
+
+/// Number of a book: 10 or 13 digits whose last one checks the others.
+///
+/// # Source
+/// ISO 2108.
+pub(super) fn isbn(text: &str) -> Result<String, Fault> {
+    let bare: String = text.chars().filter(|c| !matches!(c, '-' | ' ')).collect();
+    // Exports join the numbers of several printings.
+    let first = text.split([' ', ',']).next().unwrap_or_default().replace('-', "");
+    for digits in [bare, first] {
+        let fits = match digits.len() {
+            10 => weighted(&digits, 10).is_some_and(|sum| sum % 11 == 0),
+            13 => alternating(&digits).is_some_and(|sum| sum % 10 == 0),
+            _ => false,
+        };
+        if fits {
+            return Ok(digits);
+        }
+    }
+    let message = format!("`{text}` is not an ISBN: its last digit does not check it");
+    fault("bibliography/isbn", message, "copy the ISBN from the book once more")
+}
+
+/// Number of a journal: 8 digits whose last one checks the others.
+///
+/// # Source
+/// ISO 3297.
+pub(super) fn issn(text: &str) -> Result<String, Fault> {
+    let first = text.split([' ', ',']).next().unwrap_or_default().replace('-', "");
+    if first.len() == 8 && weighted(&first, 8).is_some_and(|sum| sum % 11 == 0) {
+        return Ok(text.to_owned());
+    }
+    let message = format!("`{text}` is not an ISSN: its last digit does not check it");
+    fault("bibliography/issn", message, "copy the ISSN from the journal once more")
+}
+
+/// Number of a researcher: 16 digits whose last one checks the others.
+///
+/// # Source
+/// ISO 7064, MOD 11-2.
+pub(super) fn orcid(text: &str) -> Result<String, Fault> {
+    let bare = text.rsplit('/').next().unwrap_or_default().replace('-', "");
+    let mut sum = 0_u32;
+    let mut fits = bare.len() == 16;
+    for (at, c) in bare.chars().enumerate() {
+        match (c.to_digit(10), at) {
+            (Some(digit), 0..15) => sum = (sum + digit) * 2 % 11,
+            (digit, 15) => {
+                let check = (12 - sum) % 11;
+                let stands = digit.or((c == 'X').then_some(10));
+                fits &= stands == Some(check);
+            }
+            _ => fits = false,
+        }
+    }
+    if fits {
+        return Ok(text.to_owned());
+    }
+    let message = format!("`{text}` is not an ORCID: its last digit does not check it");
+    fault("bibliography/orcid", message, "copy the ORCID from orcid.org once more")
+}
+
+/// The sum of digits times a weight that falls from `first` to 1; `X` at the end is 10.
+fn weighted(digits: &str, first: u32) -> Option<u32> {
+    let mut sum = 0;
+    for (weight, c) in (1..=first).rev().zip(digits.chars()) {
+        let ten = (weight == 1 && matches!(c, 'X' | 'x')).then_some(10);
+        sum += weight * c.to_digit(10).or(ten)?;
+    }
+    Some(sum)
+}
+
+/// The sum of digits times 1 and 3 by turns.
+fn alternating(digits: &str) -> Option<u32> {
+    let weights = [1, 3].into_iter().cycle();
+    digits.chars().zip(weights).map(|(c, weight)| Some(c.to_digit(10)? * weight)).sum()
+}
+
+/// An edition as an ordinal, without the word: `2` is `2nd`, `3rd ed.` is `3rd`.
+pub(super) fn edition(text: &str) -> String {
+    let bare = text.trim_end_matches('.').trim_end();
+    let bare = ["edition", "Edition", "ed", "Ed"]
+        .iter()
+        .find_map(|word| bare.strip_suffix(word))
+        .filter(|rest| rest.ends_with(char::is_whitespace))
+        .map_or(text, str::trim_end);
+    let Ok(number) = bare.parse::<u32>() else { return bare.to_owned() };
+    let ending = match (number % 10, number % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("{number}{ending}")
 }
 
 fn is_number(text: &str) -> bool {
@@ -234,6 +332,34 @@ mod tests {
                 "ftp://a",
             ],
         );
+    }
+
+    #[test]
+    fn check_digits_check() {
+        check(
+            |text| isbn(&text),
+            &["9780306406157", "0306406152", "080442957X"],
+            &["9780306406158", "0306406153", "X804429570", "", "97803064061577", "١"],
+        );
+        assert_eq!(isbn("978-0-306-40615-7").unwrap(), "9780306406157");
+        assert_eq!(isbn("978-0-306-40615-7 0-306-40615-2").unwrap(), "9780306406157");
+        check(
+            |text| issn(&text),
+            &["0378-5955", "2434-561X"],
+            &["0378-5956", "0378-595", "", "2434-56X1"],
+        );
+        check(
+            |text| orcid(&text),
+            &["0000-0002-1825-0097", "https://orcid.org/0000-0002-1694-233X"],
+            &["0000-0002-1825-0098", "0000-0002-1825", "", "0000-0002-1825-009X"],
+        );
+    }
+
+    #[test]
+    fn editions_are_ordinals() {
+        let editions = ["2", "3rd ed.", "11", "21st Edition", "revised", "Red"];
+        let found = editions.map(edition);
+        assert_eq!(found, ["2nd", "3rd", "11th", "21st", "revised", "Red"]);
     }
 
     #[test]

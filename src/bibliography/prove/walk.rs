@@ -8,14 +8,14 @@ use super::order::Part;
 use super::read::{folded, in_full, one_dash, read_apart, read_together};
 
 /// Words of the National Library of Medicine, which may stand between the parts of a record.
-const VANCOUVER: &str = "In ed Vol p No Report Available from doi PMID PMCID editor editors \
-    Internet dataset Preprint Version cited dissertation master s thesis Paper presented at";
+const VANCOUVER: &str = "In ed Vol p No Report Guideline Available from \
+    Internet dataset Preprint Version cited Paper presented at";
 /// Words of the American Medical Association.
-const AMA: &str = "In ed eds Vol No Report doi Accessed Preprint posted online Version \
-    Dissertation Master s thesis Paper presented at";
+const AMA: &str = "In ed Vol No Report Guideline Accessed Preprint posted online Version \
+    Paper presented at";
 /// Words of the American Psychological Association.
-const APA: &str = "In Ed Eds ed Vol p pp No Report Article Retrieved from Version Data set \
-    Doctoral dissertation Master s thesis Paper presentation";
+const APA: &str = "In ed Vol p pp No Report Guideline Article Retrieved from Version Data set \
+    Paper presentation";
 
 fn joints(style: Style) -> &'static str {
     match style {
@@ -66,8 +66,8 @@ impl<'a> Walk<'a> {
         let record = self.record;
         match part {
             Part::Authors => self.authors(),
-            Part::Editors => self.people(&record.editors, Way::FamilyFirst),
-            Part::EditorsWithin => self.people(&record.editors, Way::FamilyLast),
+            Part::Editors => self.editors(Way::FamilyFirst),
+            Part::EditorsWithin => self.editors(Way::FamilyLast),
             Part::Date => self.published(),
             Part::LegalDate => record.date.map_or(Ok(()), |date| self.american(date)),
             Part::Title => self.title(),
@@ -76,11 +76,13 @@ impl<'a> Walk<'a> {
             Part::Edition => self.pass("edition", text(record.edition.as_ref())),
             Part::Volume => {
                 let held = record.container.as_ref().and_then(|c| c.volume.as_ref());
-                self.pass("volume", text(held.or(record.volume.as_ref())))
+                self.pass("volume", text(held.or(record.volume.as_ref())))?;
+                self.is_bracketed("volume", held, false)
             }
             Part::Issue => {
                 let issue = record.container.as_ref().and_then(|c| c.issue.as_ref());
-                self.pass("issue", text(issue))
+                self.pass("issue", text(issue))?;
+                self.is_bracketed("issue", issue, true)
             }
             Part::Publisher => self.publisher(),
             Part::Event => {
@@ -213,14 +215,38 @@ impl<'a> Walk<'a> {
         self.pass("title", if law { title.trim_end_matches('.') } else { title })
     }
 
+    fn editors(&mut self, way: Way) -> Result<(), Missing> {
+        self.people(&self.record.editors, way)?;
+        let (one, more) = match self.style {
+            Style::Vancouver => ("editor", "editors"),
+            Style::Ama => ("ed", "eds"),
+            Style::Apa => ("Ed", "Eds"),
+        };
+        match self.record.editors.len() {
+            0 => Ok(()),
+            1 => self.pass("words", one),
+            _ => self.pass("words", more),
+        }
+    }
+
+    /// The kind of a thesis: the style has words of its own for the usual degrees.
     fn genre(&mut self) -> Result<(), Missing> {
+        if self.record.kind != Kind::Thesis {
+            return Ok(());
+        }
         let genre = text(self.record.genre.as_ref());
         let lower = genre.to_lowercase();
-        let has = |word: &str| lower.contains(word);
-        // The style has words of its own for the usual degrees.
-        let usual = has("master") || has("doctor") || has("phd") || has("ph.d");
-        let usual = usual || lower == "dissertation" || self.record.kind != Kind::Thesis;
-        if usual { Ok(()) } else { self.pass("genre", genre) }
+        let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+        let doctoral = genre.is_empty() || has(&["doctor", "phd", "ph.d"]);
+        let words = match self.style {
+            _ if has(&["master"]) && self.style == Style::Vancouver => "master's thesis",
+            _ if has(&["master"]) => "Master's thesis",
+            _ if !doctoral && lower != "dissertation" => genre,
+            Style::Vancouver => "dissertation",
+            Style::Ama => "Dissertation",
+            Style::Apa => "Doctoral dissertation",
+        };
+        self.pass("genre", words)
     }
 
     fn container(&mut self) -> Result<(), Missing> {
@@ -235,6 +261,23 @@ impl<'a> Walk<'a> {
             }
             _ => self.pass("container", &container.title),
         }
+    }
+
+    /// An issue stands in brackets, and a volume does not: neither is mistaken for the other.
+    fn is_bracketed(
+        &self,
+        part: &'static str,
+        value: Option<&String>,
+        expected: bool,
+    ) -> Result<(), Missing> {
+        let Some(value) = value else { return Ok(()) };
+        let before = self.at.checked_sub(value.chars().count() + 1);
+        let open = before.and_then(|before| self.exact.get(before)) == Some(&'(');
+        let is_bracketed = open && self.exact.get(self.at) == Some(&')');
+        if is_bracketed == expected {
+            return Ok(());
+        }
+        Err(Missing { part, value: value.clone() })
     }
 
     fn publisher(&mut self) -> Result<(), Missing> {
@@ -289,15 +332,16 @@ impl<'a> Walk<'a> {
         self.pass("year", &date.year.to_string())
     }
 
-    /// Passes the name of a month, or its beginning.
+    /// Passes the name of a month, or its usual abbreviation.
     fn month(&mut self, date: Date) -> Result<(), Missing> {
         let Some(index) = date.month.and_then(|month| usize::try_from(month - 1).ok())
         else {
             return Ok(());
         };
         let name = MONTHS.get(index).copied().unwrap_or_default();
-        let shortened = (3..=name.len()).rev().filter_map(|length| name.get(..length));
-        self.pass_one("month", &shortened.collect::<Vec<_>>())
+        let forms = [name.get(..3), name.get(..4).filter(|_| name == "September")];
+        let forms = [Some(name)].into_iter().chain(forms).flatten();
+        self.pass_one("month", &forms.collect::<Vec<_>>())
     }
 
     fn pages(&mut self) -> Result<(), Missing> {
@@ -310,9 +354,13 @@ impl<'a> Walk<'a> {
 
     fn identifiers(&mut self) -> Result<(), Missing> {
         for known in self.style.identifiers(self.record) {
-            let apart = format!("{}{}", known.before, known.value);
-            let apa = self.style == Style::Apa;
-            self.pass(known.part, if apa { &apart } else { known.value })?;
+            let value = known.value;
+            let printed = match (self.style, known.part) {
+                (Style::Apa, _) => format!("{}{value}", known.before),
+                (_, "doi") => format!("doi:{value}"),
+                (_, part) => format!("{part}: {value}"),
+            };
+            self.pass(known.part, &printed)?;
         }
         Ok(())
     }
