@@ -184,6 +184,7 @@ fn tell(
 ) {
     let Parts { tree, config, publication, .. } = parts;
     found.extend(crate::audit::theme(tree, &config.theme));
+    found.extend(crate::model::citations::uncited(site, parts.pages));
     build.overview = overview(site, parts);
     build.external = external(site);
     let (links, today) = (&build.external, publication.today);

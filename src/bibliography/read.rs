@@ -7,6 +7,7 @@ mod alike;
 mod bib;
 mod csl;
 mod draft;
+mod hayagriva;
 mod latex;
 mod scan;
 mod yaml;

@@ -1,11 +1,12 @@
 //! The walk along a printed reference: each step passes one value, and only words of the style
 //! may stand between two.
 
-use super::super::record::{Author, Date, Kind, Person, Record};
-use super::super::style::{Exactness, Style};
+use super::super::record::{Kind, Record};
+use super::super::style::Style;
 use super::Missing;
 use super::order::Part;
-use super::read::{folded, in_full, one_dash, read_apart, read_together};
+use super::people::Way;
+use super::read::{folded, in_full, one_dash};
 
 /// Words of the National Library of Medicine, which may stand between the parts of a record.
 const VANCOUVER: &str = "In ed Vol p No Report Guideline Available from \
@@ -25,34 +26,16 @@ fn joints(style: Style) -> &'static str {
     }
 }
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
-/// Which way a name runs.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
-    FamilyFirst,
-    FamilyLast,
-}
-
 /// The printed text and how far it is proven.
 pub(super) struct Walk<'a> {
-    record: &'a Record,
-    style: Style,
-    exact: Vec<char>,
-    at: usize,
+    /// What it should show.
+    pub(super) record: &'a Record,
+    /// In which style.
+    pub(super) style: Style,
+    /// The printed characters.
+    pub(super) exact: Vec<char>,
+    /// How many of them are proven.
+    pub(super) at: usize,
 }
 
 impl<'a> Walk<'a> {
@@ -112,121 +95,10 @@ impl<'a> Walk<'a> {
         Err(Missing { part: "end", value: rest.iter().collect() })
     }
 
-    fn authors(&mut self) -> Result<(), Missing> {
-        let record = self.record;
-        let limits = self.style.limits();
-        let all = &record.authors;
-        if all.len() > limits.most {
-            self.people(&all[..limits.first], Way::FamilyFirst)?;
-            if !limits.last {
-                return self.pass("words", "et al");
-            }
-            self.pass("words", ". . .")?;
-            return self.people(&all[all.len() - 1..], Way::FamilyFirst);
-        }
-        self.people(all, Way::FamilyFirst)?;
-        match (record.authors_incomplete && !all.is_empty(), self.style) {
-            (false, _) => Ok(()),
-            (true, Style::Vancouver) => self.pass("words", "and others"),
-            (true, _) => self.pass("words", "et al"),
-        }
-    }
-
-    fn people(&mut self, people: &[Author], way: Way) -> Result<(), Missing> {
-        for author in people {
-            let person = match author {
-                Author::Organization(name) => {
-                    self.pass("author", name)?;
-                    continue;
-                }
-                Author::Person(person) => person,
-            };
-            if way == Way::FamilyLast {
-                self.skip_to_initial();
-                self.initials(&person.given)?;
-            }
-            self.pass("author", &person.family)?;
-            if way == Way::FamilyFirst {
-                self.initials(&person.given)?;
-            }
-            self.suffix(person)?;
-        }
-        Ok(())
-    }
-
-    /// `III` may be printed `3rd`.
-    fn suffix(&mut self, person: &Person) -> Result<(), Missing> {
-        let ordinal = match person.suffix.as_str() {
-            "II" => "2nd",
-            "III" => "3rd",
-            "IV" => "4th",
-            suffix => suffix,
-        };
-        let printed =
-            if self.style == Style::Vancouver { ordinal } else { &person.suffix };
-        self.pass("suffix", printed)
-    }
-
-    /// Passes what may stand before the initials of an editor.
-    fn skip_to_initial(&mut self) {
-        let rest = &self.exact[self.at..];
-        let word = |at: usize| {
-            rest[at..].iter().take_while(|c| c.is_alphanumeric()).collect::<String>()
-        };
-        let mut at = 0;
-        loop {
-            at += rest[at..].iter().take_while(|c| !c.is_alphanumeric()).count();
-            if word(at) != "In" {
-                break;
-            }
-            at += 2;
-        }
-        self.at += at;
-    }
-
-    /// Passes the initials of given names: `KE`, `K. E.` or `J.-P.`
-    fn initials(&mut self, given: &str) -> Result<(), Missing> {
-        let rest = &self.exact[self.at..];
-        let missing = || Missing { part: "initials", value: given.to_owned() };
-        let (letters, end) =
-            if self.style == Style::Apa { read_apart(rest) } else { read_together(rest) };
-        let mut printed = letters.iter();
-        let names = given.split(|c: char| c.is_whitespace() || ".-‐‑".contains(c));
-        for name in names {
-            let first = name.chars().find(|c| c.is_alphabetic());
-            let Some(first) = first.and_then(|first| first.to_uppercase().next()) else {
-                continue;
-            };
-            if !printed.any(|letter| *letter == first) {
-                return Err(missing());
-            }
-        }
-        let of_given = given.chars().filter(|c| c.is_alphabetic()).count();
-        if letters.is_empty() || letters.len() > of_given {
-            return Err(missing());
-        }
-        self.at += end;
-        Ok(())
-    }
-
     fn title(&mut self) -> Result<(), Missing> {
         let title = &self.record.title;
         let law = self.record.kind == Kind::Legal;
         self.pass("title", if law { title.trim_end_matches('.') } else { title })
-    }
-
-    fn editors(&mut self, way: Way) -> Result<(), Missing> {
-        self.people(&self.record.editors, way)?;
-        let (one, more) = match self.style {
-            Style::Vancouver => ("editor", "editors"),
-            Style::Ama => ("ed", "eds"),
-            Style::Apa => ("Ed", "Eds"),
-        };
-        match self.record.editors.len() {
-            0 => Ok(()),
-            1 => self.pass("words", one),
-            _ => self.pass("words", more),
-        }
     }
 
     /// The kind of a thesis: the style has words of its own for the usual degrees.
@@ -293,57 +165,6 @@ impl<'a> Walk<'a> {
         self.pass("publisher", &publisher.name)
     }
 
-    fn published(&mut self) -> Result<(), Missing> {
-        let letter = &self.record.letter;
-        let apa = self.style == Style::Apa;
-        let Some(date) = self.record.date else {
-            let hyphen = if letter.is_empty() { "" } else { "-" };
-            let unknown = format!("n.d.{hyphen}{letter}");
-            return self.pass("date", if apa { &unknown } else { "" });
-        };
-        let by_day = self.style.exactness(self.record) == Exactness::Day;
-        let date = if by_day { date } else { Date { month: None, day: None, ..date } };
-        match self.style {
-            Style::Ama => self.american(date),
-            Style::Vancouver => self.descending(date, ""),
-            Style::Apa => self.descending(date, letter),
-        }
-    }
-
-    fn accessed(&mut self) -> Result<(), Missing> {
-        match self.record.accessed.filter(|_| self.style.shows_access(self.record)) {
-            None => Ok(()),
-            Some(date) if self.style == Style::Vancouver => self.descending(date, ""),
-            Some(date) => self.american(date),
-        }
-    }
-
-    /// Year, month, day.
-    fn descending(&mut self, date: Date, letter: &str) -> Result<(), Missing> {
-        self.pass("year", &format!("{}{letter}", date.year))?;
-        self.month(date)?;
-        self.pass("day", &date.day.map(|day| day.to_string()).unwrap_or_default())
-    }
-
-    /// Month, day, year.
-    fn american(&mut self, date: Date) -> Result<(), Missing> {
-        self.month(date)?;
-        self.pass("day", &date.day.map(|day| day.to_string()).unwrap_or_default())?;
-        self.pass("year", &date.year.to_string())
-    }
-
-    /// Passes the name of a month, or its usual abbreviation.
-    fn month(&mut self, date: Date) -> Result<(), Missing> {
-        let Some(index) = date.month.and_then(|month| usize::try_from(month - 1).ok())
-        else {
-            return Ok(());
-        };
-        let name = MONTHS.get(index).copied().unwrap_or_default();
-        let forms = [name.get(..3), name.get(..4).filter(|_| name == "September")];
-        let forms = [Some(name)].into_iter().chain(forms).flatten();
-        self.pass_one("month", &forms.collect::<Vec<_>>())
-    }
-
     fn pages(&mut self) -> Result<(), Missing> {
         if !self.style.shows_pages(self.record) {
             return Ok(());
@@ -378,12 +199,20 @@ impl<'a> Walk<'a> {
     }
 
     /// Passes the next place where `value` stands as whole words; an empty value is nowhere.
-    fn pass(&mut self, part: &'static str, value: &str) -> Result<(), Missing> {
+    pub(super) fn pass(
+        &mut self,
+        part: &'static str,
+        value: &str,
+    ) -> Result<(), Missing> {
         self.pass_one(part, &[value])
     }
 
     /// As `pass`, for the first of some forms of a value that stands there.
-    fn pass_one(&mut self, part: &'static str, forms: &[&str]) -> Result<(), Missing> {
+    pub(super) fn pass_one(
+        &mut self,
+        part: &'static str,
+        forms: &[&str],
+    ) -> Result<(), Missing> {
         let missing = || {
             let value = forms.first().copied().unwrap_or_default().to_owned();
             Missing { part, value }

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::super::cite::is_key;
-use super::super::fields::{self, Fault};
+use super::super::fields::Fault;
+use super::super::numbers;
 use super::super::record::Kind;
 use super::draft::{Desk, Draft, Field, RawName, Said};
 use crate::diagnostic::nearest;
@@ -278,7 +279,7 @@ impl Reading<'_, '_> {
         let particles = [part("dropping-particle"), part("non-dropping-particle")];
         let (family, given) = (part("family"), part("given"));
         let suffix = part("suffix").unwrap_or_default();
-        if let Some(Err(fault)) = orcid.map(|orcid| fields::orcid(&orcid)) {
+        if let Some(Err(fault)) = orcid.map(|orcid| numbers::orcid(&orcid)) {
             self.desk.report(fault, &node.span);
         }
         let name = match (literal, family, given) {

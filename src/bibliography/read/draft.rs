@@ -6,9 +6,9 @@ use std::ops::Range;
 
 use super::super::cite::is_key;
 use super::super::fields::{self, Fault};
-use super::super::record::{
-    Author, Container, Event, Identifiers, Kind, Publisher, Record,
-};
+use super::super::numbers;
+use super::super::person::Author;
+use super::super::record::{Container, Event, Identifiers, Kind, Publisher, Record};
 use crate::diagnostic::Diagnostic;
 use crate::path::SourcePath;
 
@@ -217,12 +217,12 @@ impl Desk<'_> {
     fn identifiers(&mut self, draft: &Draft, record: &mut Record) {
         record.url = self.checked(draft, Field::Url, fields::url);
         record.identifiers = Identifiers {
-            doi: self.checked(draft, Field::Doi, fields::doi),
-            pmid: self.checked(draft, Field::Pmid, fields::pmid),
-            pmcid: self.checked(draft, Field::Pmcid, fields::pmcid),
-            isbn: self.checked(draft, Field::Isbn, |text| fields::isbn(&text)),
+            doi: self.checked(draft, Field::Doi, numbers::doi),
+            pmid: self.checked(draft, Field::Pmid, numbers::pmid),
+            pmcid: self.checked(draft, Field::Pmcid, numbers::pmcid),
+            isbn: self.checked(draft, Field::Isbn, |text| numbers::isbn(&text)),
         };
-        self.checked(draft, Field::Issn, |text| fields::issn(&text));
+        self.checked(draft, Field::Issn, |text| numbers::issn(&text));
     }
 
     fn people(&mut self, names: &[(RawName, Range<usize>)]) -> Vec<Author> {

@@ -1,6 +1,7 @@
 //! Who made a work, as the styles write it.
 
-use super::super::record::{Author, Person, Record};
+use super::super::person::{Author, Person};
+use super::super::record::Record;
 use super::Style;
 
 /// The authors of a numbered style: `Smith KE, Rogers JM, et al`.
