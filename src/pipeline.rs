@@ -257,6 +257,7 @@ fn tell(
     found.extend(review::findings(site, &site.reviews, parts));
     build.reviews = site.reviews.clone();
     found.extend(wording::firm(tree, config, parts.pages, publication));
+    found.extend(crate::model::citations::uncited(site, parts.pages));
     build.overview = overview(site, parts);
     build.external = external(site);
     let (links, today) = (&build.external, publication.today);

@@ -7,6 +7,7 @@
 
 mod audit;
 mod bibliography;
+mod citations;
 mod cli;
 mod disk;
 mod edits;
