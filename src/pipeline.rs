@@ -187,7 +187,7 @@ fn tell(
 ) {
     let Parts { tree, config, publication, .. } = parts;
     found.extend(crate::audit::theme(tree, &config.theme));
-    found.extend(wording::firm(tree, config, parts.pages, publication));
+    found.extend(wording::firm(tree, site));
     build.overview = overview(site, parts);
     build.external = external(site);
     let (links, today) = (&build.external, publication.today);

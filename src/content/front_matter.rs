@@ -58,6 +58,8 @@ pub struct FrontMatter {
     pub page_template: Option<Word>,
     /// The tables for a taper, not yet read.
     pub taper: Option<(Table, Range<usize>)>,
+    /// What it says of the terms that it defines, if it is a glossary.
+    pub glossary: Option<Table>,
     /// Whatever else the theme is told.
     pub extra: serde_json::Value,
 }
@@ -171,6 +173,7 @@ fn read(
         paginate_by: paginate_by(&mut reader),
         page_template: reader.spanned_string("page_template"),
         taper: taper(&mut reader),
+        glossary: reader.table("glossary").cloned(),
         extra: reader.table("extra").map_or_else(|| serde_json::json!({}), table_json),
         taxonomies: Vec::new(),
     };

@@ -2,6 +2,7 @@
 
 pub mod citations;
 pub mod external;
+pub mod glossary;
 pub mod links;
 pub mod order;
 pub mod overview;
@@ -46,6 +47,8 @@ pub struct Site<'a> {
     pub held_back: Vec<HeldBack>,
     /// What each language has once.
     pub languages: Vec<LanguageFacts>,
+    /// The terms of each language.
+    pub lexicons: Vec<glossary::Lexicon>,
     /// The site's icon.
     pub favicon: Option<UrlPath>,
 }
@@ -95,6 +98,14 @@ pub struct Entry<'a> {
     pub terms: Vec<(usize, usize)>,
     /// Its tables for a taper.
     pub taper: Option<TaperPage>,
+}
+
+impl Site<'_> {
+    /// The first uses of terms in an article.
+    pub fn uses(&self, entry: &Entry<'_>) -> Vec<glossary::Use> {
+        let lexicon = self.lexicons.get(entry.page.language);
+        lexicon.map_or_else(Vec::new, |lexicon| glossary::uses(entry, lexicon))
+    }
 }
 
 impl Entry<'_> {
@@ -250,7 +261,11 @@ impl<'a> Draft<'a> {
         let is_icon =
             |url: &UrlPath| matches!(url.as_str(), "/favicon.svg" | "/favicon.ico");
         let favicon = assets.iter().map(|(_, url)| url).find(|url| is_icon(url)).cloned();
+        let codes: Vec<&str> =
+            parts.config.languages.iter().map(|one| one.code.as_str()).collect();
+        let lexicons = glossary::lexicons(&entries, &codes, &mut found);
         let site = Site {
+            lexicons,
             config: parts.config,
             languages: facts(&entries, parts.config),
             favicon,

@@ -9,6 +9,7 @@ use super::body::{Body, BodyContext, body, excerpt};
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::digest::{Digest, Hashing};
 use crate::model::Site;
+use crate::model::glossary::Use;
 use crate::output::{Artifact, Content};
 use crate::path::{SourcePath, UrlPath};
 use crate::source::{Source, SourceTree};
@@ -98,8 +99,19 @@ fn key(work: Work<'_>, job: &Job, projection: &Projection<'_>) -> Digest {
             record.map(crate::bibliography::Record::short).hash(&mut hashing);
         }
         work.site.config.raw_html.hash(&mut hashing);
+        terms(work, index).hash(&mut hashing);
     }
     hashing.digest()
+}
+
+/// Where the terms of an article lead.
+fn terms(work: Work<'_>, index: usize) -> Vec<impl Hash + '_> {
+    let entry = &work.site.entries[index];
+    let leads = |one: Use| {
+        let term = &work.site.lexicons[entry.page.language].terms[one.term];
+        (one.start, one.end, &term.url, &term.id)
+    };
+    work.site.uses(entry).into_iter().map(leads).collect()
 }
 
 /// A page that would run something: only a theme can do this.

@@ -1,7 +1,9 @@
 //! What templates may see: projections of the site, written out field by field.
 
+pub mod collation;
 pub mod context;
 pub mod feed;
+pub mod glossary;
 pub mod job;
 pub mod list;
 pub mod page;

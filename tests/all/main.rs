@@ -11,6 +11,7 @@ mod cli;
 mod disk;
 mod edits;
 mod emit;
+mod glossary;
 mod hostile;
 mod incremental;
 mod layering;
