@@ -6,16 +6,25 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::audit::references::Surface;
+use crate::audit::references::{Sound, Surface};
 use crate::content::Page;
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::digest::Digest;
+use crate::kept::Outlines;
+use crate::model::Leads;
+use crate::model::glossary::Use;
 use crate::render::Made;
 
 /// Articles that were read, files that were made, and themes that were checked.
 #[derive(Clone, Debug, Default)]
 pub struct Memo {
     pub(crate) pages: HashMap<Digest, Outcome<Arc<Page>>>,
+    /// What an earlier run kept of articles.
+    pub(crate) outlines: Arc<Outlines>,
+    /// Where links lead, by the article and all that could be seen at all.
+    pub(crate) leads: HashMap<Digest, Leads>,
+    /// Where articles use terms, by the article and the terms.
+    pub(crate) uses: HashMap<Digest, Arc<[Use]>>,
     /// Files, by the template and exactly what it saw.
     pub(crate) made: HashMap<Digest, Made>,
     /// The same files, by the article and all that could be seen at all. Where this answers,
@@ -23,6 +32,8 @@ pub struct Memo {
     pub(crate) settled: HashMap<Digest, Settled>,
     /// What files name and offer to be named, by their bytes.
     pub(crate) surfaces: HashMap<Digest, Arc<Surface>>,
+    /// The last files that were found to name nothing that is not there.
+    pub(crate) sound: Option<Arc<Sound>>,
     pub(crate) themes: HashMap<Digest, Vec<Diagnostic>>,
 }
 
@@ -35,6 +46,7 @@ impl Memo {
         self.made.clone_from(&before.made);
         self.settled.clone_from(&before.settled);
         self.surfaces.clone_from(&before.surfaces);
+        self.sound.clone_from(&before.sound);
     }
 
     /// How many answers there are: articles and files.

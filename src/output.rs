@@ -26,6 +26,11 @@ pub enum Content {
     Bytes(Bytes),
     /// The bytes of an asset, unchanged.
     Asset(Asset),
+    /// Bytes that the last build made and the output holds under the same path.
+    Kept {
+        /// How many.
+        length: u64,
+    },
 }
 
 /// Bytes in one piece, or in three of which many files share the middle one.
@@ -115,6 +120,7 @@ impl Artifact {
         match &self.content {
             Content::Bytes(bytes) => bytes.len() as u64,
             Content::Asset(asset) => asset.length,
+            Content::Kept { length } => *length,
         }
     }
 }
@@ -129,6 +135,11 @@ impl OutputTree {
     /// Adds a file; gives back the one that stood there, which is a collision.
     pub fn insert(&mut self, path: OutputPath, artifact: Artifact) -> Option<Artifact> {
         self.files.insert(path, artifact)
+    }
+
+    /// Whether some files are only known to stand in the output.
+    pub fn is_partial(&self) -> bool {
+        self.files.values().any(|file| matches!(file.content, Content::Kept { .. }))
     }
 
     /// The file at a path.

@@ -13,6 +13,7 @@ pub mod page;
 pub mod references;
 pub mod rule;
 pub mod rules;
+pub mod sources;
 mod spacing;
 mod svg;
 mod table;
@@ -72,7 +73,7 @@ pub fn theme(tree: &SourceTree, name: &str) -> Vec<Diagnostic> {
 fn copied_file(path: &SourcePath, source: &Source) -> Option<Diagnostic> {
     let text = match source {
         Source::Text(text) => &*text.text,
-        Source::Asset(_) => "",
+        Source::Asset(_) | Source::Unread(_) => "",
     };
     match path.extension().as_str() {
         "js" | "mjs" | "cjs" | "jsm" | "wasm" | "swf" | "shtml" | "mht" | "mhtml"

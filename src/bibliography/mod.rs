@@ -1,33 +1,90 @@
-//! The site's references: records read from YAML, cited by key, printed in the style of the
-//! National Library of Medicine.
+//! The site's references: records cited by key, printed in one of three styles.
 //!
 //! Nothing is looked up: what is printed stands in the file, and [`prove`] shows that all of it
 //! was printed. Notes are for editors and never leave this module.
 
 mod cite;
 mod fields;
-mod format;
+pub mod health;
 mod prove;
 mod read;
 mod record;
+mod style;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::diagnostic;
+
+use health::Health;
 
 pub use cite::{Citation, Cite, is_key, parse_citation};
 pub use prove::{Missing, prove, prove_html};
 pub use read::parse;
-pub use record::{Author, Container, Date, Identifiers, Kind, Person, Record};
+pub use record::{
+    Author, Container, Date, Event, Identifiers, Kind, Person, Publisher, Record,
+};
+pub use style::Style;
 
 /// All records, by key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Bibliography {
     records: BTreeMap<String, Record>,
+    style: Style,
+    printed: BTreeMap<String, Printed>,
     broken: bool,
+    health: Health,
+}
+
+/// A record as pages show it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Printed {
+    /// The reference, as safe HTML without an element around it; proven.
+    pub html: String,
+    /// What running text calls the work, such as `Smith & Jones, 2024`; not escaped.
+    pub name: String,
 }
 
 impl Bibliography {
+    /// The bibliography as it is printed in a style. What cannot be proven is not printed, and
+    /// is given back with its record.
+    pub fn in_style(mut self, style: Style) -> (Self, Vec<(Range<usize>, Missing)>) {
+        let labels = style::Labels::of(&self.records);
+        let mut faulty = Vec::new();
+        self.style = style;
+        self.printed.clear();
+        for (key, record) in &mut self.records {
+            labels.letter(key).clone_into(&mut record.letter);
+            let html = record.to_html(style);
+            match prove_html(record, style, &html) {
+                Ok(()) => {
+                    let printed = Printed { html, name: labels.name(key).to_owned() };
+                    self.printed.insert(key.clone(), printed);
+                }
+                Err(missing) => faulty.push((record.span.clone(), missing)),
+            }
+        }
+        (self, faulty)
+    }
+
+    /// The style of what is printed.
+    pub fn style(&self) -> Style {
+        self.style
+    }
+
+    /// What pages show of the record with this key.
+    pub fn printed(&self, key: &str) -> Option<&Printed> {
+        self.printed.get(key)
+    }
+
+    /// The keys in the order of a list by authors.
+    pub fn by_author(&self, keys: &mut [String]) {
+        keys.sort_by(|a, b| match (self.get(a), self.get(b)) {
+            (Some(first), Some(second)) => style::order(first, second),
+            _ => a.cmp(b),
+        });
+    }
+
     /// The record with this key.
     pub fn get(&self, key: &str) -> Option<&Record> {
         self.records.get(key)
@@ -48,5 +105,16 @@ impl Bibliography {
     /// stand in the file, and its citations are no mistakes.
     pub fn is_whole(&self) -> bool {
         !self.broken
+    }
+
+    /// What services on the web said of the records.
+    pub fn health(&self) -> &Health {
+        &self.health
+    }
+
+    /// The same records, with what services said of them.
+    #[must_use]
+    pub fn with_health(self, health: Health) -> Self {
+        Self { health, ..self }
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Bibliography;
 use super::cite::is_key;
 use super::fields::{self, Fault};
-use super::record::{Author, Container, Identifiers, Kind, Record};
+use super::record::{Author, Container, Identifiers, Kind, Publisher, Record};
 use crate::diagnostic::{Diagnostic, Outcome, nearest};
 use crate::path::SourcePath;
 use crate::value::{Node, Reader, Table, Value, parse_yaml};
@@ -65,23 +65,7 @@ struct Reading<'a> {
 
 impl Reading<'_> {
     fn record(&mut self, key: &str, span: &Range<usize>, node: &Node) -> Record {
-        let mut record = Record {
-            key: key.to_owned(),
-            span: span.clone(),
-            kind: Kind::Web,
-            title: key.to_owned(),
-            authors: Vec::new(),
-            authors_incomplete: false,
-            unverified: false,
-            date: None,
-            container: None,
-            pages: None,
-            number: None,
-            publisher: None,
-            edition: None,
-            identifiers: Identifiers::default(),
-            url: None,
-        };
+        let mut record = Record::of(key, span.clone());
         if !is_key(key) {
             let message = format!("`{key}` cannot be cited");
             let help = "use letters without accents, digits and `_ - . :` between them";
@@ -144,14 +128,22 @@ impl Reading<'_> {
     }
 
     fn kind(&mut self, table: &Table, key: &str, span: &Range<usize>) -> Option<Kind> {
-        let names = Kind::NAMES.map(|(name, _)| name);
+        const NAMES: [(&str, Kind); 6] = [
+            ("Article", Kind::Article),
+            ("Book", Kind::Book),
+            ("Chapter", Kind::Chapter),
+            ("Report", Kind::Report),
+            ("Thesis", Kind::Thesis),
+            ("Web", Kind::Web),
+        ];
+        let names = NAMES.map(|(name, _)| name);
         let Some(word) = self.line(table, "type") else {
             let message = format!("`{key}` has no type");
             let help = format!("add `type:` with one of {}", names.join(", "));
             self.report(Fault::new("bibliography/unknown-type", message, help), span);
             return None;
         };
-        let kind = Kind::NAMES.iter().find(|(name, _)| name.eq_ignore_ascii_case(&word));
+        let kind = NAMES.iter().find(|(name, _)| name.eq_ignore_ascii_case(&word));
         if kind.is_none() {
             self.unknown_type(table, &word, &names);
         }
@@ -172,6 +164,7 @@ impl Reading<'_> {
         }
         Some(Container {
             title: self.line(parent, "title")?,
+            short: None,
             volume: self.line(parent, "volume"),
             issue: self.line(parent, "issue"),
         })
@@ -188,21 +181,20 @@ impl Reading<'_> {
             doi: self.checked(serial, "doi", fields::doi),
             pmid: self.checked(serial, "pmid", fields::pmid),
             pmcid: self.checked(serial, "pmcid", fields::pmcid),
+            isbn: None,
         };
         (identifiers, self.line(serial, "serial"))
     }
 
-    fn publisher(&mut self, table: &Table) -> Option<String> {
+    fn publisher(&mut self, table: &Table) -> Option<Publisher> {
         let Some(Value::Table(parts)) = present(table, "publisher").map(|n| &n.value)
         else {
-            return self.line(table, "publisher");
+            let name = self.line(table, "publisher")?;
+            return Some(Publisher { name, place: None });
         };
         self.check_keys(parts, &["name", "location"]);
         let name = self.line(parts, "name")?;
-        Some(match self.line(parts, "location") {
-            Some(place) => format!("{place}: {name}"),
-            None => name,
-        })
+        Some(Publisher { name, place: self.line(parts, "location") })
     }
 
     fn authors(&mut self, table: &Table) -> Vec<Author> {

@@ -5,13 +5,15 @@ use std::collections::HashSet;
 use std::hash::Hash;
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::document::{Document, Element, Kind};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::path::{SourcePath, slugify};
 use crate::value::{Node, Reader, Table, Value};
 
 /// A term and where it is defined.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Term {
     /// Its words, without markup.
     pub name: String,
@@ -47,7 +49,7 @@ impl Term {
 }
 
 /// What a glossary page defines, in the order of the text.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Glossary {
     /// Its terms.
     pub terms: Vec<Term>,

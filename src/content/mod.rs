@@ -8,6 +8,8 @@ pub mod glossary;
 pub mod markdown;
 mod raw;
 
+use serde::{Deserialize, Serialize};
+
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::digest::Digest;
@@ -26,12 +28,22 @@ pub const DATA_FOLDER: &str = "content/_data";
 /// Longest article, in bytes; a longer one is a mistake or an attack.
 const LONGEST: usize = 4 * 1024 * 1024;
 
+/// Whether a file is an article: Markdown below `content/` that is no data.
+pub fn is_article(path: &SourcePath) -> bool {
+    path.extension() == "md"
+        && path.below(FOLDER).is_some()
+        && path.below(DATA_FOLDER).is_none()
+}
+
 /// One article, read by itself.
-#[derive(Clone, Debug)]
+///
+/// It is kept between runs without its text: see [`Document::is_outline`].
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Page {
     /// Its file.
     pub path: SourcePath,
     /// The text of the file.
+    #[serde(with = "unread")]
     pub source: Text,
     /// What it says about itself.
     pub front_matter: FrontMatter,
@@ -52,6 +64,14 @@ pub struct Page {
 }
 
 impl Page {
+    /// Whether its outline is enough until it must be rendered. The tables of a taper are read
+    /// from the text itself.
+    pub fn can_be_outlined(&self) -> bool {
+        let components = &self.document.components;
+        self.front_matter.taper.is_none()
+            && !components.iter().any(|component| component.name.starts_with("taper"))
+    }
+
     /// A page whose text could not be read at all.
     pub fn unread(path: &SourcePath, source: &Text) -> Self {
         Self {
@@ -66,6 +86,28 @@ impl Page {
             glossary: None,
             outward: source.digest,
         }
+    }
+}
+
+/// Of a text only the digest is kept.
+mod unread {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use crate::digest::Digest;
+    use crate::source::Text;
+
+    pub(super) fn serialize<S: Serializer>(
+        text: &Text,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        text.digest.serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D>(from: D) -> Result<Text, D::Error>
+    where
+        D: Deserializer<'de>,
+    {
+        Ok(Text { text: "".into(), digest: Digest::deserialize(from)? })
     }
 }
 

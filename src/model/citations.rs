@@ -7,7 +7,7 @@ use crate::bibliography::Bibliography;
 use crate::content::Page;
 use crate::diagnostic::Diagnostic;
 
-/// The numbers of a page's sources.
+/// The numbers of a page's sources: places in the list of a style that shows no numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Numbers {
     /// Keys in the order of first mention; the first has the number 1.
@@ -20,6 +20,13 @@ impl Numbers {
     /// The number of a key on this page.
     pub fn of(&self, key: &str) -> Option<usize> {
         self.by_key.get(key).copied()
+    }
+
+    /// Puts the keys in the order of a list by authors; a number is then a place in it.
+    fn sort(&mut self, bibliography: &Bibliography) {
+        bibliography.by_author(&mut self.keys);
+        let places = self.keys.iter().cloned().zip(1..);
+        self.by_key = places.collect();
     }
 
     /// Gives a key the next number, unless it has one.
@@ -48,6 +55,9 @@ pub fn number(
                 numbers.add(&cite.key);
             }
         }
+    }
+    if !bibliography.style().is_numbered() {
+        numbers.sort(bibliography);
     }
     numbers
 }

@@ -6,11 +6,14 @@
 
 use std::collections::{HashMap, HashSet};
 
+use serde::{Deserialize, Serialize};
+
 use super::Entry;
 use super::links::Resolved;
 use crate::content::Page;
 use crate::content::document::{Element, Kind, Node};
 use crate::diagnostic::Diagnostic;
+use crate::digest::Digest;
 use crate::path::UrlPath;
 
 /// All terms of a language.
@@ -18,6 +21,8 @@ use crate::path::UrlPath;
 pub struct Lexicon {
     /// The terms, in the order of their pages and lists.
     pub terms: Vec<Defined>,
+    /// The digest of all that articles see of it.
+    pub digest: Digest,
     /// Ways to write them, by the first word; the longest first.
     phrases: HashMap<String, Vec<Phrase>>,
 }
@@ -35,7 +40,7 @@ pub struct Defined {
     pub id: String,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 struct Phrase {
     rest: Vec<String>,
     term: usize,
@@ -45,7 +50,7 @@ struct Phrase {
 pub type Spot = (usize, usize);
 
 /// The first use of a term.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
 pub struct Use {
     /// Where its words begin.
     pub start: Spot,
@@ -96,6 +101,9 @@ pub(super) fn lexicons(
             }
         }
     }
+    for lexicon in &mut lexicons {
+        lexicon.seal();
+    }
     lexicons
 }
 
@@ -131,6 +139,14 @@ impl Lexicon {
     /// Whether nothing is defined in this language.
     pub fn is_empty(&self) -> bool {
         self.terms.is_empty()
+    }
+
+    /// Computes the digest of what was added.
+    fn seal(&mut self) {
+        let mut phrases: Vec<_> = self.phrases.iter().collect();
+        phrases.sort_unstable_by_key(|(first, _)| first.as_str());
+        let places: Vec<_> = self.terms.iter().map(|one| (&one.url, &one.id)).collect();
+        self.digest = Digest::of_value(&(phrases, places));
     }
 
     /// Adds a way to write a term, unless another has it: that one is given back.
@@ -181,17 +197,22 @@ fn small(word: &str) -> String {
     word.to_lowercase()
 }
 
+/// Whether an entry is an article that terms are looked for in: no section and no glossary.
+pub fn may_use(entry: &Entry<'_>, lexicon: &Lexicon) -> bool {
+    !(lexicon.is_empty() || entry.page.is_section || entry.page.glossary.is_some())
+}
+
 /// The first uses of terms in an article, in order; none in sections and glossaries.
 pub fn uses(entry: &Entry<'_>, lexicon: &Lexicon) -> Vec<Use> {
     let page = entry.page;
-    if lexicon.is_empty() || page.is_section || page.glossary.is_some() {
+    if !may_use(entry, lexicon) {
         return Vec::new();
     }
     let mut walk = Walk {
         page,
         lexicon,
         uses: Vec::new(),
-        used: own_links(entry, lexicon),
+        used: own_links(entry, lexicon).into_iter().collect(),
         shut: Vec::new(),
         tags: Vec::new(),
         text: String::new(),
@@ -208,23 +229,17 @@ pub fn uses(entry: &Entry<'_>, lexicon: &Lexicon) -> Vec<Use> {
     walk.uses
 }
 
-/// All terms that an article uses or links to, whatever it is.
-pub fn all_uses(entry: &Entry<'_>, lexicon: &Lexicon) -> Vec<usize> {
-    let uses = uses(entry, lexicon).into_iter().map(|one| one.term);
-    let mut all: Vec<usize> = own_links(entry, lexicon).into_iter().collect();
-    all.extend(uses);
-    all.sort_unstable();
-    all
-}
-
-/// Terms to whose definitions the author has linked.
-fn own_links(entry: &Entry<'_>, lexicon: &Lexicon) -> HashSet<usize> {
+/// Terms to whose definitions the author has linked, in their order.
+pub fn own_links(entry: &Entry<'_>, lexicon: &Lexicon) -> Vec<usize> {
     let term = |link: &Resolved| {
         let Resolved::Page { index, tail, .. } = link else { return None };
         let id = tail.strip_prefix('#')?;
         lexicon.terms.iter().position(|term| term.entry == *index && term.id == id)
     };
-    entry.links.iter().filter_map(term).collect()
+    let mut terms: Vec<usize> = entry.links.iter().filter_map(term).collect();
+    terms.sort_unstable();
+    terms.dedup();
+    terms
 }
 
 /// Goes through a document and gathers text between marks.

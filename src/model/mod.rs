@@ -6,7 +6,9 @@ pub mod glossary;
 pub mod links;
 pub mod order;
 pub mod overview;
+pub mod review;
 pub mod route;
+pub mod sources;
 pub mod taper;
 pub mod terms;
 
@@ -51,6 +53,10 @@ pub struct Site<'a> {
     pub lexicons: Vec<glossary::Lexicon>,
     /// The site's icon.
     pub favicon: Option<UrlPath>,
+    /// What is to be thought of every page that somebody reviewed.
+    pub reviews: review::Reviews,
+    /// The day that the site is made for.
+    pub today: Date,
 }
 
 /// What a language of the site has once, looked up once.
@@ -91,20 +97,21 @@ pub struct Entry<'a> {
     /// The page in all its languages, itself too; empty if there is only one.
     pub translations: Vec<usize>,
     /// Where its links lead, one for each link of the document.
-    pub links: Vec<Resolved>,
+    pub links: Arc<[Resolved]>,
     /// The numbers of its citations.
-    pub numbers: Numbers,
+    pub numbers: Arc<Numbers>,
     /// Its terms: indices of a taxonomy and of a term in it.
     pub terms: Vec<(usize, usize)>,
     /// Its tables for a taper.
     pub taper: Option<TaperPage>,
+    /// Where it first uses terms, in order.
+    pub uses: Arc<[glossary::Use]>,
 }
 
 impl Site<'_> {
-    /// The first uses of terms in an article.
-    pub fn uses(&self, entry: &Entry<'_>) -> Vec<glossary::Use> {
-        let lexicon = self.lexicons.get(entry.page.language);
-        lexicon.map_or_else(Vec::new, |lexicon| glossary::uses(entry, lexicon))
+    /// The terms of the language of an entry.
+    pub fn lexicon(&self, index: usize) -> &glossary::Lexicon {
+        &self.lexicons[self.entries[index].page.language]
     }
 }
 
@@ -181,11 +188,11 @@ pub struct Draft<'a> {
     found: Vec<Diagnostic>,
 }
 
-/// Where the links and citations of one entry lead.
-#[derive(Debug)]
+/// Where the links and citations of one entry lead; cheap to clone.
+#[derive(Clone, Debug)]
 pub struct Leads {
-    links: Vec<Resolved>,
-    numbers: Numbers,
+    links: Arc<[Resolved]>,
+    numbers: Arc<Numbers>,
     found: Vec<Diagnostic>,
 }
 
@@ -221,6 +228,11 @@ impl<'a> Draft<'a> {
         self.entries.is_empty()
     }
 
+    /// The article of an entry.
+    pub fn page(&self, index: usize) -> &'a Page {
+        self.entries[index].page
+    }
+
     /// Where the links and citations of one entry lead.
     pub fn leads(&self, index: usize) -> Leads {
         self.leads_with(index, false)
@@ -231,7 +243,7 @@ impl<'a> Draft<'a> {
         let context = self.context();
         let links = links::resolve_all(entry, &context, hints, &mut found);
         let numbers = citations::number(entry.page, self.parts.bibliography, &mut found);
-        Leads { links, numbers, found }
+        Leads { links: links.into(), numbers: Arc::new(numbers), found }
     }
 
     fn context(&self) -> links::Context<'_, 'a> {
@@ -275,6 +287,8 @@ impl<'a> Draft<'a> {
             menus,
             bibliography: parts.bibliography,
             held_back,
+            reviews: review::Reviews::default(),
+            today: parts.publication.today,
         };
         Outcome { value: site, diagnostics: found }
     }
@@ -305,10 +319,11 @@ fn entry(page: &Page, url: UrlPath, taper: Option<TaperPage>) -> Entry<'_> {
         previous: None,
         next: None,
         translations: Vec::new(),
-        links: Vec::new(),
-        numbers: Numbers::default(),
+        links: Arc::default(),
+        numbers: Arc::default(),
         terms: Vec::new(),
         taper,
+        uses: Arc::new([]),
     }
 }
 

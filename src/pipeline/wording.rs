@@ -21,7 +21,8 @@ pub fn proofread(input: &Input, known: &Memo) -> Vec<Reading> {
     let theme = theme::load(&input.tree, &config).take(&mut found);
     let bibliography = read_bibliography(&input.tree, &config, &mut found);
     let memo = (known, &mut Memo::default());
-    let pages = read_pages(input, (&config, &theme), memo, &mut found);
+    let pages =
+        read_pages(input, (&config, &theme), memo, &mut found).unwrap_or_default();
     let publication = Publication { today: input.today, drafts: input.drafts };
     let parts = Parts {
         config: &config,
@@ -30,7 +31,8 @@ pub fn proofread(input: &Input, known: &Memo) -> Vec<Reading> {
         bibliography: &bibliography,
         publication,
     };
-    let site = super::link(parts, &mut found);
+    let outlook = super::outlook(input, &theme, &pages);
+    let site = super::link(parts, outlook, (known, &mut Memo::default()), &mut found);
     let mut readings = readings(&input.tree, &site);
     for (index, found) in unused(&site) {
         readings[index].found.push(found);
@@ -78,9 +80,11 @@ fn unused(site: &Site<'_>) -> Vec<(usize, Diagnostic)> {
         .entries
         .par_iter()
         .flat_map_iter(|entry| {
-            let lexicon = &site.lexicons[entry.page.language];
-            let all = glossary::all_uses(entry, lexicon);
-            all.into_iter().map(|term| (entry.page.language, term))
+            let language = entry.page.language;
+            let lexicon = &site.lexicons[language];
+            let uses = glossary::uses(entry, lexicon).into_iter().map(|one| one.term);
+            let all = uses.chain(glossary::own_links(entry, lexicon));
+            all.map(move |term| (language, term))
         })
         .collect();
     let mut found = Vec::new();

@@ -47,17 +47,29 @@ pub fn wide_key(work: Work<'_>, job: &Job, outlook: Digest) -> Option<Digest> {
 
 /// Makes one file, or takes it from `known`, which answers by the digest of all that it is
 /// made from. The digest is given back for files that are worth remembering.
+///
+/// # Errors
+/// The article whose text must be read first.
 pub fn artifact(
     work: Work<'_>,
     job: &Job,
     known: &dyn Fn(Digest) -> Option<Made>,
-) -> (Option<Digest>, Made) {
+) -> Result<(Option<Digest>, Made), SourcePath> {
     let Work { site, theme, data, .. } = work;
     let Some(projection) = project(projection::Source { site, theme, data }, job) else {
-        return (None, Outcome::clean(file(work, job)));
+        return Ok((None, Outcome::clean(file(work, job))));
     };
     let key = key(work, job, &projection);
-    (Some(key), known(key).unwrap_or_else(|| page(work, job, projection)))
+    if let Some(known) = known(key) {
+        return Ok((Some(key), known));
+    }
+    if let Text::Whole(index) | Text::TaperParts(index) = projection.text
+        && let article = site.entries[index].page
+        && article.document.is_outline
+    {
+        return Err(article.path.clone());
+    }
+    Ok((Some(key), page(work, job, projection)))
 }
 
 /// Files that no template makes.
@@ -72,10 +84,10 @@ fn file(work: Work<'_>, job: &Job) -> Option<Artifact> {
         Task::Robots => {
             Some(Artifact::made(feed::robots(work.site.config).into_bytes(), None))
         }
-        Task::Asset(path) => Some(copied(work.tree.get(path)?, path)),
+        Task::Asset(path) => copied(work.tree.get(path)?, path),
         Task::ThemeAsset(number) => {
             let (name, source) = &work.theme.assets[*number];
-            Some(copied(source, &SourcePath::new(format!("themes/assets/{name}"))))
+            copied(source, &SourcePath::new(format!("themes/assets/{name}")))
         }
         _ => None,
     }
@@ -97,8 +109,13 @@ fn key(work: Work<'_>, job: &Job, projection: &Projection<'_>) -> Digest {
         for key in &entry.numbers.keys {
             let record = work.site.bibliography.get(key);
             record.map(crate::bibliography::Record::short).hash(&mut hashing);
+            let health = work.site.bibliography.health();
+            record.map(|record| health.is_retracted(record)).hash(&mut hashing);
+            let name = work.site.bibliography.printed(key).map(|printed| &printed.name);
+            name.hash(&mut hashing);
         }
         work.site.config.raw_html.hash(&mut hashing);
+        work.site.bibliography.style().hash(&mut hashing);
         terms(work, index).hash(&mut hashing);
     }
     hashing.digest()
@@ -106,12 +123,11 @@ fn key(work: Work<'_>, job: &Job, projection: &Projection<'_>) -> Digest {
 
 /// Where the terms of an article lead.
 fn terms(work: Work<'_>, index: usize) -> Vec<impl Hash + '_> {
-    let entry = &work.site.entries[index];
-    let leads = |one: Use| {
-        let term = &work.site.lexicons[entry.page.language].terms[one.term];
+    let lead = move |one: &Use| {
+        let term = &work.site.lexicon(index).terms[one.term];
         (one.start, one.end, &term.url, &term.id)
     };
-    work.site.uses(entry).into_iter().map(leads).collect()
+    work.site.entries[index].uses.iter().map(lead).collect()
 }
 
 /// A page that would run something: only a theme can do this.
@@ -235,13 +251,15 @@ fn plan_csv(work: Work<'_>, index: usize, number: usize) -> Option<Artifact> {
     Some(Artifact::made(csv(&item.schedule).into_bytes(), Some(entry.page.path.clone())))
 }
 
-fn copied(source: &Source, path: &SourcePath) -> Artifact {
+/// A file as it is; an article is never copied, so its text is not asked for.
+fn copied(source: &Source, path: &SourcePath) -> Option<Artifact> {
     match source {
-        Source::Text(text) => Artifact {
+        Source::Text(text) => Some(Artifact {
             content: Content::Bytes(Arc::<[u8]>::from(Arc::clone(&text.text)).into()),
             digest: text.digest,
             origin: Some(path.clone()),
-        },
-        Source::Asset(asset) => Artifact::copied(asset, path.clone()),
+        }),
+        Source::Asset(asset) => Some(Artifact::copied(asset, path.clone())),
+        Source::Unread(_) => None,
     }
 }

@@ -40,7 +40,7 @@ pub(super) struct Writer<'a> {
     heading: String,
     tables: u32,
     /// Where terms are first used, in order.
-    uses: Vec<Use>,
+    uses: &'a [Use],
 }
 
 impl<'a> Writer<'a> {
@@ -57,11 +57,7 @@ impl<'a> Writer<'a> {
             marks: HashMap::new(),
             heading: String::new(),
             tables: 0,
-            uses: if context.is_at_home() {
-                context.site.uses(context.entry)
-            } else {
-                Vec::new()
-            },
+            uses: if context.is_at_home() { &context.entry.uses } else { &[] },
         }
     }
 

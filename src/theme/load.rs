@@ -86,10 +86,7 @@ fn check_manifest(file: &File, found: &mut Vec<Diagnostic>) {
 
 fn digest(files: &[File]) -> Digest {
     let parts = files.iter().flat_map(|file| {
-        let digest = match &file.content {
-            Source::Text(text) => text.digest,
-            Source::Asset(asset) => asset.digest,
-        };
+        let digest = file.content.digest();
         [file.path.clone().into_bytes(), digest.as_bytes().to_vec()]
     });
     let parts: Vec<Vec<u8>> = parts.collect();

@@ -1,6 +1,6 @@
 //! The site's own references: read without a mistake, printed as they should be, proven.
 
-use plainleaf::bibliography::{Bibliography, parse, prove, prove_html};
+use plainleaf::bibliography::{Bibliography, Style, parse, prove, prove_html};
 use plainleaf::path::SourcePath;
 
 fn references() -> Bibliography {
@@ -16,8 +16,18 @@ fn every_reference_shows_all_of_its_record() {
     assert_eq!(references.iter().count(), 53);
     for record in references.iter() {
         assert!(record.citable(), "{}", record.key);
-        assert_eq!(prove_html(record, &record.to_html()), Ok(()), "{}", record.key);
-        assert_eq!(prove(record, &record.to_text()), Ok(()), "{}", record.key);
+        assert_eq!(
+            prove_html(record, Style::Vancouver, &record.to_html(Style::Vancouver)),
+            Ok(()),
+            "{}",
+            record.key
+        );
+        assert_eq!(
+            prove(record, Style::Vancouver, &record.to_text(Style::Vancouver)),
+            Ok(()),
+            "{}",
+            record.key
+        );
     }
 }
 
@@ -25,7 +35,12 @@ fn every_reference_shows_all_of_its_record() {
 fn references_print_in_the_style_of_the_national_library_of_medicine() {
     let references = references();
     let lines = references.iter().map(|record| {
-        format!("{} | {}\n{}\n", record.key, record.short(), record.to_text())
+        format!(
+            "{} | {}\n{}\n",
+            record.key,
+            record.short(),
+            record.to_text(Style::Vancouver)
+        )
     });
     insta::assert_snapshot!(lines.collect::<String>());
 }
@@ -33,7 +48,7 @@ fn references_print_in_the_style_of_the_national_library_of_medicine() {
 #[test]
 fn references_link_to_registers_and_pages() {
     let references = references();
-    let html = |key| references.get(key).unwrap().to_html();
+    let html = |key| references.get(key).unwrap().to_html(Style::Vancouver);
     insta::assert_snapshot!(html("smith2024direct"));
     insta::assert_snapshot!(html("tatum2018"));
     insta::assert_snapshot!(html("hhs2026"));
@@ -56,8 +71,8 @@ proptest::proptest! {
         );
         let found = parse(&SourcePath::new("r.yaml"), &text);
         for record in found.value.iter().filter(|_| found.diagnostics.is_empty()) {
-            let html = record.to_html();
-            proptest::prop_assert_eq!(prove_html(record, &html), Ok(()), "{}", html);
+            let html = record.to_html(Style::Vancouver);
+            proptest::prop_assert_eq!(prove_html(record, Style::Vancouver, &html), Ok(()), "{}", html);
             proptest::prop_assert!(!html.contains('<'), "{}", html);
         }
     }
@@ -68,9 +83,9 @@ proptest::proptest! {
         parse(&path, &text);
         let known = "a: { type: Web, title: A b, author: { name: C } }";
         let record = parse(&path, known).value.get("a").cloned().unwrap();
-        proptest::prop_assert!(prove_html(&record, &text).is_err());
+        proptest::prop_assert!(prove_html(&record, Style::Vancouver, &text).is_err());
         for record in parse(&path, &yaml).value.iter() {
-            record.to_html();
+            record.to_html(Style::Vancouver);
         }
     }
 }

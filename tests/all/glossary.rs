@@ -37,7 +37,7 @@ fn html(build: &Build, path: &str) -> String {
     let (_, file) = build.output.iter().find(|(own, _)| own.as_str() == path).unwrap();
     match &file.content {
         Content::Bytes(bytes) => String::from_utf8(bytes.whole().to_vec()).unwrap(),
-        Content::Asset(_) => String::new(),
+        Content::Asset(_) | Content::Kept { .. } => String::new(),
     }
 }
 

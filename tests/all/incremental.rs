@@ -5,9 +5,13 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use jiff::civil::date;
+use plainleaf::content::is_article;
+use plainleaf::digest::Digest;
 use plainleaf::memo::Memo;
-use plainleaf::pipeline::{Build, Input, build};
-use plainleaf::source::SourceTree;
+use plainleaf::output::{Content, Manifest};
+use plainleaf::path::SourcePath;
+use plainleaf::pipeline::{Build, Input, Wanted, build};
+use plainleaf::source::{Source, SourceTree};
 use proptest::prelude::*;
 
 type Files = BTreeMap<String, String>;
@@ -109,6 +113,63 @@ fn input(files: &Files) -> Input {
     }
 }
 
+/// What a run leaves for the next: bytes, the files that it read, and what it wrote.
+struct Left {
+    bytes: Vec<u8>,
+    read: Files,
+    wrote: Manifest,
+}
+
+impl Left {
+    /// What a build without errors leaves.
+    fn by(build: &Build, files: &Files) -> Option<Self> {
+        let (bytes, wrote) = (build.memo.to_bytes(), build.output.manifest());
+        (!build.has_errors()).then(|| Self { bytes, read: files.clone(), wrote })
+    }
+
+    /// The next run: an article that did not change is not read unless the build wants it.
+    fn build(&self, files: &Files) -> Build {
+        let mut memo = Memo::from_bytes(&self.bytes).unwrap();
+        let mut input = input(files);
+        for (path, text) in files {
+            let path = SourcePath::new(path.as_str());
+            let digest = Digest::of(text.as_bytes());
+            if is_article(&path) && self.read.get(path.as_str()) == Some(text) {
+                input.tree.insert(path, Source::Unread(digest));
+            }
+        }
+        loop {
+            let build = build(&input, &memo);
+            let mut read = |path: &str| {
+                let text = Source::Text(files[path].as_str().into());
+                input.tree.insert(SourcePath::new(path), text);
+            };
+            match &build.wanted {
+                Wanted::Nothing => return build,
+                Wanted::Texts(paths) => paths.iter().for_each(|path| read(path.as_str())),
+                Wanted::Everything => {
+                    memo = Memo::default();
+                    files.keys().for_each(|path| read(path));
+                }
+            }
+        }
+    }
+}
+
+/// What is said and written is the same; what is only kept stands in the output.
+fn check_next_run(left: &Left, files: &Files, cold: &Build) -> Build {
+    let next = left.build(files);
+    assert_eq!(next.diagnostics, cold.diagnostics);
+    assert_eq!(next.held_back, cold.held_back);
+    assert_eq!(next.output.manifest(), cold.output.manifest());
+    for (path, artifact) in next.output.iter() {
+        if matches!(artifact.content, Content::Kept { .. }) {
+            assert_eq!(left.wrote.files.get(path), Some(&artifact.digest), "{path}");
+        }
+    }
+    next
+}
+
 fn check_equal(warm: &Build, cold: &Build) {
     assert_eq!(warm.diagnostics, cold.diagnostics);
     assert_eq!(warm.held_back, cold.held_back);
@@ -130,15 +191,48 @@ proptest! {
         edits in proptest::collection::vec(any::<Edit>(), 1..7)
     ) {
         let mut files = start();
-        let mut memo = build(&input(&files), &Memo::default()).memo;
+        let first = build(&input(&files), &Memo::default());
+        let mut left = Left::by(&first, &files).unwrap();
+        let mut memo = first.memo;
         for edit in edits {
             apply(&mut files, edit);
             let input = input(&files);
             let mut warm = build(&input, &memo);
             memo = std::mem::take(&mut warm.memo);
-            check_equal(&warm, &build(&input, &Memo::default()));
+            let cold = build(&input, &Memo::default());
+            check_equal(&warm, &cold);
+            let next = check_next_run(&left, &files, &cold);
+            left = Left::by(&next, &files).unwrap_or(left);
         }
     }
+}
+
+#[test]
+fn the_next_run_wants_only_what_was_edited() {
+    let mut files = start();
+    let first = build(&input(&files), &Memo::default());
+    let left = Left::by(&first, &files).unwrap();
+    let counts = |build: &Build| {
+        let held = build
+            .output
+            .iter()
+            .filter(|(_, file)| !matches!(file.content, Content::Kept { .. }));
+        held.map(|(path, _)| path.as_str().to_owned()).collect::<Vec<_>>()
+    };
+    let copied = ["guides/leaf.svg"];
+    let made = |build: &Build| {
+        let mut made = counts(build);
+        made.retain(|path| !copied.contains(&&**path) && !path.starts_with("assets/"));
+        made
+    };
+    assert_eq!(made(&left.build(&files)), Vec::<String>::new());
+    apply(&mut files, (0, 3, 1));
+    let edited = left.build(&files);
+    assert_eq!(made(&edited), ["guides/a/index.html"]);
+    let anew = Left::by(&edited, &files).unwrap();
+    assert_eq!(made(&anew.build(&files)), Vec::<String>::new());
+    assert!(Memo::from_bytes(&left.bytes[..left.bytes.len() / 2]).is_none());
+    assert!(Memo::from_bytes(b"").is_none());
 }
 
 /// How many files a build made that the one before had not.

@@ -11,7 +11,9 @@ mod cli;
 mod disk;
 mod edits;
 mod emit;
+mod forecast;
 mod glossary;
+mod health;
 mod hostile;
 mod incremental;
 mod layering;
@@ -20,6 +22,7 @@ mod overview;
 mod preview;
 #[cfg(feature = "remote")]
 mod remote;
+mod reviews;
 mod sites;
 mod taper;
 mod wording;

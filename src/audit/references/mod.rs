@@ -6,22 +6,29 @@
 
 mod css;
 mod resolve;
+mod sound;
 mod tags;
+
+use serde::{Deserialize, Serialize};
 
 use tags::{Syntax, Tag};
 
-pub use resolve::unresolved;
+pub(crate) use resolve::unresolved;
+pub use resolve::{Loads, Published, loads};
+pub(crate) use sound::{Sound, Suspects};
 
 /// What one published file names, and what in it can be named.
 ///
 /// All words lie in one text: a large site has very many of them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
 pub struct Surface {
     words: String,
     /// Addresses, in the order of the file: bytes of `words`, and the byte of the file.
     references: Vec<(u32, u32, u32)>,
     /// Names of its parts, sorted: bytes of `words`.
     anchors: Vec<(u32, u32)>,
+    /// Whether addresses were left out, as in what is kept between two runs.
+    is_partial: bool,
 }
 
 /// One address in a published file.
@@ -40,6 +47,18 @@ impl Surface {
             address: self.word(*start, *end),
             at: *at as usize,
         })
+    }
+
+    /// The same without addresses.
+    pub(crate) fn anchors_only(&self) -> Self {
+        let mut own = Self { is_partial: true, ..Self::default() };
+        self.anchors().for_each(|name| own.anchor(name));
+        own
+    }
+
+    /// Whether addresses were left out.
+    pub(crate) fn is_partial(&self) -> bool {
+        self.is_partial
     }
 
     /// The names of its parts, sorted.

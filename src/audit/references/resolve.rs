@@ -1,17 +1,21 @@
 //! Whether what published files name is published: one look at the whole site.
 
+mod loads;
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use percent_encoding::percent_decode_str;
 
-use super::Surface;
+use super::{Surface, Suspects};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::output::OutputTree;
 use crate::path::{OutputPath, SourcePath};
 use crate::source::SourceTree;
 use crate::theme;
+
+pub use loads::{Loads, loads};
 
 /// Where nothing is, and which files lead there.
 struct Dead<'a> {
@@ -22,20 +26,29 @@ struct Dead<'a> {
 /// Findings after which nobody looks for what was meant: it takes long on a large site.
 const MOST_HINTS: usize = 10;
 
-/// Reports every address that leads nowhere: one finding a target, however many files name it.
-///
-/// `surfaces` are what [`super::references`] gave for files of `tree`, in the order of their
-/// paths. An absolute address below `base_url` is one of the site. The place of a finding is
-/// looked for in `sources`: the article that the file was made from, then the theme.
-pub fn unresolved(
-    tree: &OutputTree,
-    surfaces: &[(&OutputPath, &Surface)],
-    base_url: &str,
+/// What is published, and what of it is known.
+#[derive(Clone, Copy)]
+pub struct Published<'a> {
+    /// Every file.
+    pub tree: &'a OutputTree,
+    /// What [`super::references`] gave for files of `tree`, in the order of their paths.
+    pub surfaces: &'a [(&'a OutputPath, &'a Surface)],
+    /// An absolute address below it is one of the site.
+    pub base_url: &'a str,
+}
+
+/// Reports every address of `suspects` that leads nowhere: one finding a target, however many
+/// files name it. Its place is looked for in `sources`: the article that the file was made
+/// from, then the theme.
+pub(crate) fn unresolved(
+    published: Published<'_>,
+    suspects: &Suspects,
     sources: &SourceTree,
 ) -> Vec<Diagnostic> {
+    let Published { tree, surfaces, base_url } = published;
     let site = Site::of(tree, surfaces, base_url);
     let mut dead: BTreeMap<(String, String), Dead<'_>> = BTreeMap::new();
-    for (path, surface) in surfaces {
+    for (path, surface) in surfaces.iter().filter(|(path, _)| suspects.holds(path)) {
         let mut folder = path.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
         // A host shows this page at any address: it has no folder of its own.
         if path.as_str() == "404.html" {

@@ -57,7 +57,10 @@ fn a_work_that_is_its_own_author_is_named_once() {
     let text = "a: { type: Web, title: 988 Lifeline, author: { name: 988 Lifeline } }";
     check(text, &[]);
     let found = parse(&SourcePath::new("r.yaml"), text).value;
-    assert_eq!(found.get("a").unwrap().to_text(), "988 Lifeline.");
+    assert_eq!(
+        found.get("a").unwrap().to_text(super::super::Style::Vancouver),
+        "988 Lifeline [Internet]."
+    );
 }
 
 #[test]

@@ -6,6 +6,7 @@ use jiff::civil::date;
 
 use super::*;
 use crate::model::overview::State;
+use crate::model::review::Standing;
 use crate::path::{SourcePath, UrlPath};
 
 /// A page that nothing leads to.
@@ -19,6 +20,9 @@ fn page(name: &str, state: State, words: usize) -> PageOverview {
         is_built: state == State::Published,
         words,
         updated: None,
+        expires: None,
+        review: Standing::Unreviewed,
+        due: None,
         links: Vec::new(),
         linked_from: Vec::new(),
         external: 0,
