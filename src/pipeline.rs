@@ -182,9 +182,8 @@ pub(crate) fn assemble(
         publication,
     };
     let outlook = outlook(input, theme, &pages);
-    let mut site =
-        reviewed(parts, (checked.is_some(), outlook), (before, &mut memo), found);
-    terms::find(&mut site, theme, (before, &mut memo))?;
+    let kind = (checked.is_some(), outlook);
+    let site = reviewed((parts, theme), kind, (before, &mut memo), found)?;
     found.extend(without_pages(&site));
     let list = jobs(&site, theme, &input.tree, found);
     found.extend(collisions(&list));
@@ -327,20 +326,22 @@ fn link<'a>(
     linked.value
 }
 
-/// Links all pages and judges what is known of their reviews; those of a sample are made up.
+/// Links all pages, finds where they use terms, and judges what is known of their reviews; those
+/// of a sample are made up.
 fn reviewed<'a>(
-    parts: Parts<'a>,
+    (parts, theme): (Parts<'a>, &Theme),
     (is_sample, outlook): (bool, Digest),
-    memos: (&Memo, &mut Memo),
+    (before, memo): (&Memo, &mut Memo),
     found: &mut Vec<Diagnostic>,
-) -> Site<'a> {
-    let mut site = link(parts, outlook, memos, found);
+) -> Result<Site<'a>, Wanted> {
+    let mut site = link(parts, outlook, (before, memo), found);
+    terms::find(&mut site, theme, (before, memo))?;
     site.reviews = if is_sample {
         Reviews::sample(parts.pages, parts.publication.today)
     } else {
         review::reviews(&site, parts).take(found)
     };
-    site
+    Ok(site)
 }
 
 /// Whether a component may be unknown to an article only because its template is broken.

@@ -12,6 +12,9 @@ use crate::model::glossary::{self, Use};
 use crate::path::SourcePath;
 use crate::theme::Theme;
 
+/// What was found of an article that may use terms, or the text that is needed for it.
+type Looked = Result<Option<(Digest, Arc<[Use]>)>, SourcePath>;
+
 /// Fills in the uses of every article.
 ///
 /// # Errors
@@ -41,7 +44,6 @@ pub(super) fn find(
             None => Ok(Some((key, glossary::uses(entry, lexicon).into()))),
         }
     };
-    type Looked = Result<Option<(Digest, Arc<[Use]>)>, SourcePath>;
     let looked: Vec<Looked> = (0..site.entries.len()).into_par_iter().map(look).collect();
     let wanted: Vec<SourcePath> =
         looked.iter().filter_map(|one| one.as_ref().err().cloned()).collect();
