@@ -16,6 +16,7 @@ use crate::content::Page;
 use crate::diagnostic::Outcome;
 use crate::digest::Digest;
 use crate::memo::{Counted, Memo, Settled};
+use crate::model::glossary::Use;
 use crate::output::{Artifact, Content};
 use crate::path::SourcePath;
 use crate::render::Made;
@@ -45,6 +46,7 @@ struct Kept {
     files: Vec<File>,
     surfaces: Vec<(Digest, Surface)>,
     audited: Vec<(Digest, Inspected)>,
+    uses: Vec<(Digest, Vec<Use>)>,
     themes: Vec<Digest>,
     sound: Option<Sound>,
     counted: Vec<(Digest, Counted)>,
@@ -82,6 +84,9 @@ impl Memo {
         let mut audited: Vec<_> =
             audited.map(|(key, page)| (*key, (**page).clone())).collect();
         audited.sort_unstable_by_key(|(key, _)| *key);
+        let mut uses: Vec<_> =
+            self.uses.iter().map(|(key, uses)| (*key, uses.to_vec())).collect();
+        uses.sort_unstable_by_key(|(key, _)| *key);
         let themes = self.themes.iter().filter(|(_, said)| said.is_empty());
         let mut themes: Vec<Digest> = themes.map(|(key, _)| *key).collect();
         themes.sort_unstable();
@@ -90,7 +95,8 @@ impl Memo {
         let mut counted: Vec<_> =
             counted.map(|(key, own)| (*key, (**own).clone())).collect();
         counted.sort_unstable_by_key(|(key, _)| *key);
-        let kept = Kept { outlines, files, surfaces, audited, themes, sound, counted };
+        let kept =
+            Kept { outlines, files, surfaces, audited, uses, themes, sound, counted };
         let rest = postcard::to_stdvec(&kept).unwrap_or_default();
         bytes.extend(&rest);
         bytes.extend((rest.len() as u64).to_le_bytes());
@@ -162,6 +168,8 @@ impl Memo {
         memo.surfaces = surfaces.map(|(key, own)| (key, Arc::new(own))).collect();
         let audited = kept.audited.into_iter();
         memo.audited = audited.map(|(key, page)| (key, Arc::new(page))).collect();
+        let uses = kept.uses.into_iter();
+        memo.uses = uses.map(|(key, own)| (key, own.into())).collect();
         memo.themes = kept.themes.into_iter().map(|key| (key, Vec::new())).collect();
         memo.sound = kept.sound.map(Arc::new);
         let counted = kept.counted.into_iter();

@@ -7,6 +7,7 @@ mod gate;
 mod read;
 mod references;
 mod review_text;
+mod terms;
 mod wording;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -218,7 +219,7 @@ pub(crate) fn assemble(
         publication,
     };
     let outlook = outlook(input, theme, &pages);
-    let site = reviewed(parts, (outlook, checked), (before, &mut memo), found)?;
+    let site = reviewed((parts, theme), (outlook, checked), (before, &mut memo), found)?;
     found.extend(without_pages(&site));
     let list = figures::jobs(&site, theme, &input.tree, found);
     found.extend(collisions(&list));
@@ -256,7 +257,7 @@ fn tell(
     found.extend(crate::audit::theme(tree, &config.theme));
     found.extend(review::findings(site, &site.reviews, parts));
     build.reviews = site.reviews.clone();
-    found.extend(wording::firm(tree, config, parts.pages, publication));
+    found.extend(wording::firm(tree, site));
     found.extend(crate::model::citations::uncited(site, parts.pages));
     build.overview = overview(site, parts);
     build.external = external(site);
@@ -362,11 +363,12 @@ fn link<'a>(
     linked.value
 }
 
-/// Links all pages and judges what is known of their reviews; those of a sample are made up.
+/// Links all pages, finds where they use terms, and judges what is known of their reviews; those
+/// of a sample are made up.
 fn reviewed<'a>(
-    parts: Parts<'a>,
+    (parts, theme): (Parts<'a>, &Theme),
     (outlook, checked): (Digest, Option<Checked<'_>>),
-    memo: (&Memo, &mut Memo),
+    (before, memo): (&Memo, &mut Memo),
     found: &mut Vec<Diagnostic>,
 ) -> Result<Site<'a>, Wanted> {
     if checked.is_none() {
@@ -375,7 +377,8 @@ fn reviewed<'a>(
             return Err(Wanted::Texts(wanted));
         }
     }
-    let mut site = link(parts, outlook, memo, found);
+    let mut site = link(parts, outlook, (before, memo), found);
+    terms::find(&mut site, theme, (before, memo))?;
     site.reviews = if checked.is_some() {
         Reviews::sample(parts.pages, parts.publication.today)
     } else {

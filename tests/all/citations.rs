@@ -41,7 +41,7 @@ const APA: (&str, &str) = ("site.toml", "citation_style = \"apa\"\n");
 fn html(build: &Build, path: &str) -> String {
     match &build.output.get(path).unwrap().content {
         Content::Bytes(body) => String::from_utf8(body.whole().to_vec()).unwrap(),
-        Content::Asset(_) => String::new(),
+        Content::Asset(_) | Content::Kept { .. } => String::new(),
     }
 }
 

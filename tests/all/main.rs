@@ -16,6 +16,7 @@ mod evidence;
 mod faults;
 mod forecast;
 mod gate;
+mod glossary;
 mod health;
 mod hostile;
 mod incremental;
