@@ -1,6 +1,7 @@
 //! `site.toml`: every key typed, defaulted and checked.
 
 mod audit;
+mod budget;
 mod links;
 
 use std::ops::Range;
@@ -10,6 +11,7 @@ use crate::path::{SourcePath, check_segment, slugify};
 use crate::value::{Node, Reader, Table, Value, parse_toml, table_json};
 
 pub use audit::{AuditSettings, Level, RuleLevel, Waiver};
+pub use budget::{Budget, Limit, MEASURES};
 pub use links::{FAILING_DAYS, LinkRules};
 
 /// The settings of a site, as `site.toml` declares them.
@@ -56,6 +58,8 @@ pub struct Config {
     pub links: LinkRules,
     /// How much each rule of the audit matters, and what is waived.
     pub audit: AuditSettings,
+    /// How heavy pages may be.
+    pub budget: Budget,
     /// Whatever else the theme is told.
     pub extra: serde_json::Value,
 }
@@ -138,6 +142,7 @@ pub fn parse(text: &str) -> Outcome<Config> {
         menu: menu(&mut reader, &path),
         links: links::read(&mut reader, &path),
         audit: audit::read(&mut reader, &path),
+        budget: budget::read(&mut reader, &path),
         extra: reader.table("extra").map_or_else(|| serde_json::json!({}), table_json),
     };
     reader.finish();

@@ -6,6 +6,7 @@
 //! to a regular file of the same site. What cannot be read becomes a diagnostic at its path.
 #![expect(clippy::disallowed_methods, reason = "layer 5 touches the disk")]
 
+mod baseline;
 mod pages;
 mod read;
 
@@ -24,6 +25,7 @@ use crate::error::{During, Error};
 use crate::path::SourcePath;
 use crate::source::{Source, SourceTree};
 
+pub use baseline::{read_baseline, write_baseline};
 pub use pages::pages;
 pub(crate) use read::open_regular;
 use read::read;

@@ -26,6 +26,8 @@ pub struct Memo {
     pub(crate) surfaces: HashMap<Digest, Arc<Surface>>,
     /// What the rules find on pages, by their bytes.
     pub(crate) audited: HashMap<Digest, Arc<Inspected>>,
+    /// Bytes of texts after compression, by quality and text.
+    pub(crate) compressed: HashMap<Digest, u64>,
     pub(crate) themes: HashMap<Digest, Vec<Diagnostic>>,
 }
 
@@ -39,6 +41,7 @@ impl Memo {
         self.settled.clone_from(&before.settled);
         self.surfaces.clone_from(&before.surfaces);
         self.audited.clone_from(&before.audited);
+        self.compressed.clone_from(&before.compressed);
     }
 
     /// How many answers there are: articles and files.

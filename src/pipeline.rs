@@ -4,6 +4,7 @@
 
 mod gate;
 mod read;
+mod weigh;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;

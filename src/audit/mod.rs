@@ -5,6 +5,7 @@
 
 mod address;
 pub mod aria;
+pub mod baseline;
 mod contrast;
 pub mod css;
 pub mod external;
@@ -48,6 +49,8 @@ pub const FOR_PEOPLE: &[&str] = &[
 pub struct Inspected {
     /// What the rules found, in the order of the text.
     pub findings: Vec<Finding>,
+    /// What it weighs, to be held against a budget.
+    pub weight: gate::budget::Weight,
     title: Option<title_unique::Title>,
 }
 
@@ -62,6 +65,7 @@ pub fn examine(text: &str) -> Inspected {
     let page = page::Page::new(&document);
     Inspected {
         findings: rule::Findings::of(RULES, &page),
+        weight: gate::budget::weigh(&page),
         title: title_unique::title(&page),
     }
 }

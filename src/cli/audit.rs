@@ -1,7 +1,9 @@
 //! `plainleaf audit` and `plainleaf explain`: the rules, over the pages of any generator.
 
 use std::fmt::Write;
+use std::path::Path;
 
+use plainleaf::audit::baseline::Baseline;
 use plainleaf::audit::{self, FOR_PEOPLE, Finding, Kind, RULES, rules};
 use plainleaf::diagnostic::{Diagnostic, nearest};
 use plainleaf::path::SourcePath;
@@ -26,9 +28,14 @@ pub(crate) fn audit(options: &Audit) -> Result<u8, Failure> {
     }
     let mut all = with_progress("auditing the pages", || pipeline::inspect_pages(&tree));
     add_unread(&mut all, &read.diagnostics);
+    let known = match &options.baseline {
+        Some(path) if options.write_baseline => return write(path, &tree, &all),
+        Some(path) => subtract(path, &tree, &mut all)?,
+        None => String::new(),
+    };
     let found = findings::placed(&tree, &all);
     match options.format {
-        AuditFormat::Human => human(&tree, &all),
+        AuditFormat::Human => human(&tree, &all, &known),
         AuditFormat::Json => report::say(&findings::json(&tree, &found)),
         AuditFormat::Jsonl => report::say(&findings::jsonl(&found)),
         AuditFormat::Sarif => report::say(&findings::sarif(&found)),
@@ -55,7 +62,7 @@ fn add_unread(all: &mut Vec<(SourcePath, Vec<Finding>)>, unread: &[Diagnostic]) 
     all.sort_by(|(one, _), (other, _)| one.cmp(other));
 }
 
-fn human(tree: &SourceTree, all: &[(SourcePath, Vec<Finding>)]) {
+fn human(tree: &SourceTree, all: &[(SourcePath, Vec<Finding>)], known: &str) {
     let mut told = Vec::new();
     let (mut violations, mut reviews) = (0_u64, 0_u64);
     for (path, found) in all {
@@ -72,7 +79,7 @@ fn human(tree: &SourceTree, all: &[(SourcePath, Vec<Finding>)]) {
     report::print(tree, &told);
     let pages = tree.iter().count();
     let mut text = format!(
-        "{}, {}; {} audited\n\nonly a person can check:\n",
+        "{}, {}; {} audited\n{known}\nonly a person can check:\n",
         report::count(violations, "violation"),
         report::count(reviews, "place to look at"),
         report::count(pages as u64, "page"),
@@ -81,6 +88,50 @@ fn human(tree: &SourceTree, all: &[(SourcePath, Vec<Finding>)]) {
         let _ = writeln!(text, "  - {one}");
     }
     report::say(&text);
+}
+
+/// Writes the baseline.
+fn write(
+    path: &Path,
+    tree: &SourceTree,
+    all: &[(SourcePath, Vec<Finding>)],
+) -> Result<u8, Failure> {
+    disk::write_baseline(path, &Baseline::of(tree, all).to_text())?;
+    let count = all.iter().map(|(_, found)| found.len() as u64).sum();
+    let count = report::count(count, "finding");
+    report::say(&format!("{count} written to {}\n", path.display()));
+    Ok(CLEAN)
+}
+
+/// Takes out what the baseline knows; gives what is to be said of that.
+fn subtract(
+    path: &Path,
+    tree: &SourceTree,
+    all: &mut [(SourcePath, Vec<Finding>)],
+) -> Result<String, Failure> {
+    let Some(text) = disk::read_baseline(path)? else {
+        let message = format!("there is no file `{}`", path.display());
+        let help = "write it once with --write-baseline, and commit it".to_owned();
+        return Err(Failure::Typed(message, help));
+    };
+    let name = SourcePath::new(path.to_string_lossy());
+    let read = Baseline::parse(&name, &text);
+    if !read.diagnostics.is_empty() {
+        let quoted = SourceTree::of([(name.as_str(), &*text)]);
+        report::print(&quoted, &read.diagnostics);
+        let message = format!("`{}` cannot be read", path.display());
+        return Err(Failure::Typed(message, "mend the lines above".to_owned()));
+    }
+    let (known, mended) = read.value.subtract(tree, all);
+    let mut said = format!("{} known to the baseline\n", report::count(known, "finding"));
+    if mended > 0 {
+        let mended = report::count(mended, "finding");
+        let _ = writeln!(
+            said,
+            "{mended} of the baseline mended: let it shrink with --write-baseline"
+        );
+    }
+    Ok(said)
 }
 
 /// Prints the manual page of a rule, or the list of them.

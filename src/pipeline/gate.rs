@@ -9,7 +9,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::weigh::{text, weigh};
 use super::{Build, dead_references, our_fault};
+use crate::audit::gate::budget::RULE as BUDGET;
 use crate::audit::gate::{Located, Maker, Mark, Origin, Policy, Told, marks, tell};
 use crate::audit::{self, Finding, Inspected};
 use crate::config::Level;
@@ -38,13 +40,6 @@ struct Audited<'a> {
     path: &'a OutputPath,
     artifact: &'a Artifact,
     findings: Vec<Finding>,
-}
-
-impl Audited<'_> {
-    fn text(&self) -> String {
-        let Content::Bytes(bytes) = &self.artifact.content else { return String::new() };
-        String::from_utf8_lossy(&bytes.whole()).into_owned()
-    }
 }
 
 /// Looks at everything that was made: whether what it names is there; then, unless there are
@@ -101,6 +96,8 @@ fn audit_all(
         pages.push(page.map(|page| (*page).clone()).unwrap_or_default());
     }
     audit::compare(&mut pages);
+    let budget = &seen.work.site.config.budget;
+    weigh((&build.output, budget), &files, &mut pages, (before, memo));
     let pages = files.iter().zip(pages).filter(|(_, page)| !page.findings.is_empty());
     let faulty: Vec<_> = pages
         .map(|((path, artifact), page)| Audited {
@@ -135,7 +132,7 @@ impl Seen<'_> {
     ) -> Vec<Located<'f>> {
         let matters = |page: &Audited<'_>, finding: &Finding| {
             policy.level(finding.rule) != Level::Off
-                && !policy.allows(finding, || page.text())
+                && !policy.allows(finding, || text(page.artifact))
         };
         let kept: Vec<(&Audited<'_>, Vec<&Finding>)> = faulty
             .iter()
@@ -201,6 +198,10 @@ impl Seen<'_> {
                 related: None,
                 is_shared: false,
             },
+            // What is wrong with a page as a whole is for who asked for the page.
+            (None, _) if finding.rule.code == BUDGET.code && finding.span.is_empty() => {
+                maker.unknown()
+            }
             (None, Some(marks)) => maker.blame(marks, finding.span.start),
             (None, None) => maker.unknown(),
         };
@@ -212,6 +213,6 @@ impl Seen<'_> {
         let work = Work { theme, ..self.work };
         let (_, made) = render::artifact(work, job, &|_| None);
         let Content::Bytes(bytes) = made.value?.content else { return None };
-        marks(&page.text(), &String::from_utf8_lossy(&bytes.whole()))
+        marks(&text(page.artifact), &String::from_utf8_lossy(&bytes.whole()))
     }
 }

@@ -15,6 +15,7 @@
 use std::ops::Range;
 
 use crate::audit::address::loads;
+use crate::audit::markup::Node;
 use crate::audit::page::Page;
 use crate::audit::rule::{Finding, Findings, Kind, Rule};
 use crate::config::{Budget, Limit};
@@ -59,14 +60,15 @@ pub(in crate::audit) fn weigh(page: &Page<'_>) -> Weight {
     for node in page.document().elements() {
         nodes += 1;
         if node.name() == "style" {
-            sheets.extend(node.children().map(|text| text.span()));
+            sheets.extend(node.children().map(Node::span));
         }
         // Of the sources of a picture a browser asks for one, in place of the image.
         if node.is("source") {
             continue;
         }
         let first = loads(node).map(|(_, address)| address).next();
-        let first = first.filter(|one| !one.starts_with('#') && !one.starts_with("data:"));
+        let first =
+            first.filter(|one| !one.starts_with('#') && !one.starts_with("data:"));
         let Some(address) = first else { continue };
         if !requests.iter().any(|known| **known == *address) {
             requests.push(address.into());
@@ -101,7 +103,8 @@ impl Weight {
         let mut hold = |measure: &str, own: u64, what: &str| {
             let limit = budget.limit(scales.address, measure);
             if let Some(limit) = limit.filter(|limit| own > limit.most) {
-                found.push(finding(0..0, format!("this page has {own} {what}"), limit));
+                let message = format!("this page has {own} {what}");
+                found.push(finding(0..0, &message, limit));
             }
         };
         hold("html", scales.length, "bytes of HTML");
@@ -135,7 +138,7 @@ impl Weight {
             let most = usize::try_from(limit.most).unwrap_or(usize::MAX);
             for image in unsized_images.skip(most) {
                 let message = "this image says no width and height";
-                found.push(finding(image.span.clone(), message.to_owned(), limit));
+                found.push(finding(image.span.clone(), message, limit));
             }
         }
         if let Some(limit) = budget.limit(scales.address, "image") {
@@ -143,7 +146,7 @@ impl Weight {
                 let bytes = (scales.bytes)(&image.address).unwrap_or(0);
                 if bytes > limit.most {
                     let message = format!("this image has {bytes} bytes");
-                    found.push(finding(image.span.clone(), message, limit));
+                    found.push(finding(image.span.clone(), &message, limit));
                 }
             }
         }
@@ -151,7 +154,7 @@ impl Weight {
     }
 }
 
-fn finding(span: Range<usize>, message: String, limit: &Limit) -> Finding {
+fn finding(span: Range<usize>, message: &str, limit: &Limit) -> Finding {
     let Limit { measure, most, .. } = limit;
     let message = format!("{message}; its budget is {most}");
     let help = format!("make it lighter, or raise `{measure}` for it in site.toml");

@@ -10,7 +10,7 @@ pub(super) mod tags;
 
 use tags::{Syntax, Tag};
 
-pub use resolve::unresolved;
+pub use resolve::{target, unresolved};
 
 /// What one published file names, and what in it can be named.
 ///
