@@ -103,8 +103,8 @@ pub fn build(input: &Input, before: &Memo) -> Build {
 /// Audits every page of a tree; pages and findings come in order.
 pub fn inspect_pages(tree: &SourceTree) -> Vec<(SourcePath, Vec<Finding>)> {
     let pages: Vec<_> = tree.iter().collect();
-    let examine = |(_, source): &(&SourcePath, &Source)| match source {
-        Source::Text(text) => audit::examine(&text.text),
+    let examine = |(path, source): &(&SourcePath, &Source)| match source {
+        Source::Text(text) => audit::examine_file(&path.extension(), &text.text),
         Source::Asset(_) => audit::Inspected::default(),
     };
     let mut all: Vec<_> = pages.par_iter().map(examine).collect();

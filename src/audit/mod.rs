@@ -70,6 +70,25 @@ pub fn examine(text: &str) -> Inspected {
     }
 }
 
+/// The same for a file of any kind: of a drawing or a style sheet, what it loads and runs.
+pub fn examine_file(extension: &str, text: &str) -> Inspected {
+    let opening = match extension {
+        "svg" => "",
+        "css" => "<style>",
+        _ => return examine(text),
+    };
+    let document = markup::Document::parse(&format!("{opening}{text}"));
+    let rules: Vec<_> =
+        RULES.iter().copied().filter(|rule| rule.is_invariant()).collect();
+    let mut findings = rule::Findings::of(&rules, &page::Page::new(&document));
+    for finding in &mut findings {
+        let Range { start, end } = &mut finding.span;
+        *start = start.saturating_sub(opening.len());
+        *end = end.saturating_sub(opening.len());
+    }
+    Inspected { findings, ..Inspected::default() }
+}
+
 /// Adds what only the pages of a site together show.
 pub fn compare(pages: &mut [Inspected]) {
     let titles: Vec<_> = pages.iter_mut().map(|page| page.title.take()).collect();

@@ -77,7 +77,7 @@ fn human(tree: &SourceTree, all: &[(SourcePath, Vec<Finding>)], known: &str) {
     Diagnostic::sort(&mut told);
     Diagnostic::shorten(&mut told);
     report::print(tree, &told);
-    let pages = tree.iter().count();
+    let pages = findings::pages(tree);
     let mut text = format!(
         "{}, {}; {} audited\n{known}\nonly a person can check:\n",
         report::count(violations, "violation"),

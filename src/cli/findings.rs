@@ -40,6 +40,12 @@ pub(crate) fn placed<'a>(
     placed
 }
 
+/// How many of the files are pages; the others are drawings and style sheets.
+pub(crate) fn pages(tree: &SourceTree) -> usize {
+    let is_other = |path: &SourcePath| matches!(&*path.extension(), "svg" | "css");
+    tree.iter().filter(|(path, _)| !is_other(path)).count()
+}
+
 fn object(one: &Found<'_>) -> Value {
     json!({
         "rule": one.finding.rule.code,
@@ -59,7 +65,7 @@ pub(crate) fn json(tree: &SourceTree, found: &[Found<'_>]) -> String {
     let violations = found.iter().filter(|one| one.finding.kind == Kind::Violation);
     let violations = violations.count();
     let all = json!({
-        "pages": tree.iter().count(),
+        "pages": pages(tree),
         "violations": violations,
         "reviews": found.len() - violations,
         "findings": found.iter().map(object).collect::<Vec<_>>(),

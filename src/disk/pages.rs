@@ -12,7 +12,8 @@ use crate::error::{During, Error};
 use crate::path::SourcePath;
 use crate::source::{Source, SourceTree, decode};
 
-/// Reads every `.html`, `.htm` and `.xhtml` file of the folders, and the files themselves.
+/// Reads every `.html`, `.htm` and `.xhtml` file of the folders, every drawing and style sheet
+/// (`.svg`, `.css`), and the files themselves.
 ///
 /// # Errors
 /// A path cannot be read at all.
@@ -50,16 +51,16 @@ fn list(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Error> {
     let walk = WalkDir::new(folder).sort_by_file_name().into_iter();
     for entry in walk.filter_entry(|entry| !is_dropping(entry)) {
         let entry = entry.map_err(io::Error::from).during("read the folder", folder)?;
-        if entry.file_type().is_file() && is_page(entry.path()) {
+        if entry.file_type().is_file() && is_audited(entry.path()) {
             files.push(entry.into_path());
         }
     }
     Ok(())
 }
 
-fn is_page(path: &Path) -> bool {
+fn is_audited(path: &Path) -> bool {
     let extension = path.extension().map(|own| own.to_string_lossy().to_lowercase());
-    matches!(extension.as_deref(), Some("html" | "htm" | "xhtml"))
+    matches!(extension.as_deref(), Some("html" | "htm" | "xhtml" | "svg" | "css"))
 }
 
 /// The bytes of one page; another page is not kept from being read.
