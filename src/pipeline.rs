@@ -102,9 +102,16 @@ pub fn build(input: &Input, before: &Memo) -> Build {
 
 /// Audits every page of a tree; pages and findings come in order.
 pub fn inspect_pages(tree: &SourceTree) -> Vec<(SourcePath, Vec<Finding>)> {
+    let sheets =
+        audit::Library::of(tree.iter().filter_map(|(path, source)| match source {
+            Source::Text(text) if audit::is_sheet(path) => {
+                Some((path.as_str(), text.text.clone()))
+            }
+            _ => None,
+        }));
     let pages: Vec<_> = tree.iter().collect();
     let examine = |(path, source): &(&SourcePath, &Source)| match source {
-        Source::Text(text) => audit::examine_file(&path.extension(), &text.text),
+        Source::Text(text) => audit::examine_file(path, &text.text, &sheets),
         Source::Asset(_) => audit::Inspected::default(),
     };
     let mut all: Vec<_> = pages.par_iter().map(examine).collect();

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use plainleaf::audit::baseline::Baseline;
-use plainleaf::audit::{self, FOR_PEOPLE, Finding, Kind, RULES, rules};
+use plainleaf::audit::{self, FOR_PEOPLE, Finding, Kind, RULES, is_sheet, rules};
 use plainleaf::diagnostic::{Diagnostic, nearest};
 use plainleaf::path::SourcePath;
 use plainleaf::source::SourceTree;
@@ -20,7 +20,7 @@ use super::{CLEAN, FINDINGS};
 pub(crate) fn audit(options: &Audit) -> Result<u8, Failure> {
     let read = with_progress("reading the pages", || disk::pages(&options.paths))?;
     let tree = read.value;
-    if tree.iter().next().is_none() && read.diagnostics.is_empty() {
+    if tree.iter().all(|(path, _)| is_sheet(path)) && read.diagnostics.is_empty() {
         return Err(Failure::Typed(
             "there is no page to audit: no .html, .htm or .xhtml file".to_owned(),
             "name a page, or a folder that holds some".to_owned(),
@@ -36,7 +36,7 @@ pub(crate) fn audit(options: &Audit) -> Result<u8, Failure> {
     let found = findings::placed(&tree, &all);
     match options.format {
         AuditFormat::Human => human(&tree, &all, &known),
-        AuditFormat::Json => report::say(&findings::json(&tree, &found)),
+        AuditFormat::Json => report::say(&findings::json(findings::pages(&all), &found)),
         AuditFormat::Jsonl => report::say(&findings::jsonl(&found)),
         AuditFormat::Sarif => report::say(&findings::sarif(&found)),
         AuditFormat::Github => report::say(&findings::github(&found)),
@@ -77,12 +77,11 @@ fn human(tree: &SourceTree, all: &[(SourcePath, Vec<Finding>)], known: &str) {
     Diagnostic::sort(&mut told);
     Diagnostic::shorten(&mut told);
     report::print(tree, &told);
-    let pages = findings::pages(tree);
     let mut text = format!(
         "{}, {}; {} audited\n{known}\nonly a person can check:\n",
         report::count(violations, "violation"),
         report::count(reviews, "place to look at"),
-        report::count(pages as u64, "page"),
+        report::count(findings::pages(all) as u64, "page"),
     );
     for one in FOR_PEOPLE {
         let _ = writeln!(text, "  - {one}");

@@ -41,9 +41,9 @@ pub(crate) fn placed<'a>(
 }
 
 /// How many of the files are pages; the others are drawings and style sheets.
-pub(crate) fn pages(tree: &SourceTree) -> usize {
+pub(crate) fn pages(all: &[(SourcePath, Vec<Finding>)]) -> usize {
     let is_other = |path: &SourcePath| matches!(&*path.extension(), "svg" | "css");
-    tree.iter().filter(|(path, _)| !is_other(path)).count()
+    all.iter().filter(|(path, _)| !is_other(path)).count()
 }
 
 fn object(one: &Found<'_>) -> Value {
@@ -61,11 +61,11 @@ fn object(one: &Found<'_>) -> Value {
 }
 
 /// One object.
-pub(crate) fn json(tree: &SourceTree, found: &[Found<'_>]) -> String {
+pub(crate) fn json(pages: usize, found: &[Found<'_>]) -> String {
     let violations = found.iter().filter(|one| one.finding.kind == Kind::Violation);
     let violations = violations.count();
     let all = json!({
-        "pages": pages(tree),
+        "pages": pages,
         "violations": violations,
         "reviews": found.len() - violations,
         "findings": found.iter().map(object).collect::<Vec<_>>(),

@@ -7,13 +7,14 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::{PAGE_BYTES, is_dropping, open_regular};
+use crate::audit::is_sheet;
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::error::{During, Error};
 use crate::path::SourcePath;
 use crate::source::{Source, SourceTree, decode};
 
-/// Reads every `.html`, `.htm` and `.xhtml` file of the folders, every drawing and style sheet
-/// (`.svg`, `.css`), and the files themselves.
+/// Reads every `.html`, `.htm` and `.xhtml` file of the folders and every drawing (`.svg`), and the
+/// files themselves; and for them every `.css` file of the folders, and those beside a file.
 ///
 /// # Errors
 /// A path cannot be read at all.
@@ -25,12 +26,21 @@ pub fn pages(paths: &[PathBuf]) -> Result<Outcome<SourceTree>, Error> {
             list(path, &mut files)?;
         } else {
             files.push(path.clone());
+            beside(path, &mut files);
         }
     }
+    files.sort();
+    files.dedup();
     let mut outcome = Outcome::clean(SourceTree::default());
     let read: Vec<_> = files.par_iter().map(|file| (name(file), read(file))).collect();
     for (path, bytes) in read {
         match bytes {
+            Ok(bytes) if is_sheet(&path) => {
+                // What a browser makes of a sheet is no matter of its pages.
+                let text = String::from_utf8_lossy(&bytes);
+                outcome.value.insert(path, Source::Text((&*text).into()));
+            }
+            Err(_) if is_sheet(&path) => {}
             Ok(bytes) => {
                 let text = decode(&path, &bytes).take(&mut outcome.diagnostics);
                 outcome.value.insert(path, Source::Text(text));
@@ -51,16 +61,26 @@ fn list(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Error> {
     let walk = WalkDir::new(folder).sort_by_file_name().into_iter();
     for entry in walk.filter_entry(|entry| !is_dropping(entry)) {
         let entry = entry.map_err(io::Error::from).during("read the folder", folder)?;
-        if entry.file_type().is_file() && is_audited(entry.path()) {
+        let is_wanted = is_audited(entry.path()) || is_sheet(&name(entry.path()));
+        if entry.file_type().is_file() && is_wanted {
             files.push(entry.into_path());
         }
     }
     Ok(())
 }
 
+/// Adds the style sheets beside a file; there may be none.
+#[expect(clippy::disallowed_methods, reason = "layer 5 touches the disk")]
+fn beside(file: &Path, files: &mut Vec<PathBuf>) {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let Ok(entries) = std::fs::read_dir(folder.unwrap_or(Path::new("."))) else { return };
+    let found = entries.filter_map(|entry| entry.ok().map(|entry| entry.path()));
+    files.extend(found.filter(|path| is_sheet(&name(path))));
+}
+
 fn is_audited(path: &Path) -> bool {
     let extension = path.extension().map(|own| own.to_string_lossy().to_lowercase());
-    matches!(extension.as_deref(), Some("html" | "htm" | "xhtml" | "svg" | "css"))
+    matches!(extension.as_deref(), Some("html" | "htm" | "xhtml" | "svg"))
 }
 
 /// The bytes of one page; another page is not kept from being read.

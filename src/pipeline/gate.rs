@@ -13,12 +13,13 @@ use super::weigh::{text, weigh};
 use super::{Build, dead_references, our_fault};
 use crate::audit::gate::budget::RULE as BUDGET;
 use crate::audit::gate::{Located, Maker, Mark, Origin, Policy, Told, marks, tell};
-use crate::audit::{self, Finding, Inspected};
+use crate::audit::{self, Finding, Inspected, Library};
 use crate::config::Level;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::digest::Digest;
 use crate::memo::Memo;
 use crate::model::Parts;
-use crate::output::{Artifact, Content};
+use crate::output::{Artifact, Content, OutputTree};
 use crate::path::{OutputPath, SourcePath};
 use crate::render::{self, Work};
 use crate::theme::{self, Theme};
@@ -77,19 +78,22 @@ fn audit_all(
     (before, memo): (&Memo, &mut Memo),
 ) -> Told {
     let files: Vec<_> = build.output.iter().filter(|(path, _)| is_page(path)).collect();
+    let (sheets, own) = sheets(&build.output);
     let known: Vec<_> = files
         .par_iter()
-        .map(|(_, artifact)| {
-            let known = before.audited.get(&artifact.digest).cloned();
-            known.map_or_else(|| examine(artifact), Some)
+        .map(|(path, artifact)| {
+            let linked = own.map(|own| (own, path.as_str()));
+            let key = Digest::of_value(&(artifact.digest, linked));
+            let known = before.audited.get(&key).cloned();
+            (key, known.or_else(|| examine(path, artifact, &sheets)))
         })
         .collect();
     let mut faults = Vec::new();
     memo.audited.reserve(known.len());
     let mut pages: Vec<Inspected> = Vec::with_capacity(known.len());
-    for ((path, artifact), page) in files.iter().zip(known) {
+    for ((path, _), (key, page)) in files.iter().zip(known) {
         if let Some(page) = &page {
-            memo.audited.insert(artifact.digest, Arc::clone(page));
+            memo.audited.insert(key, Arc::clone(page));
         } else {
             faults.push(our_fault(&SourcePath::new(path.as_str()), "audited"));
         }
@@ -115,12 +119,28 @@ fn is_page(path: &OutputPath) -> bool {
     matches!(path.extension().as_str(), "html" | "htm" | "xhtml")
 }
 
+/// The style sheets that pages may link to, and the digest of all if there are any.
+fn sheets(output: &OutputTree) -> (Library, Option<Digest>) {
+    let is_sheet = |path: &OutputPath| path.extension() == "css";
+    let sheets: Vec<_> = output.iter().filter(|(path, _)| is_sheet(path)).collect();
+    let digests: Vec<_> =
+        sheets.iter().map(|(path, own)| (path.as_str(), own.digest)).collect();
+    let own = (!digests.is_empty()).then(|| Digest::of_value(&digests));
+    let texts = sheets.iter().map(|(path, own)| (path.as_str(), text(own).into()));
+    (Library::of(texts), own)
+}
+
 /// What is known of a page by itself; `None` if the auditor fails.
-fn examine(artifact: &Artifact) -> Option<Arc<Inspected>> {
+fn examine(
+    path: &OutputPath,
+    artifact: &Artifact,
+    sheets: &Library,
+) -> Option<Arc<Inspected>> {
     let Content::Bytes(bytes) = &artifact.content else { return Some(Arc::default()) };
     let bytes = bytes.whole();
     let text = String::from_utf8_lossy(&bytes);
-    catch_unwind(AssertUnwindSafe(|| Arc::new(audit::examine(&text)))).ok()
+    let examine = || Arc::new(audit::examine(&text, path.as_str(), sheets));
+    catch_unwind(AssertUnwindSafe(examine)).ok()
 }
 
 impl Seen<'_> {
