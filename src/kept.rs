@@ -50,6 +50,7 @@ struct Kept {
     themes: Vec<Digest>,
     sound: Option<Sound>,
     counted: Vec<(Digest, Counted)>,
+    compressed: Vec<(Digest, u64)>,
 }
 
 /// A file of the output.
@@ -95,8 +96,20 @@ impl Memo {
         let mut counted: Vec<_> =
             counted.map(|(key, own)| (*key, (**own).clone())).collect();
         counted.sort_unstable_by_key(|(key, _)| *key);
-        let kept =
-            Kept { outlines, files, surfaces, audited, uses, themes, sound, counted };
+        let mut compressed: Vec<_> =
+            self.compressed.iter().map(|(key, bytes)| (*key, *bytes)).collect();
+        compressed.sort_unstable();
+        let kept = Kept {
+            compressed,
+            outlines,
+            files,
+            surfaces,
+            audited,
+            uses,
+            themes,
+            sound,
+            counted,
+        };
         let rest = postcard::to_stdvec(&kept).unwrap_or_default();
         bytes.extend(&rest);
         bytes.extend((rest.len() as u64).to_le_bytes());
@@ -172,6 +185,7 @@ impl Memo {
         memo.uses = uses.map(|(key, own)| (key, own.into())).collect();
         memo.themes = kept.themes.into_iter().map(|key| (key, Vec::new())).collect();
         memo.sound = kept.sound.map(Arc::new);
+        memo.compressed = kept.compressed.into_iter().collect();
         let counted = kept.counted.into_iter();
         memo.counted = counted.map(|(key, own)| (key, Arc::new(own))).collect();
         Some(memo)

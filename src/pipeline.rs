@@ -8,6 +8,7 @@ mod read;
 mod references;
 mod review_text;
 mod terms;
+mod weigh;
 mod wording;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

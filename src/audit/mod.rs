@@ -5,6 +5,7 @@
 
 mod address;
 pub mod aria;
+pub mod baseline;
 mod contrast;
 pub mod css;
 pub mod external;
@@ -54,6 +55,8 @@ pub struct Inspected {
     /// What the rules found, in the order of the text.
     #[serde(skip)]
     pub findings: Vec<Finding>,
+    /// What it weighs, to be held against a budget.
+    pub weight: gate::budget::Weight,
     title: Option<title_unique::Title>,
 }
 
@@ -71,8 +74,28 @@ pub fn examine(text: &str, path: &str, sheets: &Library) -> Inspected {
     let page = page::Page::within(&document, path, sheets);
     Inspected {
         findings: rule::Findings::of(RULES, &page),
+        weight: gate::budget::weigh(&page),
         title: title_unique::title(&page),
     }
+}
+
+/// The same for a file of any kind: of a drawing or a style sheet, what it loads and runs.
+pub fn examine_file(path: &SourcePath, text: &str, sheets: &Library) -> Inspected {
+    let opening = match &*path.extension() {
+        "svg" => "",
+        "css" => "<style>",
+        _ => return examine(text, path.as_str(), sheets),
+    };
+    let document = markup::Document::parse(&format!("{opening}{text}"));
+    let rules: Vec<_> =
+        RULES.iter().copied().filter(|rule| rule.is_invariant()).collect();
+    let mut findings = rule::Findings::of(&rules, &page::Page::new(&document));
+    for finding in &mut findings {
+        let Range { start, end } = &mut finding.span;
+        *start = start.saturating_sub(opening.len());
+        *end = end.saturating_sub(opening.len());
+    }
+    Inspected { findings, ..Inspected::default() }
 }
 
 /// Whether a file is a style sheet, which is read for the pages that link to it.

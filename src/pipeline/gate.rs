@@ -9,7 +9,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::weigh::{text, weigh};
 use super::{Build, Wanted, dead_references, our_fault};
+use crate::audit::gate::budget::RULE as BUDGET;
 use crate::audit::gate::{Located, Maker, Mark, Origin, Policy, Told, marks, tell};
 use crate::audit::{self, Finding, Inspected, Library};
 use crate::config::Level;
@@ -39,13 +41,6 @@ struct Audited<'a> {
     path: &'a OutputPath,
     artifact: &'a Artifact,
     findings: Vec<Finding>,
-}
-
-impl Audited<'_> {
-    fn text(&self) -> String {
-        let Content::Bytes(bytes) = &self.artifact.content else { return String::new() };
-        String::from_utf8_lossy(&bytes.whole()).into_owned()
-    }
 }
 
 /// Looks at everything that was made: whether what it names is there; then, unless there are
@@ -89,30 +84,33 @@ fn audit_all(
     (before, memo): (&Memo, &mut Memo),
 ) -> Result<Told, Wanted> {
     let files: Vec<_> = build.output.iter().filter(|(path, _)| is_page(path)).collect();
-    let (sheets, seen_with) = sheets(&build.output);
+    let (sheets, own) = sheets(&build.output);
     let known: Vec<_> = files
         .par_iter()
         .map(|(path, artifact)| {
-            let key = Digest::of_value(&(seen_with, path, artifact.digest));
+            let linked = own.map(|own| (own, path.as_str()));
+            let key = Digest::of_value(&(artifact.digest, linked));
             let known = before.audited.get(&key).cloned();
-            (key, known.map_or_else(|| examine(path, artifact, &sheets), Some))
+            (key, known.or_else(|| examine(path, artifact, &sheets)))
         })
         .collect();
     let mut faults = Vec::new();
     memo.audited.reserve(known.len());
     let mut pages: Vec<Inspected> = Vec::with_capacity(known.len());
-    for ((path, artifact), (key, page)) in files.iter().zip(known) {
+    for ((path, _), (key, page)) in files.iter().zip(known) {
         if let Some(page) = &page {
             memo.audited.insert(key, Arc::clone(page));
-            if !page.findings.is_empty() {
-                memo.flawed.insert(artifact.digest);
-            }
         } else {
             faults.push(our_fault(&SourcePath::new(path.as_str()), "audited"));
         }
         pages.push(page.map(|page| (*page).clone()).unwrap_or_default());
     }
     audit::compare(&mut pages);
+    let budget = &seen.work.site.config.budget;
+    weigh((&build.output, budget), &files, &mut pages, (before, memo))?;
+    let is_flawed = |page: &Inspected| !page.findings.is_empty();
+    let flawed = files.iter().zip(&pages).filter(|(_, page)| is_flawed(page));
+    memo.flawed = flawed.map(|((_, artifact), _)| artifact.digest).collect();
     let pages = files.iter().zip(pages).filter(|(_, page)| !page.findings.is_empty());
     let faulty: Vec<_> = pages
         .map(|((path, artifact), page)| Audited {
@@ -138,19 +136,15 @@ fn is_page(path: &OutputPath) -> bool {
     matches!(path.extension().as_str(), "html" | "htm" | "xhtml")
 }
 
-/// The style sheets of a site, and the digest of them all.
-fn sheets(output: &OutputTree) -> (Library, Digest) {
-    let is_sheet = |(path, _): &(&OutputPath, &Artifact)| path.extension() == "css";
-    let files: Vec<_> = output.iter().filter(is_sheet).collect();
-    let all: Vec<_> = files.iter().map(|(path, file)| (path, file.digest)).collect();
-    let text = |(path, file): &(&'_ OutputPath, &Artifact)| {
-        let Content::Bytes(bytes) = &file.content else { return None };
-        let text = String::from_utf8_lossy(&bytes.whole()).into_owned();
-        Some((path.as_str().to_owned(), text))
-    };
-    let texts: Vec<_> = files.iter().filter_map(text).collect();
-    let texts = texts.iter().map(|(path, text)| (path.as_str(), text.as_str().into()));
-    (Library::of(texts), Digest::of_value(&all))
+/// The style sheets that pages may link to, and the digest of all if there are any.
+fn sheets(output: &OutputTree) -> (Library, Option<Digest>) {
+    let is_sheet = |path: &OutputPath| path.extension() == "css";
+    let sheets: Vec<_> = output.iter().filter(|(path, _)| is_sheet(path)).collect();
+    let digests: Vec<_> =
+        sheets.iter().map(|(path, own)| (path.as_str(), own.digest)).collect();
+    let own = (!digests.is_empty()).then(|| Digest::of_value(&digests));
+    let texts = sheets.iter().map(|(path, own)| (path.as_str(), text(own).into()));
+    (Library::of(texts), own)
 }
 
 /// What is known of a page by itself; `None` if the auditor fails.
@@ -162,10 +156,8 @@ fn examine(
     let Content::Bytes(bytes) = &artifact.content else { return Some(Arc::default()) };
     let bytes = bytes.whole();
     let text = String::from_utf8_lossy(&bytes);
-    catch_unwind(AssertUnwindSafe(|| {
-        Arc::new(audit::examine(&text, path.as_str(), sheets))
-    }))
-    .ok()
+    let examine = || Arc::new(audit::examine(&text, path.as_str(), sheets));
+    catch_unwind(AssertUnwindSafe(examine)).ok()
 }
 
 impl Seen<'_> {
@@ -177,7 +169,7 @@ impl Seen<'_> {
     ) -> Vec<Located<'f>> {
         let matters = |page: &Audited<'_>, finding: &Finding| {
             policy.level(finding.rule) != Level::Off
-                && !policy.allows(finding, || page.text())
+                && !policy.allows(finding, || text(page.artifact))
         };
         let kept: Vec<(&Audited<'_>, Vec<&Finding>)> = faulty
             .iter()
@@ -243,6 +235,10 @@ impl Seen<'_> {
                 related: None,
                 is_shared: false,
             },
+            // What is wrong with a page as a whole is for who asked for the page.
+            (None, _) if finding.rule.code == BUDGET.code && finding.span.is_empty() => {
+                maker.unknown()
+            }
             (None, Some(marks)) => maker.blame(marks, finding.span.start),
             (None, None) => maker.unknown(),
         };
@@ -254,6 +250,6 @@ impl Seen<'_> {
         let work = Work { theme, ..self.work };
         let (_, made) = render::artifact(work, job, &|_| None).ok()?;
         let Content::Bytes(bytes) = made.value?.content else { return None };
-        marks(&page.text(), &String::from_utf8_lossy(&bytes.whole()))
+        marks(&text(page.artifact), &String::from_utf8_lossy(&bytes.whole()))
     }
 }
