@@ -111,6 +111,10 @@ fn read_as_text(source: &Source) -> &str {
 /// Audits what was published; files and findings come in order.
 pub fn inspect_published(published: &Published) -> Vec<(SourcePath, Vec<Finding>)> {
     let texts: Vec<_> = published.texts.iter().collect();
+    let files = texts.iter().filter(|(path, _)| audit::is_sheet(path));
+    let sheets = audit::Library::of(
+        files.map(|(path, source)| (path.as_str(), Arc::from(read_as_text(source)))),
+    );
     let read = |(path, source): &(&SourcePath, &Source)| {
         audit::folder::surface(path, read_as_text(source))
     };
@@ -120,7 +124,7 @@ pub fn inspect_published(published: &Published) -> Vec<(SourcePath, Vec<Finding>
     let examine = |(path, source): &(&SourcePath, &Source)| {
         let is_page = audit::folder::is_page(path);
         let page = if is_page {
-            audit::examine(read_as_text(source))
+            audit::examine(read_as_text(source), path.as_str(), &sheets)
         } else {
             Inspected::default()
         };

@@ -21,6 +21,7 @@ mod spacing;
 mod svg;
 mod table;
 
+pub use contrast::Library;
 pub use rule::{Finding, Kind, Rule};
 pub use rules::RULES;
 
@@ -39,7 +40,7 @@ pub const FOR_PEOPLE: &[&str] = &[
     "whether headings, labels and link texts describe what they stand for",
     "whether the order of reading and of the Tab key makes sense, and focus is always seen",
     "whether everything works by keyboard alone, at 400 % zoom and with changed text spacing",
-    "whether contrast suffices over images and gradients, and nothing is told by colour alone",
+    "whether contrast suffices over images and gradients, and nothing is told by color alone",
     "whether the words are plain, the language of each part is right, and errors are explained",
     "whether people who use screen readers, magnifiers or voice control can do what they came for",
 ];
@@ -53,18 +54,26 @@ pub struct Inspected {
 }
 
 /// Everything that the rules find in a page, in the order of its text.
+///
+/// Style sheets in other files are not read.
 pub fn inspect(text: &str) -> Vec<Finding> {
-    examine(text).findings
+    examine(text, "", &Library::default()).findings
 }
 
-/// The same, with what `compare` needs to know of the page.
-pub fn examine(text: &str) -> Inspected {
+/// The same for a page at a path, with the style sheets that it may link to, and with what
+/// `compare` needs to know of it.
+pub fn examine(text: &str, path: &str, sheets: &Library) -> Inspected {
     let document = markup::Document::parse(text);
-    let page = page::Page::new(&document);
+    let page = page::Page::within(&document, path, sheets);
     Inspected {
         findings: rule::Findings::of(RULES, &page),
         title: title_unique::title(&page),
     }
+}
+
+/// Whether a file is a style sheet, which is read for the pages that link to it.
+pub fn is_sheet(path: &SourcePath) -> bool {
+    path.extension() == "css"
 }
 
 /// Adds what only the pages of a site together show.

@@ -8,13 +8,14 @@ use walkdir::WalkDir;
 
 use super::{PAGE_BYTES, is_dropping, open_regular};
 use crate::audit::folder::Published;
+use crate::audit::is_sheet;
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::error::{During, Error};
 use crate::path::SourcePath;
 use crate::source::{Source, decode};
 
-/// Reads every page, style sheet, drawing and feed of the folders, and the files themselves;
-/// of all other files it notes that they are there.
+/// Reads every page, style sheet, drawing and feed of the folders, and the files themselves with
+/// the style sheets beside them; of all other files it notes that they are there.
 ///
 /// # Errors
 /// A path cannot be read at all.
@@ -28,11 +29,20 @@ pub fn published(paths: &[PathBuf]) -> Result<Outcome<Published>, Error> {
             list(path, &mut files, &mut outcome.value)?;
         } else {
             files.push(path.clone());
+            beside(path, &mut files);
         }
     }
+    files.sort();
+    files.dedup();
     let read: Vec<_> = files.par_iter().map(|file| (name(file), read(file))).collect();
     for (path, bytes) in read {
         match bytes {
+            Ok(bytes) if is_sheet(&path) => {
+                // What a browser makes of a sheet is no matter of its pages.
+                let text = String::from_utf8_lossy(&bytes);
+                outcome.value.texts.insert(path, Source::Text((&*text).into()));
+            }
+            Err(_) if is_sheet(&path) => {}
             Ok(bytes) => {
                 let text = decode(&path, &bytes).take(&mut outcome.diagnostics);
                 outcome.value.texts.insert(path, Source::Text(text));
@@ -69,6 +79,15 @@ fn list(
         }
     }
     Ok(())
+}
+
+/// Adds the style sheets beside a file; there may be none.
+#[expect(clippy::disallowed_methods, reason = "layer 5 touches the disk")]
+fn beside(file: &Path, files: &mut Vec<PathBuf>) {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let Ok(entries) = std::fs::read_dir(folder.unwrap_or(Path::new("."))) else { return };
+    let found = entries.filter_map(|entry| entry.ok().map(|entry| entry.path()));
+    files.extend(found.filter(|path| is_sheet(&name(path))));
 }
 
 /// The bytes of one page; another page is not kept from being read.

@@ -123,7 +123,10 @@ fn examine(artifact: &Artifact) -> Option<Arc<Inspected>> {
     let Content::Bytes(bytes) = &artifact.content else { return Some(Arc::default()) };
     let bytes = bytes.whole();
     let text = String::from_utf8_lossy(&bytes);
-    catch_unwind(AssertUnwindSafe(|| Arc::new(audit::examine(&text)))).ok()
+    catch_unwind(AssertUnwindSafe(|| {
+        Arc::new(audit::examine(&text, "", &audit::Library::default()))
+    }))
+    .ok()
 }
 
 impl Seen<'_> {

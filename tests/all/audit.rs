@@ -8,9 +8,10 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 
 use plainleaf::audit::{
-    Finding, Inspected, Kind, RULES, compare, examine, folder, inspect,
+    Finding, Inspected, Kind, Library, RULES, compare, examine, folder, inspect,
 };
 use plainleaf::diagnostic::line_column;
 use serde_json::Value;
@@ -32,7 +33,17 @@ fn fixtures(code: &str, start: &str) -> Vec<PathBuf> {
 fn examined(files: Vec<PathBuf>) -> Vec<(PathBuf, String, Inspected)> {
     let texts: Vec<_> =
         files.iter().map(|file| fs::read_to_string(file).unwrap()).collect();
-    let mut pages: Vec<_> = texts.iter().map(|text| examine(text)).collect();
+    let name = |file: &Path| file.file_name().unwrap().to_str().unwrap().to_owned();
+    let beside = files.first().and_then(|file| file.parent()).unwrap();
+    let beside = fs::read_dir(beside).unwrap().map(|file| file.unwrap().path());
+    let sheets: Vec<(String, Arc<str>)> = beside
+        .filter(|file| file.extension().is_some_and(|own| own == "css"))
+        .map(|file| (name(&file), fs::read_to_string(file).unwrap().into()))
+        .collect();
+    let sheets =
+        Library::of(sheets.iter().map(|(path, text)| (&**path, Arc::clone(text))));
+    let examine = |(file, text): (&PathBuf, &String)| examine(text, &name(file), &sheets);
+    let mut pages: Vec<_> = files.iter().zip(&texts).map(examine).collect();
     compare(&mut pages);
     let pages = files.into_iter().zip(texts).zip(pages);
     pages.map(|((file, text), page)| (file, text, page)).collect()

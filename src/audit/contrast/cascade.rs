@@ -1,160 +1,81 @@
-//! What sheets and attributes give an element: its colours, size of text, and how sure that is.
+//! Which values win, and what they make of an element. It chooses no element.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::colour::{Colour, Read};
-use super::selector::{Fit, State, Touch};
-use super::sheet::{self, Rule};
-use crate::audit::css::{self, Declaration};
-use crate::audit::markup::{Document, Node};
-
-/// What the reader's system asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Scheme {
-    Light,
-    Dark,
-}
-
-/// All that a page's own sheets say of colours and sizes.
-#[derive(Debug)]
-pub(super) struct Sheets {
-    /// In the order of the cascade, importance aside.
-    rules: Vec<Rule>,
-    /// Whether the two schemes differ.
-    pub(super) has_schemes: bool,
-    /// Whether a state changes anything.
-    pub(super) has_states: bool,
-    /// Whether a sheet in another file may say otherwise.
-    is_open: bool,
-}
-
-/// Values of custom properties, each with whether it is sure.
-type Custom = Rc<HashMap<String, (String, bool)>>;
-
-/// What is known of an element.
-#[derive(Clone, Debug)]
-pub(super) struct Style {
-    custom: Custom,
-    pub(super) text: Option<Colour>,
-    pub(super) ground: Option<Colour>,
-    pub(super) is_sure: bool,
-    size: f32,
-    pub(super) is_size_sure: bool,
-    is_bold: bool,
-}
-
-/// Most rules that are compared with each element.
-const MOST_RULES: usize = 2_000;
-
-/// Longest value of a custom property after its references are filled in.
-const LONGEST: usize = 1_000;
-
-impl Sheets {
-    /// Reads the sheets of a page; none if no sheet and no attribute says anything.
-    pub(super) fn of(document: &Document) -> Option<Self> {
-        let mut rules = Vec::new();
-        for node in document.elements().filter(|node| node.is("style")) {
-            let mut own = sheet::rules(&node.text_content());
-            let media = sheet::media(node.attribute("media").unwrap_or_default());
-            for rule in &mut own {
-                rule.condition.light &= media.light;
-                rule.condition.dark &= media.dark;
-                rule.condition.is_open |= media.is_open;
-                rule.declarations.retain(is_of_use);
-            }
-            rules.append(&mut own);
-        }
-        rules.retain(|rule| {
-            !rule.declarations.is_empty() && (rule.condition.light || rule.condition.dark)
-        });
-        rules.truncate(MOST_RULES);
-        rules.sort_by_key(|rule| rule.selector.weight);
-        let is_sheet = |node: Node<'_>| {
-            node.is("link")
-                && node.attribute("rel").is_some_and(|rel| {
-                    rel.to_ascii_lowercase().split_whitespace().any(|w| w == "stylesheet")
-                })
-        };
-        if rules.is_empty() && !document.elements().any(|node| node.has("style")) {
-            return None;
-        }
-        Some(Self {
-            has_schemes: rules.iter().any(|r| r.condition.light != r.condition.dark),
-            has_states: rules.iter().any(|rule| rule.selector.has_state),
-            is_open: document.elements().any(is_sheet),
-            rules,
-        })
-    }
-
-    /// Whether a state of an element changes anything of it or within it.
-    pub(super) fn changes(&self, node: Node<'_>, touch: Touch) -> bool {
-        let own = self.rules.iter().filter(|rule| rule.selector.has_state);
-        let within = |rule: &Rule| {
-            let mut all = node.range().map(|at| node.document().at(at));
-            all.any(|one| rule.selector.fit(one, touch) != Fit::No)
-        };
-        // Browsers themselves change the colour of what was followed.
-        touch.0 == State::Visited || own.into_iter().any(within)
-    }
-
-    /// What is known of a node, from what is known of its parent.
-    pub(super) fn style(
-        &self,
-        node: Node<'_>,
-        parent: &Style,
-        (scheme, touch): (Scheme, Touch),
-    ) -> Style {
-        let mut style = parent.clone();
-        if !node.is_element() {
-            return style;
-        }
-        own_sheet_of_browsers(node, &mut style, (scheme, touch.0));
-        let own = css::declarations(node.attribute("style").unwrap_or_default());
-        let rules: Vec<(&Rule, bool)> = self
-            .rules
-            .iter()
-            .filter(|rule| match scheme {
-                Scheme::Light => rule.condition.light,
-                Scheme::Dark => rule.condition.dark,
-            })
-            .filter_map(|rule| match rule.selector.fit(node, touch) {
-                Fit::No => None,
-                fit => Some((rule, fit == Fit::Yes && !rule.condition.is_open)),
-            })
-            .collect();
-        let mut slots = Slots::default();
-        for is_important in [false, true] {
-            for (rule, is_sure) in &rules {
-                slots.add(&rule.declarations, is_important, *is_sure);
-            }
-            slots.add(&own, is_important, true);
-        }
-        slots.apply(parent, &mut style);
-        style
-    }
-}
+use super::color::{Color, Read};
+use super::media::Scenario;
+use super::selector::Fit;
+use super::sheet::OTHERS;
+use super::sheets::{Met, Sheets};
+use super::style::{Place, Shade, Style};
+use super::value::{self, Custom, Filled, Ground};
+use crate::audit::css::Declaration;
+use crate::audit::markup::Node;
 
 /// The winning value of each property, and whether it surely wins.
 #[derive(Default)]
-struct Slots<'s> {
+pub(super) struct Slots<'s> {
     values: HashMap<&'s str, (Option<&'s str>, bool)>,
 }
 
+/// What a winning value comes to.
+struct Won {
+    /// None if it refers to what is not there, or cannot be told.
+    value: Option<String>,
+    is_void: bool,
+    is_sure: bool,
+}
+
 impl<'s> Slots<'s> {
+    /// What rules and a style attribute say of one element; the rules are in the order of the
+    /// cascade.
+    pub(super) fn of(
+        (sheets, scenario): (&'s Sheets, Scenario),
+        met: &[Met],
+        own: &'s [Declaration],
+    ) -> Self {
+        let mut slots = Self::default();
+        let held = |&(at, fit): &Met| match fit.min(sheets.holds(at, scenario)) {
+            Fit::No => None,
+            fit => Some((at, sheets.rule(at)?, fit == Fit::Yes)),
+        };
+        let mut rules: Vec<_> = met.iter().filter_map(held).collect();
+        for (_, rule, is_sure) in &rules {
+            slots.add(&rule.declarations, false, *is_sure);
+        }
+        slots.add(own, false, true);
+        // What is important in an earlier layer wins.
+        rules.sort_by_key(|(at, ..)| {
+            sheets.standing(*at).map(|(layer, weight, at)| (Reverse(layer), weight, at))
+        });
+        for (_, rule, is_sure) in &rules {
+            slots.add(&rule.declarations, true, *is_sure);
+        }
+        slots.add(own, true, true);
+        slots
+    }
+
     fn add(&mut self, all: &'s [Declaration], is_important: bool, is_sure: bool) {
         for one in all.iter().filter(|one| one.is_important == is_important) {
             self.set(&one.name, &one.value, is_sure);
-            match &*one.name {
-                "background" => {
-                    self.set("background-color", &one.value, is_sure);
-                    self.set("background-image", &one.value, is_sure);
-                }
-                "font" => {
-                    self.set("font-size", &one.value, is_sure);
-                    self.set("font-weight", &one.value, is_sure);
-                }
-                _ => {}
+            let parts: &[&str] = match &*one.name {
+                "background" => &["background-color", "background-image"],
+                "font" => &["font-size", "font-weight"],
+                "all" => &[
+                    "color",
+                    "background-color",
+                    "background-image",
+                    "font-size",
+                    "font-weight",
+                    "opacity",
+                    "position",
+                ],
+                _ => &[],
+            };
+            for part in parts {
+                self.set(part, &one.value, is_sure);
             }
         }
     }
@@ -167,241 +88,198 @@ impl<'s> Slots<'s> {
         }
     }
 
-    /// A value with its references filled in, and whether it is sure.
-    fn value(&self, name: &str, custom: &Custom) -> Option<(Option<String>, bool)> {
-        let (value, mut is_sure) = *self.values.get(name)?;
-        let value = value.and_then(|value| filled(value, custom, 0, &mut is_sure));
-        Some((value, is_sure))
+    /// The winning value of a property, with its references filled in.
+    fn won(&self, name: &str, style: &Style) -> Option<Won> {
+        let (value, is_sure) = *self.values.get(name)?;
+        let Some(value) = value else {
+            return Some(Won { value: None, is_void: true, is_sure: false });
+        };
+        let (filled, is_filled) = value::filled(value, &style.custom);
+        let is_void = filled == Filled::Void;
+        let value = match filled {
+            Filled::Value(value) => Some(value::decided(&value, style.is_dark)),
+            Filled::Void | Filled::Unknown => None,
+        };
+        Some(Won { value, is_void, is_sure: is_sure && is_filled })
     }
 
-    fn apply(&self, parent: &Style, style: &mut Style) {
+    /// A keyword that wins, in lower case.
+    fn keyword(&self, name: &str, style: &Style) -> Option<(String, bool)> {
+        let won = self.won(name, style)?;
+        Some((won.value.unwrap_or_default().to_ascii_lowercase(), won.is_sure))
+    }
+
+    /// Changes what an element has from its parent and its browser into what it has.
+    pub(super) fn apply(
+        &self,
+        (parent, scenario): (&Style, Scenario),
+        node: Node<'_>,
+        style: &mut Style,
+    ) {
+        self.custom(style);
+        self.scheme(scenario, node, style);
+        self.size(parent, style);
+        if node.is("html") {
+            style.letters.root_size = style.letters.size;
+        }
+        self.place(style);
+        self.text(parent, style);
+        self.ground(style);
+        self.sight(parent, style);
+    }
+
+    fn custom(&self, style: &mut Style) {
         let own = self.values.iter().filter(|(name, _)| name.starts_with("--"));
         let mut own = own.peekable();
-        if own.peek().is_some() {
-            let mut all = (*style.custom).clone();
-            for (name, (value, is_sure)) in own {
-                let held = value.map(str::to_owned);
-                let before = all.get(*name).map(|(value, _)| value.clone());
-                if let Some(value) = held.or(before) {
-                    all.insert((*name).to_owned(), (value, *is_sure));
+        if own.peek().is_none() {
+            return;
+        }
+        let before: Custom = Rc::clone(&style.custom);
+        let mut all = (*before).clone();
+        for (name, (value, is_sure)) in own {
+            let held = value.map(str::to_owned);
+            let held = held.or_else(|| before.get(*name).map(|(value, _)| value.clone()));
+            if let Some(value) = held {
+                all.insert((*name).to_owned(), (value, *is_sure));
+            }
+        }
+        style.custom = Rc::new(all);
+    }
+
+    /// Which colors browsers use where no author says any.
+    fn scheme(&self, scenario: Scenario, node: Node<'_>, style: &mut Style) {
+        if let Some((value, is_sure)) = self.keyword("color-scheme", style) {
+            let has = |word| value.split_ascii_whitespace().any(|own| own == word);
+            style.is_dark = has("dark") && (scenario.is_dark || !has("light"));
+            if !is_sure {
+                style.is_blurred |= scenario.is_dark;
+            }
+        }
+        if node.is("html") && style.is_dark {
+            // Each browser has a dark of its own.
+            let shade = |bytes| Shade { color: Some(Color::of(bytes)), is_sure: false };
+            (style.text, style.ground) = (shade([255, 255, 255]), shade([18, 18, 18]));
+        }
+    }
+
+    fn size(&self, parent: &Style, style: &mut Style) {
+        let (above, own) = (parent.letters, style.letters);
+        if let Some(won) = self.won("font-size", style) {
+            let read = |value: String| value::size(&value, above.size, above.root_size);
+            let size = won.value.and_then(read);
+            style.letters.is_sure = won.is_sure && size.is_some();
+            style.letters.size = size.unwrap_or(own.size);
+        }
+        if let Some(won) = self.won("font-weight", style) {
+            style.letters.is_sure &= won.is_sure;
+            let read = |value: String| value::is_bold(&value, above.is_bold);
+            style.letters.is_bold = won.value.map_or(own.is_bold, read);
+        }
+    }
+
+    /// Out of the flow, it may lie on anything.
+    fn place(&self, style: &mut Style) {
+        let Some((value, is_sure)) = self.keyword("position", style) else { return };
+        style.place = match &*value {
+            "absolute" | "fixed" | "sticky" | "-webkit-sticky" => Place::Away,
+            "relative" => Place::Relative,
+            _ if is_sure => Place::Static,
+            _ => Place::Away,
+        };
+        style.ground.is_sure &= style.place != Place::Away;
+    }
+
+    fn text(&self, parent: &Style, style: &mut Style) {
+        let Some(won) = self.won("color", style) else { return };
+        let value = won.value.as_deref().unwrap_or_default().to_ascii_lowercase();
+        match (Color::read(&value), &*value) {
+            // Nothing is certain of it, so that what was before may hold.
+            (_, "") if !won.is_sure && won.is_void => style.text.is_sure = false,
+            (Read::Color(color), _) => {
+                style.text = Shade { color: Some(color), is_sure: won.is_sure };
+            }
+            (Read::Current, _) | (_, "inherit" | "unset") => style.text = parent.text,
+            (_, "") if won.is_void => style.text = parent.text,
+            (_, "initial") if !style.is_dark => {
+                style.text = Shade { color: Some(Color::BLACK), is_sure: won.is_sure };
+            }
+            _ => style.text = Shade { color: None, is_sure: false },
+        }
+        style.text.is_sure &= won.is_sure;
+    }
+
+    fn ground(&self, style: &mut Style) {
+        if let Some(won) = self.won("background-color", style) {
+            let value = won.value.as_deref();
+            let laid = match value.map_or(Ground::Nothing, value::ground) {
+                Ground::Nothing if value.is_none() && !won.is_void => Ground::Unknown,
+                ground => ground,
+            };
+            let color = match laid {
+                Ground::Color(color) => Some(color),
+                Ground::Current => style.text.color,
+                Ground::Nothing | Ground::Unknown => None,
+            };
+            match color {
+                _ if laid == Ground::Nothing => style.ground.is_sure &= won.is_sure,
+                Some(color) if color.alpha <= 0.0 => style.ground.is_sure &= won.is_sure,
+                Some(color) if color.alpha >= 1.0 => {
+                    style.ground = Shade { color: Some(color), is_sure: won.is_sure };
+                    style.has_ground = true;
+                }
+                Some(color) => {
+                    style.ground.color =
+                        style.ground.color.map(|under| color.over(under));
+                    style.ground.is_sure &= won.is_sure;
+                    style.has_ground = true;
+                }
+                None => {
+                    style.ground = Shade { color: None, is_sure: false };
+                    style.has_ground = true;
                 }
             }
-            style.custom = Rc::new(all);
         }
-        let custom = Rc::clone(&style.custom);
-        if let Some((value, is_sure)) = self.value("font-size", &custom) {
-            let size = value.as_deref().and_then(|value| size(value, parent.size));
-            style.is_size_sure = is_sure && size.is_some();
-            style.size = size.unwrap_or(style.size);
-        }
-        if let Some((value, is_sure)) = self.value("font-weight", &custom) {
-            style.is_size_sure &= is_sure;
-            style.is_bold = value.map_or(style.is_bold, |value| {
-                let mut words = value.split_ascii_whitespace();
-                words.any(|w| matches!(w, "bold" | "bolder" | "700" | "800" | "900"))
-            });
-        }
-        self.apply_colours(parent, style, &custom);
-    }
-
-    fn apply_colours(&self, parent: &Style, style: &mut Style, custom: &Custom) {
-        if let Some((value, is_sure)) = self.value("color", custom) {
-            style.is_sure &= is_sure;
-            if let Some(value) = value {
-                style.text = match Colour::read(&value) {
-                    Read::Colour(colour) => Some(colour),
-                    Read::Current => parent.text,
-                    Read::Unknown if is_inherit(&value) => parent.text,
-                    Read::Unknown => None,
-                };
+        if let Some((value, is_sure)) = self.keyword("background-image", style) {
+            style.ground.is_sure &= is_sure;
+            if value::is_image(&value) {
+                style.ground = Shade { color: None, is_sure: false };
+                style.has_ground = true;
             }
         }
-        if let Some((value, is_sure)) = self.value("background-color", custom) {
-            style.is_sure &= is_sure;
-            style.ground = value.map_or(style.ground, |v| ground(&v, style));
+    }
+
+    /// Whether it is seen at all, and as what it is.
+    fn sight(&self, parent: &Style, style: &mut Style) {
+        let sure = |is_sure| if is_sure { Fit::Yes } else { Fit::Maybe };
+        match self.keyword("display", style) {
+            Some((value, true)) if value != "none" => {}
+            Some((_, is_sure)) => style.is_gone = style.is_gone.max(sure(is_sure)),
+            None => {}
         }
-        if let Some((Some(value), _)) = self.value("background-image", custom) {
-            let value = value.to_ascii_lowercase();
-            let is_image = |word: &str| value.contains(word);
-            if ["url(", "gradient(", "image", "element("]
-                .iter()
-                .any(|word| is_image(word))
-            {
-                style.ground = None;
+        match self.keyword("visibility", style) {
+            Some((value, true)) if value == "visible" => style.is_unseen = Fit::No,
+            Some((value, true)) if value == "inherit" => {}
+            Some((_, is_sure)) => style.is_unseen = sure(is_sure),
+            None => {}
+        }
+        if let Some((value, is_sure)) = self.keyword("opacity", style) {
+            let share = value::share(&value).filter(|_| is_sure);
+            match share {
+                Some(share) if share >= 1.0 => {}
+                Some(share) if share <= 0.0 => style.is_gone = Fit::Yes,
+                Some(share) => {
+                    let mut veils = (*style.veils).clone();
+                    veils.push((share, parent.ground.color));
+                    style.veils = Rc::new(veils);
+                }
+                None => style.is_blurred = true,
             }
         }
-        let is_blur = |name: &&str| {
-            let plain = ["static", "relative", "none", "1"];
-            self.values
-                .get(*name)
-                .is_some_and(|(value, _)| value.is_none_or(|v| !plain.contains(&v)))
+        let is_blur = |name: &str| {
+            let plain =
+                ["none", "normal", "auto", "border-box", "padding-box", "0", "0px"];
+            self.keyword(name, style).is_some_and(|(value, _)| !plain.contains(&&*value))
         };
-        if BLURS.iter().any(is_blur) {
-            style.is_sure = false;
-        }
-    }
-}
-
-/// Properties that change how colours are seen, or where.
-const BLURS: [&str; 11] = [
-    "opacity",
-    "filter",
-    "mix-blend-mode",
-    "text-shadow",
-    "position",
-    "transform",
-    "clip",
-    "clip-path",
-    "-webkit-text-fill-color",
-    "background-clip",
-    "text-indent",
-];
-
-fn is_of_use(one: &Declaration) -> bool {
-    one.name.starts_with("--")
-        || BLURS.contains(&&*one.name)
-        || matches!(
-            &*one.name,
-            "color"
-                | "background"
-                | "background-color"
-                | "background-image"
-                | "font"
-                | "font-size"
-                | "font-weight"
-        )
-}
-
-fn is_inherit(value: &str) -> bool {
-    matches!(&*value.trim().to_ascii_lowercase(), "inherit" | "unset")
-}
-
-/// The ground after a background was laid over it; none if it cannot be told.
-fn ground(value: &str, style: &Style) -> Option<Colour> {
-    let under = style.ground;
-    let lay = |read| match read {
-        Read::Colour(own) if own.alpha >= 1.0 => Some(own),
-        Read::Colour(own) if own.alpha <= 0.0 => under,
-        Read::Colour(own) => under.map(|under| own.over(under)),
-        _ => None,
-    };
-    let clear = ["none", "unset", "initial", "0"];
-    match Colour::read(value) {
-        Read::Unknown if clear.contains(&value.trim()) => under,
-        Read::Unknown => None,
-        Read::Current => style.text.and_then(|text| lay(Read::Colour(text))),
-        read @ Read::Colour(_) => lay(read),
-    }
-}
-
-/// A size in pixels, also out of the `font` shorthand.
-fn size(value: &str, parent: f32) -> Option<f32> {
-    if is_inherit(value) {
-        return Some(parent);
-    }
-    if value.contains('(') {
-        return None;
-    }
-    let units = [("rem", 16.0), ("em", parent), ("px", 1.0), ("pt", 4.0 / 3.0)];
-    let units = units.into_iter().chain([("%", parent / 100.0)]);
-    let words: Vec<_> = value.split([' ', '/']).collect();
-    units
-        .flat_map(|(unit, one)| words.iter().map(move |word| (word, unit, one)))
-        .find_map(|(word, unit, one)| {
-            Some(word.strip_suffix(unit)?.parse::<f32>().ok()? * one)
-        })
-}
-
-/// A value with `var()` filled in; none if a property is not there and nothing stands in.
-fn filled(
-    value: &str,
-    custom: &Custom,
-    depth: usize,
-    is_sure: &mut bool,
-) -> Option<String> {
-    let Some(at) = value.find("var(") else { return Some(value.trim().to_owned()) };
-    if depth > 16 || value.len() > LONGEST {
-        *is_sure = false;
-        return None;
-    }
-    let inner = &value[at + 4..];
-    let mut open = 1_usize;
-    let end = inner.bytes().position(|byte| {
-        match byte {
-            b'(' => open += 1,
-            b')' => open -= 1,
-            _ => {}
-        }
-        open == 0
-    })?;
-    let (name, fallback) = match inner[..end].split_once(',') {
-        Some((name, fallback)) => (name, Some(fallback)),
-        None => (&inner[..end], None),
-    };
-    let found = match custom.get(name.trim()) {
-        Some((held, held_is_sure)) => {
-            *is_sure &= held_is_sure;
-            held
-        }
-        None => fallback?,
-    };
-    let whole = format!("{}{found}{}", &value[..at], &inner[end + 1..]);
-    filled(&whole, custom, depth + 1, is_sure)
-}
-
-/// What browsers say of some elements before any author does.
-fn own_sheet_of_browsers(
-    node: Node<'_>,
-    style: &mut Style,
-    (scheme, state): (Scheme, State),
-) {
-    if node.is("a") && node.has("href") {
-        let channels = match (scheme, state) {
-            (_, State::Visited) => [85.0, 26.0, 139.0],
-            _ => [0.0, 0.0, 238.0],
-        };
-        let is_known = scheme == Scheme::Light;
-        style.text = is_known.then_some(Colour { channels, alpha: 1.0 });
-    } else if node.is_any(&["button", "input", "select", "textarea", "mark", "dialog"]) {
-        (style.text, style.ground) = (None, None);
-        style.size = 13.333;
-        style.is_bold = false;
-    }
-    let factor = match node.name() {
-        "h1" => 2.0,
-        "h2" => 1.5,
-        "h3" => 1.17,
-        "h5" | "small" | "sub" | "sup" => 0.83,
-        "h6" => 0.67,
-        _ => 1.0,
-    };
-    style.size *= factor;
-    style.is_bold |=
-        node.is_any(&["h1", "h2", "h3", "h4", "h5", "h6", "b", "strong", "th"]);
-}
-
-impl Style {
-    /// What stands around the page: black on white, unless the page follows the dark scheme.
-    pub(super) fn root(scheme: Scheme, sheets: &Sheets) -> Self {
-        let is_plain = scheme == Scheme::Light;
-        Self {
-            custom: Custom::default(),
-            text: is_plain.then_some(Colour::BLACK),
-            ground: is_plain.then_some(Colour::WHITE),
-            is_sure: !sheets.is_open,
-            size: 16.0,
-            is_size_sure: true,
-            is_bold: false,
-        }
-    }
-
-    /// Whether it has the same colours.
-    pub(super) fn looks_like(&self, other: &Self) -> bool {
-        (self.text, self.ground) == (other.text, other.ground)
-    }
-
-    /// Whether WCAG calls the text large.
-    pub(super) fn is_large(&self) -> bool {
-        self.size >= 24.0 || (self.size >= 18.66 && self.is_bold)
+        style.is_blurred |= OTHERS.into_iter().any(is_blur);
     }
 }

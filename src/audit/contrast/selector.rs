@@ -1,38 +1,47 @@
-//! Selectors that may or may not fit: what cannot be told from the page is `Maybe`.
+//! Selectors as they are read. What is not understood is `Unknown`, and never fits for sure.
 
-use crate::audit::markup::Node;
+use super::scan;
 
-/// Whether a selector fits an element.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// Whether something holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Fit {
     No,
+    /// Nobody can tell.
     Maybe,
     Yes,
 }
 
-/// What a reader does with one element of the page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum State {
-    Rest,
-    Hover,
-    Focus,
-    Visited,
+/// What a reader does with an element, as a set.
+pub(super) mod state {
+    pub(in crate::audit::contrast) const REST: u8 = 0;
+    pub(in crate::audit::contrast) const HOVER: u8 = 1;
+    pub(in crate::audit::contrast) const FOCUS: u8 = 2;
+    pub(in crate::audit::contrast) const ACTIVE: u8 = 4;
+    pub(in crate::audit::contrast) const VISITED: u8 = 8;
+    /// Focus within; whoever has the focus has it within.
+    pub(in crate::audit::contrast) const WITHIN: u8 = 16;
+    /// The address names it.
+    pub(in crate::audit::contrast) const TARGET: u8 = 32;
 }
-
-/// A state, and the place of the element that is in it.
-pub(super) type Touch = (State, usize);
 
 /// A selector, from the element outwards.
 #[derive(Clone, Debug)]
 pub(super) struct Selector {
-    parts: Vec<(Compound, char)>,
-    pub(super) weight: (usize, usize, usize),
-    /// Whether a state can change what it fits.
-    pub(super) has_state: bool,
+    /// Each part with how it stands to the one before: ` `, `>`, `+` or `~`.
+    pub(super) parts: Vec<(Vec<Simple>, char)>,
+    pub(super) weight: Weight,
+    /// The states that can change what it fits.
+    pub(super) states: u8,
+    /// Whether it means what is made before or after the element.
+    pub(super) is_generated: bool,
 }
 
+/// How much a selector counts: identifiers, then classes, then types.
+pub(super) type Weight = (u16, u16, u16);
+
+/// One condition.
 #[derive(Clone, Debug)]
-enum Simple {
+pub(super) enum Simple {
     Any,
     Type(String),
     Id(String),
@@ -40,167 +49,227 @@ enum Simple {
     Attribute(String, Option<(char, String)>),
     Root,
     Link,
-    State(State),
-    FirstChild,
-    LastChild,
+    State(u8),
+    /// Place among its siblings, `a` times any number and `b`, from the end or not.
+    Nth(i32, i32, bool),
+    Only,
+    Empty,
+    Switch(bool),
+    OneOf(Vec<Selector>),
+    NoneOf(Vec<Selector>),
     Unknown,
 }
 
-type Compound = Vec<Simple>;
+/// Most parts of a selector, and the deepest nesting of selectors within selectors.
+const MOST_PARTS: usize = 24;
+const DEEPEST: usize = 4;
 
-impl Selector {
-    /// Reads one selector; none if it fits no element, such as that of a pseudo-element.
-    pub(super) fn read(text: &str) -> Option<Self> {
-        let mut parts: Vec<(Compound, char)> = vec![(Vec::new(), ' ')];
-        let (mut rest, mut is_unknown) = (text.trim(), false);
-        while let Some(c) = rest.chars().next() {
-            if c.is_whitespace() || ">+~".contains(c) {
-                let end = rest
-                    .find(|c: char| !c.is_whitespace() && !">+~".contains(c))
-                    .unwrap_or(rest.len());
-                let sign = rest[..end].trim().chars().next().unwrap_or(' ');
-                rest = &rest[end..];
-                parts.push((Vec::new(), sign));
-                continue;
-            }
-            let (simple, after) = simple(rest)?;
-            if let Some((own, _)) = parts.last_mut() {
-                own.push(simple);
-            }
-            is_unknown |= after.len() == rest.len();
-            rest = if is_unknown { "" } else { after };
+/// Reads a list of selectors; those that fit no element are left out.
+pub(super) fn list(text: &str) -> Vec<Selector> {
+    read_list(text, 0)
+}
+
+fn read_list(text: &str, depth: usize) -> Vec<Selector> {
+    scan::parts(text, b",").filter_map(|one| read(one, depth)).collect()
+}
+
+/// Reads one selector; none if it fits no element, such as that of a marker.
+fn read(text: &str, depth: usize) -> Option<Selector> {
+    let mut parts: Vec<(Vec<Simple>, char)> = vec![(Vec::new(), ' ')];
+    let (mut rest, mut is_generated) = (text.trim(), false);
+    while let Some(c) = rest.chars().next() {
+        if c.is_whitespace() || ">+~".contains(c) {
+            let is_inner = |c: char| !c.is_whitespace() && !">+~".contains(c);
+            let end = rest.find(is_inner).unwrap_or(rest.len());
+            let sign = rest[..end].trim().chars().next().unwrap_or(' ');
+            rest = &rest[end..];
+            parts.push((Vec::new(), sign));
+            continue;
         }
-        if is_unknown {
-            parts = vec![(vec![Simple::Unknown], ' ')];
+        let (simple, after) = simple(rest, depth)?;
+        is_generated |= simple.is_none();
+        let own = &mut parts.last_mut()?.0;
+        if simple.is_some() || own.is_empty() {
+            own.push(simple.unwrap_or(Simple::Any));
         }
-        let mut weight = (0, 0, 0);
-        for simple in parts.iter().flat_map(|(own, _)| own) {
-            match simple {
-                Simple::Any => {}
-                Simple::Id(_) => weight.0 += 1,
-                Simple::Type(_) => weight.2 += 1,
-                _ => weight.1 += 1,
-            }
-        }
-        let is_state = |simple: &Simple| matches!(simple, Simple::State(_));
-        let has_state = parts.iter().any(|(own, _)| own.iter().any(is_state));
-        // Turned round, each part says how it stands to what follows it inwards.
-        let signs: Vec<char> = parts.iter().skip(1).map(|(_, sign)| *sign).collect();
-        for ((_, own), sign) in parts.iter_mut().zip(signs.into_iter().chain([' '])) {
-            *own = sign;
-        }
-        parts.reverse();
-        Some(Self { parts, weight, has_state })
+        rest = after;
     }
+    if parts.len() > MOST_PARTS || parts.iter().any(|(own, _)| own.is_empty()) {
+        parts = vec![(vec![Simple::Unknown], ' ')];
+    }
+    let all = || parts.iter().flat_map(|(own, _)| own);
+    let weight = all().map(weight).fold((0, 0, 0), sum);
+    let states = all().fold(0, |states, simple| states | simple.states());
+    // Turned round, each part says how it stands to the one that follows it inwards.
+    let signs: Vec<char> = parts.iter().skip(1).map(|(_, sign)| *sign).collect();
+    let mut parts: Vec<_> = parts.into_iter().map(|(own, _)| own).collect();
+    parts.reverse();
+    let signs = std::iter::once(' ').chain(signs.into_iter().rev());
+    let parts = parts.into_iter().zip(signs).collect();
+    Some(Selector { parts, weight, states, is_generated })
+}
 
-    /// Whether it fits an element while another, or the same, is in a state.
-    pub(super) fn fit(&self, node: Node<'_>, touch: Touch) -> Fit {
-        let Some(((own, _), outer)) = self.parts.split_first() else { return Fit::No };
-        let mut fit = compound_fit(own, node, touch);
-        let mut inner = node;
-        for (part, sign) in outer {
-            if fit == Fit::No {
-                return Fit::No;
-            }
-            let fits = |node: &Node<'_>| compound_fit(part, *node, touch);
-            let found = match sign {
-                '>' => inner.parent().map(|node| (fits(&node), node)),
-                ' ' => best(inner.ancestors(), fits),
-                '+' => before(inner).last().map(|node| (fits(node), *node)),
-                _ => best(before(inner).into_iter().rev(), fits),
-            };
-            let Some((own, holder)) = found else { return Fit::No };
-            fit = fit.min(own);
-            inner = holder;
+fn sum(a: Weight, b: Weight) -> Weight {
+    (a.0.saturating_add(b.0), a.1.saturating_add(b.1), a.2.saturating_add(b.2))
+}
+
+fn weight(simple: &Simple) -> Weight {
+    match simple {
+        Simple::Any => (0, 0, 0),
+        Simple::Id(_) => (1, 0, 0),
+        Simple::Type(_) => (0, 0, 1),
+        Simple::OneOf(all) | Simple::NoneOf(all) => {
+            all.iter().map(|one| one.weight).max().unwrap_or_default()
         }
-        fit
+        _ => (0, 1, 0),
     }
 }
 
-/// The nearest node that fits best.
-fn best<'d>(
-    nodes: impl Iterator<Item = Node<'d>>,
-    fits: impl Fn(&Node<'d>) -> Fit,
-) -> Option<(Fit, Node<'d>)> {
-    let mut found = None;
-    for node in nodes {
-        match fits(&node) {
-            Fit::Yes => return Some((Fit::Yes, node)),
-            Fit::Maybe if found.is_none() => found = Some((Fit::Maybe, node)),
-            _ => {}
+impl Simple {
+    /// The states that can change whether it fits.
+    pub(super) fn states(&self) -> u8 {
+        match self {
+            Self::State(own) => *own,
+            Self::OneOf(all) | Self::NoneOf(all) => {
+                all.iter().fold(0, |states, one| states | one.states)
+            }
+            _ => 0,
         }
     }
-    found
 }
 
-/// The elements before a node under the same parent.
-fn before(node: Node<'_>) -> Vec<Node<'_>> {
-    let all = node.parent().into_iter().flat_map(Node::child_elements);
-    all.take_while(|other| *other != node).collect()
+/// A name and what follows it; escapes are decoded.
+fn name(text: &str) -> Option<(String, &str)> {
+    let (mut out, mut rest) = (String::new(), text);
+    while let Some(c) = rest.chars().next() {
+        rest = match c {
+            '\\' => {
+                let after = &rest[1..];
+                let digits =
+                    after.bytes().take(6).take_while(u8::is_ascii_hexdigit).count();
+                let code = u32::from_str_radix(&after[..digits], 16).ok();
+                let coded = code.and_then(char::from_u32);
+                let sign = coded.or_else(|| after.chars().next())?;
+                out.push(sign);
+                let length = if coded.is_some() { digits } else { sign.len_utf8() };
+                let rest = &after[length..];
+                let is_coded = coded.is_some();
+                rest.strip_prefix(|c: char| is_coded && c.is_whitespace()).unwrap_or(rest)
+            }
+            _ if c.is_alphanumeric() || "-_".contains(c) || !c.is_ascii() => {
+                out.push(c);
+                &rest[c.len_utf8()..]
+            }
+            _ => break,
+        };
+    }
+    (!out.is_empty()).then_some((out, rest))
 }
 
-/// One simple selector and what follows it; the whole text follows one that is not known.
-fn simple(text: &str) -> Option<(Simple, &str)> {
-    let name_end = |from: usize| {
-        let is_end = |c: char| !(c.is_alphanumeric() || "-_".contains(c));
-        text[from..].find(is_end).map_or(text.len(), |at| from + at)
-    };
+/// One condition and what follows it; no condition for what is made before or after an element.
+fn simple(text: &str, depth: usize) -> Option<(Option<Simple>, &str)> {
     let first = text.chars().next()?;
-    match first {
-        '*' => Some((Simple::Any, &text[1..])),
+    let inner = &text[first.len_utf8()..];
+    let unknown = Some((Some(Simple::Unknown), ""));
+    let (own, after) = match first {
+        '*' => (Simple::Any, inner),
         '.' | '#' => {
-            let end = name_end(1);
-            let name = text[1..end].to_owned();
-            if name.is_empty() {
-                return Some((Simple::Unknown, text));
-            }
-            let own = if first == '.' { Simple::Class(name) } else { Simple::Id(name) };
-            Some((own, &text[end..]))
+            let Some((name, after)) = name(inner) else { return unknown };
+            (if first == '.' { Simple::Class(name) } else { Simple::Id(name) }, after)
         }
         '[' => {
-            let (inner, after) = text[1..].split_once(']')?;
-            Some((attribute(inner), after))
+            let (inner, after) = scan::bracket(text)?;
+            (attribute(inner), after)
         }
-        ':' if text.starts_with("::") => None,
-        ':' => {
-            let end = name_end(1);
-            if text[end..].starts_with('(') {
-                return Some((Simple::Unknown, &text[close(text, end)..]));
+        ':' => return pseudo(text, depth),
+        _ => match name(text) {
+            // A namespace is not told.
+            Some((_, after)) if after.starts_with('|') => return unknown,
+            Some((name, after)) => (Simple::Type(name.to_ascii_lowercase()), after),
+            None => return unknown,
+        },
+    };
+    Some((Some(own), after))
+}
+
+fn pseudo(text: &str, depth: usize) -> Option<(Option<Simple>, &str)> {
+    let inner = text.trim_start_matches(':');
+    let is_element = text.starts_with("::");
+    let Some((name, after)) = name(inner) else {
+        return Some((Some(Simple::Unknown), ""));
+    };
+    let name = name.to_ascii_lowercase();
+    if matches!(&*name, "before" | "after") {
+        return Some((None, after));
+    }
+    if is_element || matches!(&*name, "first-line" | "first-letter") {
+        return None;
+    }
+    if after.starts_with('(') {
+        let (arguments, after) = scan::bracket(after)?;
+        return Some((Some(function(&name, arguments, depth)), after));
+    }
+    let own = match &*name {
+        "root" => Simple::Root,
+        "link" | "any-link" => Simple::Link,
+        "hover" => Simple::State(state::HOVER),
+        "focus" | "focus-visible" => Simple::State(state::FOCUS),
+        "focus-within" => Simple::State(state::WITHIN),
+        "active" => Simple::State(state::ACTIVE),
+        "visited" => Simple::State(state::VISITED),
+        "target" => Simple::State(state::TARGET),
+        "first-child" => Simple::Nth(0, 1, false),
+        "last-child" => Simple::Nth(0, 1, true),
+        "only-child" => Simple::Only,
+        "empty" => Simple::Empty,
+        "disabled" => Simple::Switch(false),
+        "enabled" => Simple::Switch(true),
+        _ => Simple::Unknown,
+    };
+    Some((Some(own), after))
+}
+
+fn function(name: &str, arguments: &str, depth: usize) -> Simple {
+    if depth >= DEEPEST {
+        return Simple::Unknown;
+    }
+    let all = || read_list(arguments, depth + 1);
+    match name {
+        "is" | "matches" | "-webkit-any" => Simple::OneOf(all()),
+        "where" => {
+            let mut all = all();
+            for one in &mut all {
+                one.weight = (0, 0, 0);
             }
-            let own = match &*text[1..end].to_ascii_lowercase() {
-                "root" => Simple::Root,
-                "link" | "any-link" => Simple::Link,
-                "hover" => Simple::State(State::Hover),
-                "focus" | "focus-visible" => Simple::State(State::Focus),
-                "visited" => Simple::State(State::Visited),
-                "first-child" => Simple::FirstChild,
-                "last-child" => Simple::LastChild,
-                "before" | "after" | "first-line" | "first-letter" => return None,
-                _ => Simple::Unknown,
-            };
-            Some((own, &text[end..]))
+            Simple::OneOf(all)
         }
-        _ => {
-            let end = name_end(0);
-            Some((Simple::Type(text[..end].to_ascii_lowercase()), &text[end..]))
-        }
+        "not" => Simple::NoneOf(all()),
+        "nth-child" => nth(arguments, false),
+        "nth-last-child" => nth(arguments, true),
+        _ => Simple::Unknown,
     }
 }
 
-/// Where the bracket that stands at `open` is closed again.
-fn close(text: &str, open: usize) -> usize {
-    let mut depth = 0_usize;
-    for (at, byte) in text.bytes().enumerate().skip(open) {
-        match byte {
-            b'(' => depth += 1,
-            b')' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if depth == 0 {
-            return at + 1;
-        }
-    }
-    text.len()
+/// `odd`, `even`, `3`, `2n + 1` and their like.
+fn nth(text: &str, is_from_end: bool) -> Simple {
+    let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let plain = plain.to_ascii_lowercase();
+    let read = || match &*plain {
+        "odd" => Some((2, 1)),
+        "even" => Some((2, 0)),
+        _ => match plain.split_once('n') {
+            None => Some((0, plain.parse().ok()?)),
+            Some((a, b)) => {
+                let a = match a {
+                    "" | "+" => 1,
+                    "-" => -1,
+                    _ => a.parse().ok()?,
+                };
+                Some((a, if b.is_empty() { 0 } else { b.parse().ok()? }))
+            }
+        },
+    };
+    read().map_or(Simple::Unknown, |(a, b)| Simple::Nth(a, b, is_from_end))
 }
 
 fn attribute(inner: &str) -> Simple {
@@ -211,65 +280,10 @@ fn attribute(inner: &str) -> Simple {
     let name = name.trim_end_matches(['~', '^', '$', '*', '|']).trim();
     let value = value.trim();
     let plain = value.trim_matches(['"', '\'']);
-    if plain.contains(['"', '\'', '\\', ' ']) {
+    // Flags and escapes are not told.
+    if plain.contains(['"', '\'', '\\']) || (plain == value && plain.contains(' ')) {
         return Simple::Unknown;
     }
     let test = (sign.unwrap_or('='), plain.to_owned());
     Simple::Attribute(name.to_ascii_lowercase(), Some(test))
-}
-
-fn compound_fit(own: &Compound, node: Node<'_>, touch: Touch) -> Fit {
-    if !node.is_element() {
-        return Fit::No;
-    }
-    let mut fit = Fit::Yes;
-    for simple in own {
-        fit = fit.min(simple_fit(simple, node, touch));
-        if fit == Fit::No {
-            break;
-        }
-    }
-    fit
-}
-
-fn simple_fit(simple: &Simple, node: Node<'_>, (state, at): Touch) -> Fit {
-    let is_link = || node.is_any(&["a", "area"]) && node.has("href");
-    let fits = match simple {
-        Simple::Any => true,
-        Simple::Unknown => return Fit::Maybe,
-        Simple::Type(name) => node.name().eq_ignore_ascii_case(name),
-        Simple::Id(id) => node.attribute("id") == Some(id),
-        Simple::Class(class) => node
-            .attribute("class")
-            .is_some_and(|own| own.split_ascii_whitespace().any(|own| own == class)),
-        Simple::Attribute(name, None) => node.has(name),
-        Simple::Attribute(name, Some((sign, value))) => {
-            node.attribute(name).is_some_and(|own| value_fits(own, *sign, value))
-        }
-        Simple::Root => node.is("html"),
-        Simple::Link => is_link(),
-        Simple::State(State::Hover) => {
-            state == State::Hover && node.range().contains(&at)
-        }
-        Simple::State(State::Visited) => {
-            state == State::Visited && node.place() == at && is_link()
-        }
-        Simple::State(own) => state == *own && node.place() == at,
-        Simple::FirstChild => before(node).is_empty(),
-        Simple::LastChild => node
-            .parent()
-            .is_some_and(|parent| parent.child_elements().last() == Some(node)),
-    };
-    if fits { Fit::Yes } else { Fit::No }
-}
-
-fn value_fits(own: &str, sign: char, value: &str) -> bool {
-    match sign {
-        '=' => own == value,
-        '~' => own.split_ascii_whitespace().any(|own| own == value),
-        '^' => !value.is_empty() && own.starts_with(value),
-        '$' => !value.is_empty() && own.ends_with(value),
-        '*' => !value.is_empty() && own.contains(value),
-        _ => own == value || own.strip_prefix(value).is_some_and(|r| r.starts_with('-')),
-    }
 }

@@ -1,138 +1,167 @@
 //! A style sheet as rules with conditions, in the order of its text. It applies none of them.
 
-use super::selector::Selector;
-use crate::audit::css::{self, Declaration};
+use std::collections::HashMap;
+use std::sync::Arc;
 
-/// When a rule holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Condition {
-    /// In the light scheme.
-    pub(super) light: bool,
-    /// In the dark scheme.
-    pub(super) dark: bool,
-    /// Whether something else decides as well, such as the width of the window.
-    pub(super) is_open: bool,
+use super::media::Query;
+use super::read;
+use super::selector::{Selector, Simple};
+use crate::audit::css::Declaration;
+
+/// A sheet, read once for all pages that use it.
+#[derive(Debug, Default)]
+pub(super) struct Sheet {
+    pub(super) rules: Vec<Rule>,
+    pub(super) imports: Vec<Import>,
+    /// Names of layers, in the order in which they first stand.
+    pub(super) layers: Vec<Arc<str>>,
+    /// Parts of selectors that ask for a state.
+    stateful: Vec<Vec<Simple>>,
+    rules_by_key: Index,
+    stateful_by_key: Index,
+}
+
+/// Places by what an element must have, as selectors write it.
+#[derive(Debug, Default)]
+struct Index {
+    by_key: HashMap<String, Vec<usize>>,
+    /// What any element may meet.
+    anywhere: Vec<usize>,
+}
+
+impl Index {
+    fn add(&mut self, own: &[Simple], at: usize) {
+        match key(own) {
+            Some(key) => self.by_key.entry(key).or_default().push(at),
+            None => self.anywhere.push(at),
+        }
+    }
+
+    /// What an element with these keys may meet, each once and in order.
+    fn met_by(&self, keys: &[String]) -> Vec<usize> {
+        let known = keys.iter().filter_map(|key| self.by_key.get(key)).flatten();
+        let mut all: Vec<usize> = self.anywhere.iter().chain(known).copied().collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+}
+
+/// Another sheet that one asks for.
+#[derive(Debug)]
+pub(super) struct Import {
+    pub(super) address: String,
+    pub(super) condition: Query,
+    pub(super) layer: Option<Arc<str>>,
 }
 
 /// One selector and what it says.
 #[derive(Debug)]
 pub(super) struct Rule {
     pub(super) selector: Selector,
-    pub(super) condition: Condition,
-    pub(super) declarations: Vec<Declaration>,
+    /// All must hold.
+    pub(super) conditions: Arc<[Query]>,
+    pub(super) declarations: Arc<[Declaration]>,
+    pub(super) layer: Option<Arc<str>>,
 }
 
-const ALWAYS: Condition = Condition { light: true, dark: true, is_open: false };
-
-/// Deepest nesting that is read.
-const DEEPEST: usize = 8;
-
-/// Reads a sheet. What is not understood becomes open or is left out, and nothing fails.
-pub(super) fn rules(text: &str) -> Vec<Rule> {
-    let mut found = Vec::new();
-    read(&without_comments(text), ALWAYS, 0, &mut found);
-    found
-}
-
-fn without_comments(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once("/*") {
-        out.push_str(before);
-        out.push(' ');
-        rest = after.split_once("*/").map_or("", |(_, after)| after);
-    }
-    out.push_str(rest);
-    out
-}
-
-fn read(text: &str, condition: Condition, depth: usize, found: &mut Vec<Rule>) {
-    let mut rest = text;
-    while let Some((prelude, after)) = rest.split_once('{') {
-        let (body, after) = block(after);
-        rest = after;
-        let prelude = prelude.rsplit([';', '}']).next().unwrap_or_default().trim();
-        let at_rule = prelude.to_ascii_lowercase();
-        if let Some(query) = at_rule.strip_prefix("@media") {
-            if depth < DEEPEST {
-                read(body, both(condition, media(query)), depth + 1, found);
-            }
-        } else if ["@supports", "@layer", "@container", "@scope"]
-            .iter()
-            .any(|name| at_rule.starts_with(name))
-        {
-            if depth < DEEPEST {
-                read(body, Condition { is_open: true, ..condition }, depth + 1, found);
-            }
-        } else if !prelude.starts_with('@') {
-            // Rules within rules are not read; what holds them is not sure any more.
-            let is_open = condition.is_open || body.contains('{');
-            for selector in split_list(prelude).into_iter().filter_map(Selector::read) {
-                found.push(Rule {
-                    selector,
-                    condition: Condition { is_open, ..condition },
-                    declarations: css::declarations(body),
-                });
-            }
-        }
+impl Rule {
+    /// Whether what it makes before or after an element may lie over or under its text.
+    pub(super) fn covers(&self) -> bool {
+        let says = |names: &[&str], values: &[&str]| {
+            let mut own =
+                self.declarations.iter().filter(|one| names.contains(&&*one.name));
+            own.any(|one| values.is_empty() || values.contains(&&*one.value))
+        };
+        says(&["position"], &["absolute", "fixed"])
+            && says(&["background", "background-color", "background-image"], &[])
     }
 }
 
-/// The inside of a block that is open, and what follows its end.
-fn block(text: &str) -> (&str, &str) {
-    let mut depth = 1_usize;
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            b'{' => depth += 1,
-            b'}' => depth -= 1,
-            _ => {}
+impl Sheet {
+    /// Reads a sheet. What is not understood becomes open or is left out, and nothing fails.
+    pub(super) fn read(text: &str) -> Self {
+        let mut sheet = read::sheet(text);
+        for (at, rule) in sheet.rules.iter().enumerate() {
+            let own = rule.selector.parts.first().map_or(&[][..], |(own, _)| own);
+            sheet.rules_by_key.add(own, at);
+            let parts = rule.selector.parts.iter().map(|(own, _)| own);
+            let asks = |own: &&Vec<Simple>| own.iter().any(|simple| simple.states() != 0);
+            sheet.stateful.extend(parts.filter(asks).cloned());
         }
-        if depth == 0 {
-            return (&text[..at], &text[at + 1..]);
+        for (at, own) in sheet.stateful.iter().enumerate() {
+            sheet.stateful_by_key.add(own, at);
         }
+        sheet
     }
-    (text, "")
-}
 
-/// The parts between commas that stand outside brackets.
-fn split_list(text: &str) -> Vec<&str> {
-    let mut depth = 0_usize;
-    text.split(|c: char| {
-        match c {
-            '(' | '[' => depth += 1,
-            ')' | ']' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        c == ',' && depth == 0
-    })
-    .collect()
-}
+    /// The rules that an element with these keys may meet.
+    pub(super) fn met_by(&self, keys: &[String]) -> Vec<usize> {
+        self.rules_by_key.met_by(keys)
+    }
 
-fn both(a: Condition, b: Condition) -> Condition {
-    Condition {
-        light: a.light && b.light,
-        dark: a.dark && b.dark,
-        is_open: a.is_open || b.is_open,
+    /// The parts that ask for a state of such an element.
+    pub(super) fn states_met_by(
+        &self,
+        keys: &[String],
+    ) -> impl Iterator<Item = &[Simple]> {
+        let met = self.stateful_by_key.met_by(keys).into_iter();
+        met.filter_map(|at| self.stateful.get(at).map(Vec::as_slice))
     }
 }
 
-/// When a media query holds on a screen of someone who asked for nothing but a scheme.
-pub(super) fn media(query: &str) -> Condition {
-    let query: String = query.to_ascii_lowercase();
-    if query.contains(',') || query.contains(" or ") || query.contains("not ") {
-        return Condition { is_open: true, ..ALWAYS };
-    }
-    let parts = query.split(" and ").map(|part| {
-        let part: String = part.chars().filter(|c| !c.is_whitespace()).collect();
-        match &*part {
-            "" | "all" | "screen" | "onlyscreen" | "(forced-colors:none)" => ALWAYS,
-            "(prefers-color-scheme:dark)" => Condition { light: false, ..ALWAYS },
-            "(prefers-color-scheme:light)" => Condition { dark: false, ..ALWAYS },
-            "print" | "speech" | "(forced-colors:active)" => {
-                Condition { light: false, dark: false, is_open: false }
-            }
-            _ => Condition { is_open: true, ..ALWAYS },
+/// A name that an element must have for the conditions to fit.
+fn key(own: &[Simple]) -> Option<String> {
+    let rank = |simple: &Simple| match simple {
+        Simple::Id(id) => Some((0, format!("#{id}"))),
+        Simple::Class(class) => Some((1, format!(".{class}"))),
+        Simple::Type(name) => Some((2, name.clone())),
+        Simple::Root => Some((2, "html".to_owned())),
+        Simple::OneOf(all) => {
+            let [one] = all.as_slice() else { return None };
+            Some((1, key(&one.parts.first()?.0)?))
         }
-    });
-    parts.fold(ALWAYS, both)
+        _ => None,
+    };
+    own.iter().filter_map(rank).min().map(|(_, key)| key)
+}
+
+/// Properties that change how colors are seen, or where; see `cascade`.
+pub(super) const OTHERS: [&str; 14] = [
+    "-webkit-background-clip",
+    "-webkit-text-fill-color",
+    "backdrop-filter",
+    "background-clip",
+    "clip",
+    "clip-path",
+    "filter",
+    "mask",
+    "mask-image",
+    "mix-blend-mode",
+    "text-indent",
+    "text-shadow",
+    "transform",
+    "translate",
+];
+
+/// Properties that are read.
+const OF_USE: [&str; 13] = [
+    "all",
+    "background",
+    "background-color",
+    "background-image",
+    "color",
+    "color-scheme",
+    "display",
+    "font",
+    "font-size",
+    "font-weight",
+    "opacity",
+    "position",
+    "visibility",
+];
+
+pub(super) fn is_of_use(one: &Declaration) -> bool {
+    let name = &*one.name;
+    name.starts_with("--") || OF_USE.contains(&name) || OTHERS.contains(&name)
 }

@@ -1,14 +1,17 @@
 //! Text stands out from its ground.
 //!
-//! The colours are read from `style` elements and style attributes, for the light and the dark scheme
-//! and for links and buttons that are pointed at, focused or visited. Where an image, a sheet in another
-//! file or a selector that is not understood may decide, a person must look.
+//! The colors are read from the style sheets of the page, within it or beside it, and from style
+//! attributes: for the light and the dark scheme, for narrow and wide windows, and for what is pointed
+//! at, focused, pressed or visited. What is switched off is left out.
+//!
+//! Where a sheet that cannot be read, something that lies over the text, or a selector that is not
+//! understood may decide, a person must look. Of text on images and gradients nothing is told.
 //!
 //! # Why
 //! People with low vision, and anyone in bright light, cannot read pale text.
 //!
 //! # Instead
-//! Choose colours with a ratio of 4.5 to 1 at least, or 3 to 1 for large text: 24 pixels, or 18.66 bold.
+//! Choose colors with a ratio of 4.5 to 1 at least, or 3 to 1 for large text: 24 pixels, or 18.66 bold.
 //!
 //! # Source
 //! WCAG 2.2, criterion 1.4.3. ACT rule afw4f7.
@@ -28,7 +31,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(page: &Page<'_>, found: &mut Findings) {
-    let help = "make one of the two colours darker or lighter";
+    let help = "make one of the two colors darker or lighter";
     for fault in contrast::faults(page) {
         if fault.is_sure {
             found.violation(fault.node, fault.message, help);
