@@ -79,25 +79,6 @@ pub fn examine(text: &str, path: &str, sheets: &Library) -> Inspected {
     }
 }
 
-/// The same for a file of any kind: of a drawing or a style sheet, what it loads and runs.
-pub fn examine_file(path: &SourcePath, text: &str, sheets: &Library) -> Inspected {
-    let opening = match &*path.extension() {
-        "svg" => "",
-        "css" => "<style>",
-        _ => return examine(text, path.as_str(), sheets),
-    };
-    let document = markup::Document::parse(&format!("{opening}{text}"));
-    let rules: Vec<_> =
-        RULES.iter().copied().filter(|rule| rule.is_invariant()).collect();
-    let mut findings = rule::Findings::of(&rules, &page::Page::new(&document));
-    for finding in &mut findings {
-        let Range { start, end } = &mut finding.span;
-        *start = start.saturating_sub(opening.len());
-        *end = end.saturating_sub(opening.len());
-    }
-    Inspected { findings, ..Inspected::default() }
-}
-
 /// Whether a file is a style sheet, which is read for the pages that link to it.
 pub fn is_sheet(path: &SourcePath) -> bool {
     path.extension() == "css"
