@@ -34,6 +34,7 @@ use crate::source::{Source, SourceTree};
 use crate::theme::{self, Theme};
 use crate::view::job::{Job, collisions};
 
+pub use figures::{Inspected, inspect_output};
 pub use review_text::text_to_review;
 pub use wording::proofread;
 
