@@ -43,7 +43,8 @@ pub fn loads(
     base_url: &str,
     pages: &[(&OutputPath, &Needs)],
 ) -> Vec<Loads> {
-    let site = Site::of(tree, &[], base_url);
+    let paths = tree.iter().map(|(path, _)| path.as_str());
+    let site = Site::of(paths, std::iter::empty(), base_url);
     pages.iter().map(|(path, needs)| one(&site, tree, (path, needs))).collect()
 }
 
@@ -64,7 +65,7 @@ fn one(
         if plain.is_empty() || is_data {
             continue;
         }
-        match site.file(folder, plain) {
+        match site.file(Some(folder), plain) {
             Where::Within(file) => drop(files.insert(file.into_owned())),
             Where::Elsewhere => drop(origins.insert(origin(address))),
         }
@@ -122,7 +123,7 @@ impl Needs {
         for key in keys {
             let Some(value) = tag.value(key) else { continue };
             if key.ends_with("srcset") {
-                let all = super::super::candidates(value).map(str::to_owned);
+                let all = super::super::candidates(value).map(|(one, _)| one.to_owned());
                 self.addresses.extend(all);
             } else {
                 self.addresses.push(value.trim().to_owned());
