@@ -35,6 +35,8 @@ pub(crate) enum Command {
     /// Ask other sites whether the pages that this site links to are still there
     #[cfg(feature = "remote")]
     Links(Links),
+    /// Write what was built, from what, and what was tested, for whoever signs
+    Evidence(Evidence),
     /// Say what became of the sources: retracted, corrected, or not there at all
     Refs(Refs),
     /// Record that somebody reviewed a page, or say what became of every review
@@ -220,6 +222,25 @@ pub(crate) struct Refs {
     /// How to report: for people or for programs
     #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
     pub(crate) format: Format,
+}
+
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Writes evidence.json for programs and evidence.html for people: the digests of what was \
+                  read and made, every page with its review and what it loads, every source with \
+                  what became of it, every finding, and what no program can check.\n\
+                  The same site on the same day gives the same bytes: give the day with --as-of.\n\
+                  Exit codes: 0 written, 1 the site has errors, 2 could not run."
+)]
+pub(crate) struct Evidence {
+    /// Folder to write to
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+    /// Address of the site's root, in place of the one in site.toml
+    #[arg(long, value_name = "URL", value_parser = plainleaf::config::check_base_url)]
+    pub(crate) base_url: Option<String>,
+    #[command(flatten)]
+    pub(crate) publication: Publication,
 }
 
 /// What can be done with sources.
