@@ -21,6 +21,7 @@ mod overview;
 mod preview;
 #[cfg(feature = "remote")]
 mod remote;
+mod receipts;
 mod reviews;
 mod sites;
 mod taper;
