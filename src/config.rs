@@ -1,7 +1,9 @@
 //! `site.toml`: every key typed, defaulted and checked.
 
+mod audit;
 mod links;
 mod people;
+pub mod prose;
 mod refs;
 mod review;
 
@@ -12,6 +14,7 @@ use crate::diagnostic::{Diagnostic, Outcome};
 use crate::path::{SourcePath, check_segment, slugify};
 use crate::value::{Node, Reader, Table, Value, parse_toml, table_json};
 
+pub use audit::{AuditSettings, Level, RuleLevel, Waiver};
 pub use links::{FAILING_DAYS, LinkRules};
 pub use people::{Person, is_person_id};
 pub use refs::{Policy, RefRules, STALE_DAYS};
@@ -61,12 +64,16 @@ pub struct Config {
     pub menu: Vec<MenuEntry>,
     /// How links to other sites are judged.
     pub links: LinkRules,
+    /// Who is asked about the sources, and how the answers are judged.
+    pub refs: RefRules,
     /// Those who may sign for what a page says.
     pub people: Vec<Person>,
     /// What follows when a page is not as it was reviewed.
     pub review: ReviewRules,
-    /// Who is asked about the sources, and how the answers are judged.
-    pub refs: RefRules,
+    /// How firm each rule on wording is.
+    pub prose: prose::Prose,
+    /// How much each rule of the audit matters, and what is waived.
+    pub audit: AuditSettings,
     /// Whatever else the theme is told.
     pub extra: serde_json::Value,
 }
@@ -149,9 +156,11 @@ pub fn parse(text: &str) -> Outcome<Config> {
         feed: reader.boolean("feed").unwrap_or(true),
         menu: menu(&mut reader, &path),
         links: links::read(&mut reader, &path),
+        refs: refs::read(&mut reader, &path),
         people: people::read(&mut reader, &path),
         review: review::read(&mut reader, &path),
-        refs: refs::read(&mut reader, &path),
+        prose: prose::read(&mut reader, &path),
+        audit: audit::read(&mut reader, &path),
         extra: reader.table("extra").map_or_else(|| serde_json::json!({}), table_json),
     };
     reader.finish();

@@ -1,5 +1,5 @@
-//! Reads the site from the disk: `site.toml`, `links.txt`, `refs.txt`, `reviews.txt`,
-//! `reviews/`, `content/` and `themes/`, and nothing else.
+//! Reads the site from the disk: `site.toml`, `links.txt`, `refs.txt`, `words.toml`,
+//! `reviews.txt`, `reviews/`, `content/` and `themes/`, and nothing else.
 //!
 //! Only regular files are read, and the open handle decides what is regular, so that a pipe
 //! or a device can neither hang nor flood a build. A symbolic link is read only when it leads
@@ -28,17 +28,18 @@ use crate::model::review::receipt;
 use crate::path::SourcePath;
 use crate::source::{Source, SourceTree};
 
-pub use pages::pages;
+pub use pages::published;
 pub(crate) use read::open_regular;
 use read::read;
 pub use read::{ASSET_BYTES, DATA_BYTES, PAGE_BYTES, bytes_of};
 pub use write::replace;
 
 /// What is read; a site may lack any of them.
-pub(crate) const STARTS: [&str; 7] = [
+pub(crate) const STARTS: [&str; 8] = [
     "site.toml",
     crate::audit::external::FILE,
     crate::bibliography::health::FILE,
+    crate::prose::FILE,
     receipt::FILE,
     receipt::FOLDER,
     "content",

@@ -23,6 +23,7 @@ pub mod path;
 pub mod pipeline;
 #[cfg(feature = "preview")]
 pub mod preview;
+pub mod prose;
 #[cfg(feature = "remote")]
 pub mod remote;
 pub mod render;

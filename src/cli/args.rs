@@ -35,17 +35,17 @@ pub(crate) enum Command {
     /// Ask other sites whether the pages that this site links to are still there
     #[cfg(feature = "remote")]
     Links(Links),
+    /// Say what became of the sources: retracted, corrected, or not there at all
+    Refs(Refs),
     /// Record that somebody reviewed a page, or say what became of every review
     #[command(after_help = REVIEW_HELP)]
     Review(Review),
     /// Say what will change by itself: pages that come and go, reviews that fall due
     #[command(after_help = FORECAST_HELP)]
     Forecast(Forecast),
-    /// Say what became of the sources: retracted, corrected, or not there at all
-    Refs(Refs),
     /// Say what is wrong with pages that any generator wrote
     Audit(Audit),
-    /// Explain a rule of the audit, or list all rules
+    /// Explain a rule of the audit or on wording, or list all rules
     Explain(Explain),
     /// Start a site, a page or a section
     New(New),
@@ -92,6 +92,9 @@ pub(crate) struct Build {
 
 #[derive(Args, Debug)]
 pub(crate) struct Check {
+    /// Show all advice on wording, and how hard each page is to read
+    #[arg(long)]
+    pub(crate) notices: bool,
     /// Address of the site's root, in place of the one in site.toml
     #[arg(long, value_name = "URL", value_parser = plainleaf::config::check_base_url)]
     pub(crate) base_url: Option<String>,
@@ -253,6 +256,9 @@ pub(crate) struct Audit {
     /// Pages, and folders with pages
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
+    /// Address at which the folder is published, if its home page does not say so
+    #[arg(long, value_name = "URL")]
+    pub(crate) base_url: Option<String>,
     /// How to report
     #[arg(long, value_enum, default_value_t = AuditFormat::Human, value_name = "FORMAT")]
     pub(crate) format: AuditFormat,

@@ -9,6 +9,7 @@ mod forecast;
 mod links;
 mod new;
 mod plan;
+mod prose;
 mod refs;
 pub(crate) mod report;
 mod review;
@@ -39,9 +40,9 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
         Command::Serve(options) => serve::serve(&root, &options),
         #[cfg(feature = "remote")]
         Command::Links(options) => links::links(&root, &options),
+        Command::Refs(options) => refs::refs(&root, &options),
         Command::Review(options) => review::review(&root, &options),
         Command::Forecast(options) => forecast::forecast(&root, &options),
-        Command::Refs(options) => refs::refs(&root, &options),
         Command::Audit(options) => audit::audit(&options),
         Command::Explain(options) => audit::explain(&options),
         Command::New(options) => new::new(&root, &options),

@@ -33,8 +33,8 @@ pub(crate) fn review(root: &Path, options: &Review) -> Result<u8, Failure> {
     let publication = Publication { drafts, as_of: options.as_of, jobs: None };
     let mut place = Place::open(root, &publication, None)?;
     let (input, read) = with_progress("reading the site", || place.input())?;
-    let built =
-        with_progress("building the site", || place.build_from(input.clone(), read))?.1;
+    let (_, built) =
+        with_progress("building the site", || place.build_from(input.clone(), read))?;
     let text = input.tree.text(config::FILE).map_or("", |text| &text.text);
     let config = config::parse(text).value;
     let site = Seen { input: &input, built: &built, config: &config };

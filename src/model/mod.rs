@@ -2,6 +2,7 @@
 
 pub mod citations;
 pub mod external;
+pub mod figures;
 pub mod links;
 pub mod order;
 pub mod overview;

@@ -124,12 +124,17 @@ pub(super) fn read_pages(
     ));
     let articles = input.tree.below(FOLDER).filter(|(path, _)| is_article(path));
     let articles: Vec<(&SourcePath, &Source)> = articles.collect();
+    // Rules on wording that are firm need the words.
+    let is_read_for_words = config.prose.is_firm();
     let read = |&(path, source): &(&SourcePath, &Source)| {
         let key = Digest::of_value(&(path, source.digest(), shared));
         let known = before.pages.get(&key).cloned();
         let text = match source {
             Source::Text(text) => text,
             Source::Asset(_) => return None,
+            Source::Unread(_) if is_read_for_words => {
+                return Some(Err(path.clone()));
+            }
             Source::Unread(_) => {
                 let kept =
                     || before.outlines.get(&key).map(|page| Outcome::clean(page.into()));

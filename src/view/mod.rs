@@ -1,6 +1,7 @@
 //! What templates may see: projections of the site, written out field by field.
 
 pub mod context;
+mod evidence;
 pub mod feed;
 pub mod job;
 pub mod list;

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 const LAYERS: &[(&str, &[&str])] = &[
     ("words", &["path", "diagnostic", "digest", "html", "source", "output"]),
     ("read", &["value", "bibliography", "config", "content"]),
-    ("know", &["model"]),
+    ("know", &["prose", "model"]),
     ("show", &["theme", "view", "render", "audit"]),
     ("drive", &["kept", "memo", "sample", "pipeline", "verify", "forecast"]),
     ("world", &["error", "disk", "emit", "last", "preview", "remote"]),
