@@ -26,6 +26,7 @@ mod overview;
 mod preview;
 #[cfg(feature = "remote")]
 mod remote;
+mod receipts;
 mod reviews;
 mod sites;
 mod taper;

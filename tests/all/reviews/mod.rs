@@ -1,6 +1,5 @@
 //! Reviews: what a receipt is for, what becomes of it, and what authors and readers are told.
 
-mod command;
 mod text;
 
 use jiff::civil::{Date, date};
