@@ -4,6 +4,7 @@ use plainleaf::bibliography::{
     Author, Bibliography, Container, Date, Record, Style, parse, prove, prove_html,
 };
 use plainleaf::path::SourcePath;
+use proptest::{prop_assert, proptest};
 
 fn references() -> Bibliography {
     let text = include_str!("../../content/references.yaml");
@@ -66,7 +67,7 @@ fn references_link_to_registers_and_pages() {
     insta::assert_snapshot!(html("hhs2026"));
 }
 
-proptest::proptest! {
+proptest! {
     #[test]
     fn whatever_is_read_without_a_mistake_is_printed_whole_and_safe(
         title in "\\PC{1,20}",
@@ -82,22 +83,31 @@ proptest::proptest! {
             quoted(&title), quoted(&family), quoted(&given), quoted(&journal), quoted(&volume),
         );
         let found = parse(&SourcePath::new("r.yaml"), &text);
-        for record in found.value.iter().filter(|_| found.diagnostics.is_empty()) {
-            let html = record.to_html(Style::Vancouver);
-            proptest::prop_assert_eq!(prove_html(record, Style::Vancouver, &html), Ok(()), "{}", html);
-            proptest::prop_assert!(!html.contains('<'), "{}", html);
+        for style in Style::all().into_iter().filter(|_| found.diagnostics.is_empty()) {
+            let (printed, faulty) = found.value.clone().in_style(style);
+            prop_assert!(faulty.is_empty(), "{:?} {:?}", style, faulty);
+            let html = &printed.printed("a").unwrap().html;
+            let bare = html.replace("<i>", "").replace("</i>", "");
+            prop_assert!(!bare.contains('<'), "{}", html);
         }
     }
 
     #[test]
-    fn no_text_makes_reading_or_proving_fail(text in "\\PC{0,60}", yaml in "[a:\\-{}\\[\\],&*!|>'\"% \n]{0,40}") {
+    fn no_text_makes_reading_or_proving_fail(text in "\\PC{0,60}", yaml in "[a:\\-{}\\[\\],&*!|>'\"% \n]{0,40}", bib in "(@(book|misc)\\{a,|title ?= ?\\{|author=\"|[a-z@{}\"',#\\\\~$ é\n=-]){0,30}") {
         let path = SourcePath::new("r.yaml");
         parse(&path, &text);
         let known = "a: { type: Web, title: A b, author: { name: C } }";
         let record = parse(&path, known).value.get("a").cloned().unwrap();
-        proptest::prop_assert!(prove_html(&record, Style::Vancouver, &text).is_err());
-        for record in parse(&path, &yaml).value.iter() {
-            record.to_html(Style::Vancouver);
+        prop_assert!(prove_html(&record, Style::Vancouver, &text).is_err());
+        for name in ["r.yaml", "r.bib", "r.json"] {
+            for text in [&text, &yaml, &bib] {
+                let found = parse(&SourcePath::new(name), text);
+                for style in Style::all() {
+                    for record in found.value.iter() {
+                        record.to_html(style);
+                    }
+                }
+            }
         }
     }
 }
