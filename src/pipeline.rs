@@ -257,10 +257,13 @@ fn tell(
 ) {
     let Parts { tree, config, publication, .. } = parts;
     found.extend(crate::audit::theme(tree, &config.theme));
+    // A page with a mistake may be the one that cites.
+    if found.iter().all(|problem| problem.severity != Severity::Error) {
+        found.extend(crate::model::citations::uncited(site, parts.pages));
+    }
     found.extend(review::findings(site, &site.reviews, parts));
     build.reviews = site.reviews.clone();
     found.extend(wording::firm(tree, site));
-    found.extend(crate::model::citations::uncited(site, parts.pages));
     build.overview = overview(site, parts);
     build.external = external(site);
     let (links, today) = (&build.external, publication.today);

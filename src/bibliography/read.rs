@@ -44,12 +44,15 @@ pub fn parse(path: &SourcePath, text: &str) -> Outcome<Bibliography> {
     let mut desk = Desk { path, format, found: Vec::new() };
     let drafts = drafts(&mut desk, text);
     let is_broken = |found: &Diagnostic| {
-        ["yaml/", "json/", "bib/syntax"].iter().any(|code| found.code.starts_with(code))
+        ["yaml/", "json/syntax", "json/depth", "bib/syntax"]
+            .iter()
+            .any(|code| found.code.starts_with(code))
     };
     let broken = desk.found.iter().any(is_broken);
     let mut records: BTreeMap<String, Record> = BTreeMap::new();
-    for draft in &drafts {
-        let record = desk.record(draft);
+    for (at, draft) in drafts.iter().enumerate() {
+        let end = drafts.get(at + 1).map_or(text.len(), |next| next.key.span.start);
+        let record = desk.record(draft, end);
         if let Some(first) = records.get(&record.key) {
             desk.found.push(twice(path, &record, first));
         } else {

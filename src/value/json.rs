@@ -1,5 +1,6 @@
 //! JSON as a tree whose values know their bytes.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::{Node, Table, Value};
@@ -27,11 +28,16 @@ pub fn parse_json(path: &SourcePath, text: &str) -> Outcome<Table> {
 
 /// Reads any JSON; `None` if it is broken, which is then reported.
 pub fn parse_json_node(path: &SourcePath, text: &str) -> Outcome<Option<Node>> {
-    let mut reading = Reading { text, at: 0, depth: 0 };
+    let mut reading = Reading { text, at: 0, depth: 0, twice: Vec::new() };
     if let Some(node) = reading.value() {
         reading.space();
         if reading.at == text.len() {
-            return Outcome::clean(Some(node));
+            let twice = reading.twice.into_iter().map(|span| {
+                let message = format!("the key {} stands twice", &text[span.clone()]);
+                let found = Diagnostic::error("json/duplicate-key", message);
+                found.at(path, span).help("keep one of the two")
+            });
+            return Outcome { value: Some(node), diagnostics: twice.collect() };
         }
     }
     let found = if reading.depth >= DEEPEST {
@@ -64,6 +70,8 @@ struct Reading<'a> {
     text: &'a str,
     at: usize,
     depth: usize,
+    /// Keys that stand in their table already.
+    twice: Vec<Range<usize>>,
 }
 
 impl Reading<'_> {
@@ -109,7 +117,7 @@ impl Reading<'_> {
     }
 
     fn table(&mut self) -> Option<Value> {
-        let mut entries = Vec::new();
+        let (mut entries, mut keys) = (Vec::new(), BTreeSet::new());
         if self.pass(b'}') {
             return Some(Value::Table(Table { entries }));
         }
@@ -118,6 +126,9 @@ impl Reading<'_> {
             let (key, span) = self.string()?;
             if !self.pass(b':') {
                 return None;
+            }
+            if !keys.insert(key.clone()) {
+                self.twice.push(span.clone());
             }
             entries.push((key, span, self.value()?));
             if self.pass(b'}') {
@@ -216,6 +227,8 @@ mod tests {
             r#"{"a":[1,-2.5,true,null,"é😀/\""],"b":{}}"#,
         );
         check("[]", "[]");
+        let twice = parse_json_node(&SourcePath::new("a.json"), r#"{"a": 1, "a": 2}"#);
+        assert_eq!(twice.diagnostics[0].message, "the key \"a\" stands twice");
         check("\"a\"", "\"a\"");
     }
 

@@ -195,19 +195,16 @@ impl Reading<'_, '_> {
             let texts = TEXTS.iter().map(|(name, _)| *name);
             texts.chain(UNPRINTED.split_whitespace())
         };
-        for (at, (key, span, _)) in item.entries.iter().enumerate() {
-            let fault = if item.entries[..at].iter().any(|(before, ..)| before == key) {
-                let help = "keep one of the two";
-                Fault::new("json/duplicate-key", format!("`{key}` stands twice"), help)
-            } else if known().any(|name| name == key) {
+        for (key, span, _) in &item.entries {
+            if known().any(|name| name == key) {
                 continue;
-            } else {
-                let help = nearest(key, known()).map_or_else(
-                    || "delete it; it is no variable of CSL-JSON".to_owned(),
-                    |near| format!("did you mean `{near}`?"),
-                );
-                Fault::new("value/unknown-key", format!("unknown key `{key}`"), help)
-            };
+            }
+            let help = nearest(key, known()).map_or_else(
+                || "delete it; it is no variable of CSL-JSON".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
+            let message = format!("unknown key `{key}`");
+            let fault = Fault::new("value/unknown-key", message, help);
             self.desk.report(fault, span);
         }
     }

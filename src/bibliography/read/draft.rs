@@ -9,7 +9,7 @@ use super::super::fields::{self, Fault};
 use super::super::numbers;
 use super::super::person::Author;
 use super::super::record::{Container, Event, Identifiers, Kind, Publisher, Record};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Label};
 use crate::path::SourcePath;
 
 /// Words of a file and their bytes.
@@ -149,8 +149,9 @@ pub(super) struct Desk<'a> {
 }
 
 impl Desk<'_> {
-    /// Checks a draft. The record is whole even if the draft is not.
-    pub(super) fn record(&mut self, draft: &Draft) -> Record {
+    /// Checks a draft that ends before byte `end`. The record is whole even if the draft is
+    /// not.
+    pub(super) fn record(&mut self, draft: &Draft, end: usize) -> Record {
         let mut record = Record::of(&draft.key.text, draft.key.span.clone());
         if !is_key(&draft.key.text) {
             let message = format!("`{}` cannot be cited", draft.key.text);
@@ -176,7 +177,7 @@ impl Desk<'_> {
         self.identifiers(draft, &mut record);
         if let Some(kind) = draft.kind {
             record.kind = kind;
-            self.needs(&record);
+            self.needs(&record, draft.key.span.start..end);
         }
         record
     }
@@ -243,12 +244,17 @@ impl Desk<'_> {
     }
 
     /// What a kind of work cannot do without, and what readers would miss.
-    fn needs(&mut self, record: &Record) {
+    fn needs(&mut self, record: &Record, bytes: Range<usize>) {
         let held = record.container.is_some();
         if record.kind.needs_container() && !held {
             let fault = format!("`{}` does not say where it appeared", record.key);
             let help = format!("add {}", self.format.example(Field::Container));
             self.report(Fault::new("bibliography/no-parent", fault, help), &record.span);
+            return;
+        }
+        // What is misspelt is not missing as well.
+        let stands_in = |label: &Label| bytes.contains(&label.span.start);
+        if self.found.iter().any(|found| found.primary.as_ref().is_some_and(stands_in)) {
             return;
         }
         let lacks = |field: Field, is_there: bool| (!is_there).then_some(field);

@@ -200,7 +200,7 @@ fn mistakes_of_csl_json_are_in_their_places() {
              "author": [{ "given": "X" }, { "literal": "Y", "ORCID": "0000-0002-1825-0098" }] },
             { "id": "a", "type": "report", "title": "T" }]"#,
         &[
-            "json/duplicate-key at \"\\\"id\\\"\": `id` stands twice",
+            "json/duplicate-key at \"\\\"id\\\"\": the key \"id\" stands twice",
             "bibliography/author at \"{ \\\"given\\\": \\\"X\\\" }\": an author has no name",
             "bibliography/orcid at \"{ \\\"literal\\\": \\\"Y\\\", \\\"ORCID\\\": \\\"0000-0002-1825-0098\\\" }\": `0000-0002-1825-0098` is not an ORCID: its last digit does not check it",
             "bibliography/date at \"\\\"last year\\\"\": `last year` is not a year, a month or a day of the calendar",
