@@ -1,5 +1,6 @@
 //! `site.toml`: every key typed, defaulted and checked.
 
+mod audit;
 mod links;
 mod people;
 pub mod prose;
@@ -13,6 +14,7 @@ use crate::diagnostic::{Diagnostic, Outcome};
 use crate::path::{SourcePath, check_segment, slugify};
 use crate::value::{Node, Reader, Table, Value, parse_toml, table_json};
 
+pub use audit::{AuditSettings, Level, RuleLevel, Waiver};
 pub use links::{FAILING_DAYS, LinkRules};
 pub use people::{Person, is_person_id};
 pub use refs::{Policy, RefRules, STALE_DAYS};
@@ -70,6 +72,8 @@ pub struct Config {
     pub review: ReviewRules,
     /// How firm each rule on wording is.
     pub prose: prose::Prose,
+    /// How much each rule of the audit matters, and what is waived.
+    pub audit: AuditSettings,
     /// Whatever else the theme is told.
     pub extra: serde_json::Value,
 }
@@ -156,6 +160,7 @@ pub fn parse(text: &str) -> Outcome<Config> {
         people: people::read(&mut reader, &path),
         review: review::read(&mut reader, &path),
         prose: prose::read(&mut reader, &path),
+        audit: audit::read(&mut reader, &path),
         extra: reader.table("extra").map_or_else(|| serde_json::json!({}), table_json),
     };
     reader.finish();

@@ -28,7 +28,7 @@ use crate::model::review::receipt;
 use crate::path::SourcePath;
 use crate::source::{Source, SourceTree};
 
-pub use pages::pages;
+pub use pages::published;
 pub(crate) use read::open_regular;
 use read::read;
 pub use read::{ASSET_BYTES, DATA_BYTES, PAGE_BYTES, bytes_of};

@@ -10,11 +10,12 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::audit::Inspected;
 use crate::audit::references::{Sound, Surface};
 use crate::content::Page;
 use crate::diagnostic::Outcome;
 use crate::digest::Digest;
-use crate::memo::Memo;
+use crate::memo::{Counted, Memo, Settled};
 use crate::model::glossary::Use;
 use crate::output::{Artifact, Content};
 use crate::path::SourcePath;
@@ -44,9 +45,11 @@ struct Kept {
     outlines: Vec<(Digest, usize)>,
     files: Vec<File>,
     surfaces: Vec<(Digest, Surface)>,
+    audited: Vec<(Digest, Inspected)>,
     uses: Vec<(Digest, Vec<Use>)>,
     themes: Vec<Digest>,
     sound: Option<Sound>,
+    counted: Vec<(Digest, Counted)>,
 }
 
 /// A file of the output.
@@ -70,23 +73,39 @@ impl Memo {
     /// Appends what [`Memo::to_bytes`] gives: outlines, then all else, then how long that is.
     pub(crate) fn write_to(&self, bytes: &mut Vec<u8>) {
         let outlines = self.write_outlines(bytes);
-        let mut files: Vec<File> = self.settled.iter().filter_map(file).collect();
+        let mut files: Vec<File> =
+            self.settled.iter().filter_map(|one| self.file(one)).collect();
         files.sort_unstable_by_key(|file| file.keys);
         let surfaces = self.surfaces.iter();
         let mut surfaces: Vec<_> =
             surfaces.map(|(key, surface)| (*key, surface.anchors_only())).collect();
         surfaces.sort_unstable_by_key(|(key, _)| *key);
-        let mut uses: Vec<_> =
-            self.uses.iter().map(|(key, uses)| (*key, uses.to_vec())).collect();
-        uses.sort_unstable_by_key(|(key, _)| *key);
+        let audited = self.audited.iter().filter(|(_, page)| page.findings.is_empty());
+        let mut audited: Vec<_> =
+            audited.map(|(key, page)| (*key, (**page).clone())).collect();
+        audited.sort_unstable_by_key(|(key, _)| *key);
+        let uses = self.kept_uses();
         let themes = self.themes.iter().filter(|(_, said)| said.is_empty());
         let mut themes: Vec<Digest> = themes.map(|(key, _)| *key).collect();
         themes.sort_unstable();
         let sound = self.sound.as_deref().cloned();
-        let kept = Kept { outlines, files, surfaces, uses, themes, sound };
+        let counted = self.counted.iter();
+        let mut counted: Vec<_> =
+            counted.map(|(key, own)| (*key, (**own).clone())).collect();
+        counted.sort_unstable_by_key(|(key, _)| *key);
+        let kept =
+            Kept { outlines, files, surfaces, audited, uses, themes, sound, counted };
         let rest = postcard::to_stdvec(&kept).unwrap_or_default();
         bytes.extend(&rest);
         bytes.extend((rest.len() as u64).to_le_bytes());
+    }
+
+    /// Where articles use terms, in the order of their keys.
+    fn kept_uses(&self) -> Vec<(Digest, Vec<Use>)> {
+        let uses = self.uses.iter().map(|(key, uses)| (*key, uses.to_vec()));
+        let mut uses: Vec<_> = uses.collect();
+        uses.sort_unstable_by_key(|(key, _)| *key);
+        uses
     }
 
     /// Appends the outlines of articles and gives the key and length of each.
@@ -111,6 +130,18 @@ impl Memo {
             outlines.push((*key, bytes.len() - start));
         }
         outlines
+    }
+
+    /// A file that nothing was said of.
+    fn file(&self, (wide, (fine, made)): (&Digest, &Settled)) -> Option<File> {
+        let artifact = made.value.as_ref().filter(|_| made.diagnostics.is_empty())?;
+        let length = match &artifact.content {
+            Content::Asset(_) => return None,
+            Content::Bytes(_) | Content::Kept { .. } => artifact.length(),
+        };
+        let (digest, origin) = (artifact.digest, artifact.origin.clone());
+        let file = File { keys: (*wide, *fine), digest, length, origin };
+        (!self.flawed.contains(&artifact.digest)).then_some(file)
     }
 
     /// Reads what [`Memo::to_bytes`] gave; `None` if it is anything else.
@@ -141,21 +172,14 @@ impl Memo {
         }
         let surfaces = kept.surfaces.into_iter();
         memo.surfaces = surfaces.map(|(key, own)| (key, Arc::new(own))).collect();
+        let audited = kept.audited.into_iter();
+        memo.audited = audited.map(|(key, page)| (key, Arc::new(page))).collect();
         let uses = kept.uses.into_iter();
         memo.uses = uses.map(|(key, own)| (key, own.into())).collect();
         memo.themes = kept.themes.into_iter().map(|key| (key, Vec::new())).collect();
         memo.sound = kept.sound.map(Arc::new);
+        let counted = kept.counted.into_iter();
+        memo.counted = counted.map(|(key, own)| (key, Arc::new(own))).collect();
         Some(memo)
     }
-}
-
-/// A file that nothing was said of.
-fn file((wide, (fine, made)): (&Digest, &(Option<Digest>, Made))) -> Option<File> {
-    let artifact = made.value.as_ref().filter(|_| made.diagnostics.is_empty())?;
-    let length = match &artifact.content {
-        Content::Asset(_) => return None,
-        Content::Bytes(_) | Content::Kept { .. } => artifact.length(),
-    };
-    let (digest, origin) = (artifact.digest, artifact.origin.clone());
-    Some(File { keys: (*wide, *fine), digest, length, origin })
 }

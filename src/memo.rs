@@ -3,10 +3,13 @@
 //! A build looks its questions up here and hands on what it used or made: nothing to evict,
 //! nothing to invalidate. A build with an empty memo is the cold build.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::audit::references::{Sound, Surface};
+use serde::{Deserialize, Serialize};
+
+use crate::audit::Inspected;
+use crate::audit::references::{Needs, Sound, Surface};
 use crate::content::Page;
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::digest::Digest;
@@ -34,7 +37,24 @@ pub struct Memo {
     pub(crate) surfaces: HashMap<Digest, Arc<Surface>>,
     /// The last files that were found to name nothing that is not there.
     pub(crate) sound: Option<Arc<Sound>>,
+    /// What the rules find on pages, by their bytes and style sheets.
+    pub(crate) audited: HashMap<Digest, Arc<Inspected>>,
+    /// Bytes of pages on which they found something.
+    pub(crate) flawed: HashSet<Digest>,
+    /// What was counted on pages, by their bytes; only if a page shows it.
+    pub(crate) counted: HashMap<Digest, Arc<Counted>>,
     pub(crate) themes: HashMap<Digest, Vec<Diagnostic>>,
+}
+
+/// What was counted on one page.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
+pub(crate) struct Counted {
+    /// Places that break a rule.
+    pub(crate) violations: usize,
+    /// Places that a person must look at.
+    pub(crate) reviews: usize,
+    /// What it names to be loaded.
+    pub(crate) needs: Needs,
 }
 
 /// A file, and the digest of exactly what it was made from, if it was worth remembering.
@@ -47,6 +67,9 @@ impl Memo {
         self.settled.clone_from(&before.settled);
         self.surfaces.clone_from(&before.surfaces);
         self.sound.clone_from(&before.sound);
+        self.audited.clone_from(&before.audited);
+        self.flawed.clone_from(&before.flawed);
+        self.counted.clone_from(&before.counted);
     }
 
     /// How many answers there are: articles and files.

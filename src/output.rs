@@ -132,6 +132,11 @@ pub struct OutputTree {
 }
 
 impl OutputTree {
+    /// Every file and its path, given away.
+    pub fn into_files(self) -> impl Iterator<Item = (OutputPath, Artifact)> {
+        self.files.into_iter()
+    }
+
     /// Adds a file; gives back the one that stood there, which is a collision.
     pub fn insert(&mut self, path: OutputPath, artifact: Artifact) -> Option<Artifact> {
         self.files.insert(path, artifact)
@@ -167,6 +172,12 @@ impl OutputTree {
         Manifest {
             files: self.files.iter().map(|(p, a)| (p.clone(), a.digest)).collect(),
         }
+    }
+}
+
+impl Extend<(OutputPath, Artifact)> for OutputTree {
+    fn extend<I: IntoIterator<Item = (OutputPath, Artifact)>>(&mut self, files: I) {
+        self.files.extend(files);
     }
 }
 

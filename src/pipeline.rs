@@ -2,6 +2,8 @@
 //!
 //! The only module of the core that knows of threads; results come back in input order.
 
+mod figures;
+mod gate;
 mod read;
 mod references;
 mod review_text;
@@ -14,7 +16,9 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::audit::{self, Finding};
+use crate::audit::folder::{Published, Sites};
+use crate::audit::gate::Waived;
+use crate::audit::{self, Finding, Inspected, Library};
 use crate::bibliography::Bibliography;
 use crate::config;
 use crate::content::{FOLDER, Page, is_article};
@@ -32,7 +36,7 @@ use crate::render::{self, Work};
 use crate::sample::Checked;
 use crate::source::{Source, SourceTree};
 use crate::theme::{self, Theme};
-use crate::view::job::{Job, collisions, jobs};
+use crate::view::job::{Job, collisions};
 
 pub use review_text::text_to_review;
 pub use wording::proofread;
@@ -80,6 +84,8 @@ pub struct Build {
     pub sources: Vec<SourceOverview>,
     /// How many pages were made.
     pub pages: usize,
+    /// What the audit found and `site.toml` lets pass for a while.
+    pub waived: Vec<Waived>,
     /// What the next build may look up.
     pub memo: Memo,
     /// What must be read before the site can be built; all else then says nothing.
@@ -126,14 +132,45 @@ pub fn build(input: &Input, before: &Memo) -> Build {
     build
 }
 
-/// Audits every page of a tree; pages and findings come in order.
-pub fn inspect_pages(tree: &SourceTree) -> Vec<(SourcePath, Vec<Finding>)> {
-    let pages: Vec<_> = tree.iter().collect();
-    let inspect = |(path, source): (&SourcePath, &Source)| match source {
-        Source::Text(text) => (path.clone(), audit::inspect(&text.text)),
-        Source::Asset(_) | Source::Unread(_) => (path.clone(), Vec::new()),
+/// The text of a file that is one.
+fn read_as_text(source: &Source) -> &str {
+    match source {
+        Source::Text(text) => &text.text,
+        Source::Asset(_) | Source::Unread(_) => "",
+    }
+}
+
+/// Audits what was published; files and findings come in order.
+pub fn inspect_published(published: &Published) -> Vec<(SourcePath, Vec<Finding>)> {
+    let texts: Vec<_> = published.texts.iter().collect();
+    let is_sheet = |(path, _): &&(&SourcePath, &Source)| audit::is_sheet(path);
+    let sheets = texts.iter().filter(is_sheet);
+    let sheets =
+        Library::of(sheets.map(|(path, own)| (path.as_str(), read_as_text(own).into())));
+    let read = |(path, source): &(&SourcePath, &Source)| {
+        audit::folder::surface(path, read_as_text(source))
     };
-    pages.into_par_iter().map(inspect).collect()
+    let surfaces: Vec<_> = texts.par_iter().map(read).collect();
+    let surfaces = texts.iter().map(|(path, _)| *path).zip(surfaces).collect();
+    let sites = Sites::of(published, &surfaces);
+    let examine = |(path, source): &(&SourcePath, &Source)| {
+        let is_page = audit::folder::is_page(path);
+        let page = if is_page {
+            audit::examine(read_as_text(source), path.as_str(), &sheets)
+        } else {
+            Inspected::default()
+        };
+        (page, sites.inspect(path, read_as_text(source)))
+    };
+    let (mut pages, own): (Vec<_>, Vec<_>) = texts.par_iter().map(examine).unzip();
+    audit::compare(&mut pages);
+    let all = texts.into_iter().zip(pages.into_iter().zip(own));
+    all.map(|((path, _), (page, mut found))| {
+        found.extend(page.findings);
+        found.sort_by_key(|one| (one.span.start, one.rule.code));
+        (path.clone(), found)
+    })
+    .collect()
 }
 
 /// Puts the site together, or the sample site with the theme that is being checked.
@@ -185,7 +222,7 @@ pub(crate) fn assemble(
     let kind = (checked.is_some(), outlook);
     let site = reviewed((parts, theme), kind, (before, &mut memo), found)?;
     found.extend(without_pages(&site));
-    let list = jobs(&site, theme, &input.tree, found);
+    let list = figures::jobs(&site, theme, &input.tree, found);
     found.extend(collisions(&list));
     found.extend(crate::audit::assets(&input.tree, &site));
     let mut build = Build {
@@ -200,10 +237,10 @@ pub(crate) fn assemble(
         // A mistake in one page is no reason to make the others again.
         memo.keep_files(before);
     } else {
-        let work = Work { site: &site, theme, tree: &input.tree, data: &data };
-        build.output = render_all(work, (&list, outlook), (before, &mut memo), found)?;
+        let work = Work::new(&site, theme, &input.tree, &data);
+        figures::make((work, &list, outlook), &mut build, (before, &mut memo), found)?;
         if checked.is_none() {
-            found.extend(dead_references(&build.output, parts, (before, &mut memo))?);
+            gate::pass((work, &list, parts), &mut build, (before, &mut memo), found)?;
         }
     }
     build.memo = memo;

@@ -3,9 +3,13 @@
 //! `inspect` reads a page once and asks every rule. Whether a page can be used by everyone is
 //! not for a machine to say; `FOR_PEOPLE` lists what only a person can check.
 
+mod address;
 pub mod aria;
+mod contrast;
 pub mod css;
 pub mod external;
+pub mod folder;
+pub mod gate;
 mod html;
 mod language;
 pub mod markup;
@@ -18,8 +22,15 @@ mod spacing;
 mod svg;
 mod table;
 
+pub use contrast::Library;
 pub use rule::{Finding, Kind, Rule};
 pub use rules::RULES;
+
+use std::ops::Range;
+
+use rules::title_unique;
+
+use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
 use crate::model::Site;
@@ -32,15 +43,58 @@ pub const FOR_PEOPLE: &[&str] = &[
     "whether headings, labels and link texts describe what they stand for",
     "whether the order of reading and of the Tab key makes sense, and focus is always seen",
     "whether everything works by keyboard alone, at 400 % zoom and with changed text spacing",
-    "whether contrast suffices over images and gradients, and nothing is told by colour alone",
+    "whether contrast suffices over images and gradients, and nothing is told by color alone",
     "whether the words are plain, the language of each part is right, and errors are explained",
     "whether people who use screen readers, magnifiers or voice control can do what they came for",
 ];
 
+/// What is known of a page by itself, before it is compared with others.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub struct Inspected {
+    /// What the rules found, in the order of the text.
+    #[serde(skip)]
+    pub findings: Vec<Finding>,
+    title: Option<title_unique::Title>,
+}
+
 /// Everything that the rules find in a page, in the order of its text.
+///
+/// Style sheets in other files are not read.
 pub fn inspect(text: &str) -> Vec<Finding> {
+    examine(text, "", &Library::default()).findings
+}
+
+/// The same for a page at a path, with the style sheets that it may link to, and with what
+/// `compare` needs to know of it.
+pub fn examine(text: &str, path: &str, sheets: &Library) -> Inspected {
     let document = markup::Document::parse(text);
-    rule::Findings::of(RULES, &page::Page::new(&document))
+    let page = page::Page::within(&document, path, sheets);
+    Inspected {
+        findings: rule::Findings::of(RULES, &page),
+        title: title_unique::title(&page),
+    }
+}
+
+/// Whether a file is a style sheet, which is read for the pages that link to it.
+pub fn is_sheet(path: &SourcePath) -> bool {
+    path.extension() == "css"
+}
+
+/// Adds what only the pages of a site together show.
+pub fn compare(pages: &mut [Inspected]) {
+    let titles: Vec<_> = pages.iter_mut().map(|page| page.title.take()).collect();
+    for (at, finding) in title_unique::across(&titles) {
+        if let Some(page) = pages.get_mut(at) {
+            let start = finding.span.start;
+            let place = page.findings.partition_point(|one| one.span.start <= start);
+            page.findings.insert(place, finding);
+        }
+    }
+}
+
+/// What is to be said of a page that could not be read, or not as text.
+pub fn unread(message: &str, span: Range<usize>, help: &str) -> Finding {
+    rules::unread::finding(message, span, help)
 }
 
 /// Refuses every copied file that could run a script or tell another site of the visit.

@@ -256,6 +256,9 @@ pub(crate) struct Audit {
     /// Pages, and folders with pages
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
+    /// Address at which the folder is published, if its home page does not say so
+    #[arg(long, value_name = "URL")]
+    pub(crate) base_url: Option<String>,
     /// How to report
     #[arg(long, value_enum, default_value_t = AuditFormat::Human, value_name = "FORMAT")]
     pub(crate) format: AuditFormat,

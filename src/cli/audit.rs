@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use plainleaf::audit::{FOR_PEOPLE, Finding, Kind, RULES, rules};
+use plainleaf::audit::{self, FOR_PEOPLE, Finding, Kind, RULES, folder, rules};
 use plainleaf::diagnostic::{Diagnostic, nearest};
 use plainleaf::path::SourcePath;
 use plainleaf::prose;
@@ -17,19 +17,26 @@ use super::{CLEAN, FINDINGS};
 
 /// Audits pages and says what was found.
 pub(crate) fn audit(options: &Audit) -> Result<u8, Failure> {
-    let read = with_progress("reading the pages", || disk::pages(&options.paths))?;
-    let tree = read.value;
-    if tree.iter().next().is_none() {
+    let read = with_progress("reading the pages", || disk::published(&options.paths))?;
+    let mut published = read.value;
+    // Addresses are compared as beginnings.
+    let base_url = options.base_url.as_deref();
+    published.base_url = base_url.map(|url| format!("{}/", url.trim_end_matches('/')));
+    let pages = published.pages().count() as u64;
+    if pages == 0 && read.diagnostics.is_empty() {
         return Err(Failure::Typed(
             "there is no page to audit: no .html, .htm or .xhtml file".to_owned(),
             "name a page, or a folder that holds some".to_owned(),
         ));
     }
-    let all = with_progress("auditing the pages", || pipeline::inspect_pages(&tree));
-    let found = findings::placed(&tree, &all);
+    let mut all =
+        with_progress("auditing the pages", || pipeline::inspect_published(&published));
+    add_unread(&mut all, &read.diagnostics);
+    let tree = &published.texts;
+    let found = findings::placed(tree, &all);
     match options.format {
-        AuditFormat::Human => human(&tree, &all, &read.diagnostics),
-        AuditFormat::Json => report::say(&findings::json(&tree, &found)),
+        AuditFormat::Human => human((tree, pages), &all),
+        AuditFormat::Json => report::say(&findings::json(pages, &found)),
         AuditFormat::Jsonl => report::say(&findings::jsonl(&found)),
         AuditFormat::Sarif => report::say(&findings::sarif(&found)),
         AuditFormat::Github => report::say(&findings::github(&found)),
@@ -38,8 +45,25 @@ pub(crate) fn audit(options: &Audit) -> Result<u8, Failure> {
     Ok(if found.iter().any(violates) { FINDINGS } else { CLEAN })
 }
 
-fn human(tree: &SourceTree, all: &[(SourcePath, Vec<Finding>)], unread: &[Diagnostic]) {
-    let mut told: Vec<Diagnostic> = unread.to_vec();
+/// Adds what kept pages from being read: a page of which nothing is known is not a good one.
+fn add_unread(all: &mut Vec<(SourcePath, Vec<Finding>)>, unread: &[Diagnostic]) {
+    for problem in unread {
+        let Some(place) = &problem.primary else { continue };
+        let help = problem.help.as_deref().unwrap_or_default();
+        let finding = audit::unread(&problem.message, place.span.clone(), help);
+        match all.iter_mut().find(|(path, _)| *path == place.path) {
+            Some((_, found)) => {
+                found.push(finding);
+                found.sort_by_key(|one| one.span.start);
+            }
+            None => all.push((place.path.clone(), vec![finding])),
+        }
+    }
+    all.sort_by(|(one, _), (other, _)| one.cmp(other));
+}
+
+fn human((tree, pages): (&SourceTree, u64), all: &[(SourcePath, Vec<Finding>)]) {
+    let mut told = Vec::new();
     let (mut violations, mut reviews) = (0_u64, 0_u64);
     for (path, found) in all {
         for finding in found {
@@ -53,12 +77,11 @@ fn human(tree: &SourceTree, all: &[(SourcePath, Vec<Finding>)], unread: &[Diagno
     Diagnostic::sort(&mut told);
     Diagnostic::shorten(&mut told);
     report::print(tree, &told);
-    let pages = tree.iter().count();
     let mut text = format!(
         "{}, {}; {} audited\n\nonly a person can check:\n",
         report::count(violations, "violation"),
         report::count(reviews, "place to look at"),
-        report::count(pages as u64, "page"),
+        report::count(pages, "page"),
     );
     for one in FOR_PEOPLE {
         let _ = writeln!(text, "  - {one}");
@@ -69,11 +92,12 @@ fn human(tree: &SourceTree, all: &[(SourcePath, Vec<Finding>)], unread: &[Diagno
 /// Prints the manual page of a rule, or the list of them.
 pub(crate) fn explain(options: &Explain) -> Result<u8, Failure> {
     let Some(name) = &options.rule else {
-        let width = RULES.iter().map(|rule| rule.code.len()).max().unwrap_or(0);
+        let rules: Vec<_> = RULES.iter().chain(folder::RULES).collect();
+        let width = rules.iter().map(|rule| rule.code.len()).max().unwrap_or(0);
         let line = |rule: &&plainleaf::audit::Rule| {
             format!("{:width$}  {}\n", rule.code, rule.summary())
         };
-        report::say(&RULES.iter().map(line).collect::<String>());
+        report::say(&rules.into_iter().map(line).collect::<String>());
         for code in prose::codes() {
             let manual = prose::manual(code).unwrap_or_default();
             let summary = manual.lines().next().unwrap_or_default();
@@ -86,12 +110,11 @@ pub(crate) fn explain(options: &Explain) -> Result<u8, Failure> {
         return Ok(CLEAN);
     }
     let Some(rule) = rules::rule(name) else {
-        let help =
-            nearest(name, RULES.iter().map(|rule| rule.code).chain(prose::codes()))
-                .map_or_else(
-                    || "plainleaf explain lists all rules".to_owned(),
-                    |near| format!("did you mean `{near}`?"),
-                );
+        let codes = RULES.iter().chain(folder::RULES).map(|rule| rule.code);
+        let help = nearest(name, codes.chain(prose::codes())).map_or_else(
+            || "plainleaf explain lists all rules".to_owned(),
+            |near| format!("did you mean `{near}`?"),
+        );
         return Err(Failure::Typed(format!("there is no rule `{name}`"), help));
     };
     report::say(&format!("{}\n\n{}\n", rule.code, rule.manual()));

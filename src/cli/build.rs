@@ -137,6 +137,7 @@ pub(crate) fn check(root: &Path, options: &Check) -> Result<u8, Failure> {
                 report::say(&prose::in_full(&tree, &readings));
             }
             report::say(&format!("{}; {} pages checked\n", counts(&json), built.pages));
+            report::say(&waived(&json));
             if !options.notices {
                 report::say(&prose::in_short(&readings));
             }
@@ -164,10 +165,21 @@ fn summary(tree: &SourceTree, built: &pipeline::Build) -> Value {
         .iter()
         .map(|page| json!({ "file": page.path.as_str(), "title": page.title, "reason": page.reason }))
         .collect();
+    let waived: Vec<Value> = built
+        .waived
+        .iter()
+        .map(|one| {
+            let mut waived = report::json(tree, &one.diagnostic);
+            waived["reason"] = one.reason.as_str().into();
+            waived["until"] = one.until.to_string().into();
+            waived
+        })
+        .collect();
     json!({
         "errors": errors,
         "warnings": found.len() - errors,
         "diagnostics": found,
+        "waived": waived,
         "held_back": held,
         "pages": built.pages,
         "files": built.output.len(),
@@ -203,6 +215,7 @@ impl Said<'_> {
             Format::Human => {
                 report::note(found);
                 self.human(json, written, took);
+                report::say(&waived(json));
                 report::say(&held_back(json));
             }
         }
@@ -235,6 +248,23 @@ fn milliseconds(took: Duration) -> Value {
 fn counts(json: &Value) -> String {
     let number = |key: &str| json[key].as_u64().unwrap_or(0);
     report::counts(number("errors"), number("warnings"))
+}
+
+/// What the audit found and the settings let pass, each with its reason and its last day.
+fn waived(json: &Value) -> String {
+    let all = json["waived"].as_array().map_or(&[][..], Vec::as_slice);
+    if all.is_empty() {
+        return String::new();
+    }
+    let mut text = format!("waived, {}:\n", all.len());
+    for one in all {
+        let word = |key: &str| one[key].as_str().unwrap_or_default();
+        let place = format!("{}:{}:{}", word("file"), one["line"], one["column"]);
+        let (code, message) = (word("code"), word("message"));
+        let _ = writeln!(text, "  {place}: {message} [{code}]");
+        let _ = writeln!(text, "    until {}: {}", word("until"), word("reason"));
+    }
+    text
 }
 
 /// The pages that are not published, each with its reason.

@@ -236,6 +236,11 @@ fn yes() -> bool {
 }
 
 impl Document {
+    /// Whether a component of it shows what the program counted on the other pages.
+    pub fn shows_figures(&self) -> bool {
+        self.components.iter().any(|component| component.name == "evidence")
+    }
+
     /// Whether `id` is an anchor that an author may link to.
     pub fn has_anchor(&self, id: &str) -> bool {
         self.anchors.contains(id)

@@ -65,10 +65,11 @@ pub struct Page {
 
 impl Page {
     /// Whether its outline is enough until it must be rendered. The tables of a taper are read
-    /// from the text itself.
+    /// from the text itself, and pages with figures are made last.
     pub fn can_be_outlined(&self) -> bool {
         let components = &self.document.components;
         self.front_matter.taper.is_none()
+            && !self.document.shows_figures()
             && !components.iter().any(|component| component.name.starts_with("taper"))
     }
 

@@ -2,6 +2,7 @@
 
 pub mod citations;
 pub mod external;
+pub mod figures;
 pub mod glossary;
 pub mod links;
 pub mod order;

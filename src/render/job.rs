@@ -9,6 +9,7 @@ use super::body::{Body, BodyContext, body, excerpt};
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::digest::{Digest, Hashing};
 use crate::model::Site;
+use crate::model::figures::Figures;
 use crate::model::glossary::Use;
 use crate::output::{Artifact, Content};
 use crate::path::{SourcePath, UrlPath};
@@ -31,6 +32,20 @@ pub struct Work<'a> {
     pub tree: &'a SourceTree,
     /// Data files, by name.
     pub data: &'a serde_json::Value,
+    /// What the program counted, once it has.
+    pub figures: Option<&'a Figures>,
+}
+
+impl<'a> Work<'a> {
+    /// All but the figures, which nobody has counted yet.
+    pub fn new(
+        site: &'a Site<'a>,
+        theme: &'a Theme,
+        tree: &'a SourceTree,
+        data: &'a serde_json::Value,
+    ) -> Self {
+        Self { site, theme, tree, data, figures: None }
+    }
 }
 
 /// One file, and what went wrong in its making.
@@ -55,8 +70,9 @@ pub fn artifact(
     job: &Job,
     known: &dyn Fn(Digest) -> Option<Made>,
 ) -> Result<(Option<Digest>, Made), SourcePath> {
-    let Work { site, theme, data, .. } = work;
-    let Some(projection) = project(projection::Source { site, theme, data }, job) else {
+    let Work { site, theme, data, figures, .. } = work;
+    let source = projection::Source { site, theme, data, figures };
+    let Some(projection) = project(source, job) else {
         return Ok((None, Outcome::clean(file(work, job))));
     };
     let key = key(work, job, &projection);
@@ -187,7 +203,8 @@ fn add_text(
         Text::None => {}
         Text::Whole(index) => {
             let entry = &work.site.entries[index];
-            let body = entry_body(work, index);
+            let evidence = view.evidence.as_ref().map(Value::from_serializable);
+            let body = entry_body(work, index, evidence.as_ref());
             found.extend(body.diagnostics);
             let html = Some(body.html).filter(|html| !html.is_empty());
             view.page.content = html.as_deref().map(Asker::safe);
@@ -202,7 +219,9 @@ fn add_text(
         Text::TaperParts(index) => {
             let entry = &work.site.entries[index];
             let (site, theme) = (work.site, work.theme);
-            let context = BodyContext { site, theme, entry, base: &job.url, taper: None };
+            let (taper, evidence) = (None, None);
+            let context =
+                BodyContext { site, theme, entry, base: &job.url, taper, evidence };
             for (name, component) in TAPER_PARTS {
                 let whole = entry.page.document.component(component);
                 let part = whole.map(|nodes| excerpt(context, nodes)).unwrap_or_default();
@@ -218,14 +237,15 @@ fn add_text(
 }
 
 /// Renders the body of an entry.
-fn entry_body(work: Work<'_>, index: usize) -> Body {
+fn entry_body(work: Work<'_>, index: usize, evidence: Option<&Value>) -> Body {
     let entry = &work.site.entries[index];
     let taper = entry.taper.as_ref().map(|taper| {
         let asker = asker(work, &entry.url, entry.page.language);
         Value::from_serializable(&plan::all(&asker, entry, taper, Detail::Whole))
     });
     let (site, theme) = (work.site, work.theme);
-    body(BodyContext { site, theme, entry, base: &entry.url, taper: taper.as_ref() })
+    let (base, taper) = (&entry.url, taper.as_ref());
+    body(BodyContext { site, theme, entry, base, taper, evidence })
 }
 
 fn asker<'a>(work: Work<'a>, url: &'a UrlPath, language: usize) -> Asker<'a> {

@@ -14,6 +14,7 @@ use crate::diagnostic::Diagnostic;
 use crate::html::{escape, escape_into};
 use crate::model::glossary::Use;
 use crate::model::links::Resolved;
+use crate::theme::mark_article;
 
 /// A table while its rows are written.
 #[derive(Clone, Copy, Default)]
@@ -70,6 +71,7 @@ impl<'a> Writer<'a> {
         let mut at = range.start;
         while at < range.end {
             let node = nodes[at];
+            let written = self.out.len();
             at = match node.kind {
                 Kind::Open(Element::Component) => self.component(at, node),
                 Kind::Open(Element::Footnote) => self.skip(at, Element::Footnote),
@@ -100,6 +102,9 @@ impl<'a> Writer<'a> {
                     at + 1
                 }
             };
+            if self.context.theme.is_traced() {
+                mark_article(&mut self.out, written, (node.start, node.end));
+            }
         }
     }
 
@@ -317,16 +322,17 @@ impl<'a> Writer<'a> {
         if self.row.in_head && is_first {
             self.row.is_corner_empty = is_empty;
         }
+        let columns = &self.context.document().tables[self.row.table as usize].columns;
+        // The only cell of a row heads nothing.
+        let heads =
+            columns.len() > 1 && (is_strong || is_first && self.row.is_corner_empty);
         let tag = match (self.row.in_head, is_empty) {
             (true, false) => "<th scope=\"col\"",
-            (false, false) if is_strong || is_first && self.row.is_corner_empty => {
-                "<th scope=\"row\""
-            }
+            (false, false) if heads => "<th scope=\"row\"",
             _ => "<td",
         };
         self.row.header = tag != "<td";
         self.out.push_str(tag);
-        let columns = &self.context.document().tables[self.row.table as usize].columns;
         self.out.push_str(match columns.get(self.row.column) {
             Some(Align::Left) => " class=\"left\">",
             Some(Align::Center) => " class=\"center\">",

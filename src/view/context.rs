@@ -143,6 +143,7 @@ impl<'a> Asker<'a> {
             references: None,
             target: None,
             taper: None,
+            evidence: None,
             plan: None,
             parts: Vec::new(),
         }

@@ -2,6 +2,7 @@
 
 pub mod collation;
 pub mod context;
+mod evidence;
 pub mod feed;
 pub mod glossary;
 pub mod job;

@@ -1,14 +1,18 @@
 //! The auditor: every rule has fixtures that fail and pass, and reports are what they claim.
 //!
 //! A fixture marks each line on which its rule finds a violation with `<!-- expect -->`, and one
-//! that a person must look at with `<!-- review -->`.
+//! that a person must look at with `<!-- review -->`. Other rules may say what they like of a page that
+//! fails; in one that passes they find no violation. The pages of one rule are compared as a site.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 
-use plainleaf::audit::{Kind, RULES, inspect};
+use plainleaf::audit::{
+    Finding, Inspected, Kind, Library, RULES, compare, examine, folder, inspect,
+};
 use plainleaf::diagnostic::line_column;
 use serde_json::Value;
 
@@ -25,6 +29,26 @@ fn fixtures(code: &str, start: &str) -> Vec<PathBuf> {
     files
 }
 
+/// Pages with what is found in them, each by itself and all together.
+fn examined(files: Vec<PathBuf>) -> Vec<(PathBuf, String, Inspected)> {
+    let texts: Vec<_> =
+        files.iter().map(|file| fs::read_to_string(file).unwrap()).collect();
+    let name = |file: &Path| file.file_name().unwrap().to_str().unwrap().to_owned();
+    let beside = files.first().and_then(|file| file.parent()).unwrap();
+    let beside = fs::read_dir(beside).unwrap().map(|file| file.unwrap().path());
+    let sheets: Vec<(String, Arc<str>)> = beside
+        .filter(|file| file.extension().is_some_and(|own| own == "css"))
+        .map(|file| (name(&file), fs::read_to_string(file).unwrap().into()))
+        .collect();
+    let sheets =
+        Library::of(sheets.iter().map(|(path, text)| (&**path, Arc::clone(text))));
+    let examine = |(file, text): (&PathBuf, &String)| examine(text, &name(file), &sheets);
+    let mut pages: Vec<_> = files.iter().zip(&texts).map(examine).collect();
+    compare(&mut pages);
+    let pages = files.into_iter().zip(texts).zip(pages);
+    pages.map(|((file, text), page)| (file, text, page)).collect()
+}
+
 fn marked(text: &str, mark: &str) -> BTreeSet<usize> {
     let lines = text.lines().enumerate();
     lines.filter(|(_, line)| line.contains(mark)).map(|(at, _)| at + 1).collect()
@@ -35,11 +59,9 @@ fn every_rule_finds_its_faults_at_their_lines() {
     for rule in RULES {
         let files = fixtures(rule.code, "fail");
         assert!(!files.is_empty(), "{} has no fail fixture", rule.code);
-        for file in files {
-            let text = fs::read_to_string(&file).unwrap();
-            let found = inspect(&text);
+        for (file, text, page) in examined(files) {
             let lines = |kind| -> BTreeSet<usize> {
-                let own = found.iter().filter(|one| one.rule.code == rule.code);
+                let own = page.findings.iter().filter(|one| one.rule.code == rule.code);
                 let own = own.filter(|one| one.kind == kind);
                 own.map(|one| line_column(&text, one.span.start).0).collect()
             };
@@ -61,10 +83,16 @@ fn no_rule_finds_anything_in_what_passes() {
     for rule in RULES {
         let files = fixtures(rule.code, "pass");
         assert!(!files.is_empty(), "{} has no pass fixture", rule.code);
-        for file in files {
-            let text = fs::read_to_string(&file).unwrap();
-            let found: Vec<_> = inspect(&text)
+        for (file, text, page) in examined(files) {
+            let is_barrier = |one: &Finding| {
+                one.kind == Kind::Violation && one.rule.code.starts_with("a11y/")
+            };
+            let is_of_interest =
+                |one: &Finding| one.rule.code == rule.code || is_barrier(one);
+            let found: Vec<_> = page
+                .findings
                 .into_iter()
+                .filter(is_of_interest)
                 .map(|one| {
                     let line = line_column(&text, one.span.start).0;
                     format!("{line}: {}: {}", one.rule.code, one.message)
@@ -112,7 +140,7 @@ fn exit_codes_tell_clean_from_faulty_from_missing() {
 
 #[test]
 fn jsonl_has_one_object_a_finding() {
-    let said = run(&["audit", "--format", "jsonl", "a11y/image-name"], 1);
+    let said = run(&["audit", "--format", "jsonl", "a11y/image-name/fail.html"], 1);
     let lines: Vec<Value> =
         said.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert!(!lines.is_empty());
@@ -125,6 +153,38 @@ fn jsonl_has_one_object_a_finding() {
         assert_eq!(line["kind"], "violation");
         assert_eq!(line["file"], "a11y/image-name/fail.html");
     }
+}
+
+#[test]
+fn a_page_that_cannot_be_read_is_a_finding_and_the_others_are_audited() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, bytes: &[u8]| {
+        fs::write(folder.path().join(name), bytes).unwrap();
+    };
+    write("a.html", &vec![b'x'; (8 << 20) + 1]);
+    write("b.html", b"<title>x</title><p>\xff");
+    write("c.html", b"\xff\xfe<\0");
+    write("d.html", b"<html lang=en><title>y</title><img src=z>");
+    let said = run(&["audit", "--format", "jsonl", folder.path().to_str().unwrap()], 1);
+    let told: BTreeSet<(String, String)> = said
+        .lines()
+        .map(|line| {
+            let one: Value = serde_json::from_str(line).unwrap();
+            let word = |key: &str| one[key].as_str().unwrap().to_owned();
+            let file = word("file").rsplit('/').next().unwrap().to_owned();
+            (file, word("rule"))
+        })
+        .collect();
+    for (file, rule) in [
+        ("a.html", "a11y/unread"),
+        ("b.html", "a11y/unread"),
+        ("b.html", "a11y/page-language"),
+        ("c.html", "a11y/unread"),
+        ("d.html", "a11y/image-name"),
+    ] {
+        assert!(told.contains(&(file.to_owned(), rule.to_owned())), "{file} {told:?}");
+    }
+    run(&["audit", folder.path().join("a.html").to_str().unwrap()], 1);
 }
 
 #[test]
@@ -151,7 +211,7 @@ fn reports_for_programs_are_what_they_claim() {
 #[test]
 fn every_rule_can_be_explained() {
     let list = run(&["explain"], 0);
-    for rule in RULES {
+    for rule in RULES.iter().chain(folder::RULES) {
         assert!(list.contains(rule.code), "{}", rule.code);
         let page = run(&["explain", rule.code], 0);
         assert!(page.contains("# Instead"), "{page}");

@@ -20,6 +20,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::aria::Role;
+use super::contrast::Library;
 use super::markup::{Document, Node};
 use exposure::{Exposure, Sight};
 
@@ -27,6 +28,8 @@ use exposure::{Exposure, Sight};
 #[derive(Debug)]
 pub struct Page<'d> {
     document: &'d Document,
+    /// Its path, and the style sheets that may lie around it.
+    surroundings: Option<(&'d str, &'d Library)>,
     exposure: OnceCell<Vec<Exposure>>,
     names: RefCell<HashMap<usize, Rc<str>>>,
     owners: OnceCell<HashMap<usize, usize>>,
@@ -38,11 +41,22 @@ impl<'d> Page<'d> {
     pub fn new(document: &'d Document) -> Self {
         Self {
             document,
+            surroundings: None,
             exposure: OnceCell::new(),
             names: RefCell::default(),
             owners: OnceCell::new(),
             roles: OnceCell::new(),
         }
+    }
+
+    /// A page at a path, with the style sheets that it may link to.
+    pub fn within(document: &'d Document, path: &'d str, library: &'d Library) -> Self {
+        Self { surroundings: Some((path, library)), ..Self::new(document) }
+    }
+
+    /// Its path and the style sheets that it may link to.
+    pub(super) fn surroundings(&self) -> Option<(&'d str, &'d Library)> {
+        self.surroundings
     }
 
     /// The document itself.

@@ -7,14 +7,15 @@
 mod css;
 mod resolve;
 mod sound;
-mod tags;
+pub(super) mod tags;
 
 use serde::{Deserialize, Serialize};
 
 use tags::{Syntax, Tag};
 
 pub(crate) use resolve::unresolved;
-pub use resolve::{Loads, Published, loads};
+pub use resolve::{Loads, Needs, Published, loads, needs};
+pub(super) use resolve::{Place, Site};
 pub(crate) use sound::{Sound, Suspects};
 
 /// What one published file names, and what in it can be named.
@@ -29,6 +30,8 @@ pub struct Surface {
     anchors: Vec<(u32, u32)>,
     /// Whether addresses were left out, as in what is kept between two runs.
     is_partial: bool,
+    /// What a `base` element says that addresses are relative to.
+    base: Option<(u32, u32)>,
 }
 
 /// One address in a published file.
@@ -73,6 +76,11 @@ impl Surface {
             .is_ok()
     }
 
+    /// What its addresses are relative to, if it says so.
+    fn base(&self) -> Option<&str> {
+        self.base.map(|(start, end)| self.word(start, end))
+    }
+
     fn word(&self, start: u32, end: u32) -> &str {
         self.words.get(start as usize..end as usize).unwrap_or_default()
     }
@@ -109,6 +117,7 @@ pub fn references(extension: &str, bytes: &[u8]) -> Option<Surface> {
 
 impl Surface {
     fn add(&mut self, address: &str, at: usize) {
+        let at = at + (address.len() - address.trim_start().len());
         let address = address.trim();
         if !address.is_empty() && !leaves_the_site(address) {
             let at = u32::try_from(at).unwrap_or(u32::MAX);
@@ -132,6 +141,12 @@ impl Surface {
         for (name, value, at) in &tag.attributes {
             self.attribute(tag, name, value, *at);
         }
+        if tag.is("base") && syntax == Syntax::Html && self.base.is_none() {
+            let plain =
+                |address: &str| address.split(['?', '#']).next().map(str::to_owned);
+            let address = tag.value("href").and_then(plain);
+            self.base = address.and_then(|address| self.keep(address.trim()));
+        }
         if tag.is("style") {
             self.style(tag.text, tag.text_at);
         }
@@ -154,8 +169,8 @@ impl Surface {
             | "cite" | "background" => self.add(value, at),
             "data" if tag.is("object") => self.add(value, at),
             "srcset" | "imagesrcset" => {
-                for one in candidates(value) {
-                    self.add(one, at);
+                for (one, start) in candidates(value) {
+                    self.add(one, at + start);
                 }
             }
             "style" => self.style(value, at),
@@ -193,12 +208,34 @@ impl Surface {
     }
 }
 
-/// The addresses of a list of candidates, each with its size.
-fn candidates(value: &str) -> impl Iterator<Item = &str> {
-    value
-        .split(", ")
-        .filter_map(|one| one.split_whitespace().next())
-        .map(|address| address.trim_end_matches(','))
+/// The addresses of a list of candidates, each with its size; and where they begin.
+fn candidates(value: &str) -> impl Iterator<Item = (&str, usize)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let is_between = |c: char| c.is_whitespace() || c == ',';
+        let rest = value.get(at..)?;
+        let start = at + (rest.len() - rest.trim_start_matches(is_between).len());
+        let rest = value.get(start..).filter(|rest| !rest.is_empty())?;
+        let whole = rest.split(char::is_whitespace).next().unwrap_or_default();
+        let address = whole.trim_end_matches(',');
+        let after = rest.get(whole.len()..).unwrap_or_default();
+        let sizes = after.find(',').map_or(after.len(), |comma| comma + 1);
+        at = start + whole.len() + if address == whole { sizes } else { 0 };
+        Some((address, start))
+    })
+}
+
+/// The address that a page says is its own.
+pub(super) fn canonical(text: &str) -> Option<&str> {
+    let mut found = None;
+    tags::read(text, Syntax::Html, |tag| {
+        let is_own = tag.is("link") && tag.value("rel") == Some("canonical");
+        if is_own && found.is_none() {
+            let href = tag.attributes.iter().find(|(name, ..)| *name == "href");
+            found = href.and_then(|(_, value, at)| text.get(*at..at + value.len()));
+        }
+    });
+    found
 }
 
 /// Where a page sends its reader: `0; url=../new/`.

@@ -4,14 +4,16 @@
 //! Screen readers list the links of a page without the words around them. Ten times "more" tells
 //! nothing, and an address is read letter by letter.
 //!
-//! Where other words stand beside the link they may tell, so that a person has to look. An address
-//! at the end of a reference is told by the reference.
+//! Where other words of the same paragraph, item or cell stand beside the link they may tell, and so
+//! may a header of the cell, the item that holds the list, or the heading above. Then a person has to
+//! look. An address at the end of a reference is told by the reference.
 //!
 //! # Instead
 //! Name the page that the link leads to: `<a href="/sleep/">How to sleep well</a>`.
 //!
 //! # Source
-//! WCAG 2.2, criteria 2.4.4 and 2.4.9.
+//! WCAG 2.2, criteria 2.4.4, which lets the context tell, and 2.4.9, which does not. W3C techniques
+//! H77 to H81.
 
 use crate::audit::markup::Node;
 use crate::audit::page::Page;
@@ -45,13 +47,18 @@ const EMPTY_WORDS: &[&str] = &[
 ];
 
 fn check(page: &Page<'_>, found: &mut Findings) {
-    for node in page.exposed().filter(|node| page.has_role(*node, "link")) {
+    let mut is_below_heading = false;
+    for node in page.exposed() {
+        is_below_heading |= page.has_role(node, "heading");
+        if !page.has_role(node, "link") {
+            continue;
+        }
         let name = page.name(node).to_lowercase();
         let words = name.trim_matches(|c: char| !c.is_alphanumeric());
         let help = "name the page that it leads to";
         if EMPTY_WORDS.contains(&words) && page.description(node).is_empty() {
             let message = format!("`{words}` does not say where this link leads");
-            if is_alone(page, node) {
+            if !is_below_heading && is_alone(page, node) && !is_in_table(page, node) {
                 found.violation(node, message, help);
             } else {
                 found.review(node, message, help);
@@ -62,10 +69,29 @@ fn check(page: &Page<'_>, found: &mut Findings) {
     }
 }
 
+/// Elements whose words tell about a link within.
+const CONTEXT: &[&str] =
+    &["blockquote", "dd", "dt", "figcaption", "figure", "li", "p", "td", "th"];
+
 /// Whether no words stand beside a link that could say where it leads.
-fn is_alone(page: &Page<'_>, link: Node<'_>) -> bool {
-    let around = link.parent().map(|parent| page.visible_text(parent));
-    around.is_none_or(|around| around.trim() == page.visible_text(link).trim())
+pub(super) fn is_alone(page: &Page<'_>, link: Node<'_>) -> bool {
+    let around = link.ancestors().filter(|node| node.is_any(CONTEXT)).take(MOST_AROUND);
+    let mut holders = link.parent().into_iter().chain(around);
+    !holders.any(|holder| {
+        // The first word beside the link ends the search.
+        let mut beside = holder.descendants().filter(|inner| !inner.is_within(link));
+        beside.any(|inner| {
+            let text = inner.text().unwrap_or_default();
+            text.contains(char::is_alphanumeric) && page.is_visible(inner)
+        })
+    })
+}
+
+/// Elements around a link that are read.
+const MOST_AROUND: usize = 4;
+
+fn is_in_table(page: &Page<'_>, link: Node<'_>) -> bool {
+    link.closest(|node| page.has_role(node, "cell")).is_some()
 }
 
 fn is_address(name: &str) -> bool {

@@ -1,6 +1,7 @@
 //! The rule table: a line for each rule. A rule is one file, whose opening comment is its manual
 //! page, and a folder of fixtures in `tests/audit/`.
 
+mod accesskey;
 mod aria_attribute;
 mod aria_context;
 mod aria_owned;
@@ -8,8 +9,11 @@ mod aria_permitted;
 mod aria_required;
 mod aria_value;
 mod autocomplete;
+mod autoplay;
 mod button_name;
+mod contrast;
 mod decoration_exposed;
+mod definition_list;
 mod drawing_name;
 mod duplicate_id;
 mod field_name;
@@ -22,23 +26,42 @@ mod hidden_focus;
 mod image_button_name;
 mod image_name;
 mod label_in_name;
+mod landmark_name;
 mod letter_spacing;
 mod line_height;
 mod link_name;
+mod link_same_text;
 mod link_text;
+mod list;
+mod main_landmark;
+mod media_alternative;
 mod menuitem_name;
+mod nested_controls;
+mod outside_landmarks;
+mod page_heading;
 mod page_language;
 mod page_language_agrees;
 mod page_language_known;
 mod page_title;
 mod part_language;
 mod presentational_children;
+mod published_form;
+mod published_handler;
+mod published_off_origin;
+mod published_script;
+mod published_script_address;
+mod published_style;
+mod published_tracking;
 mod refresh;
 mod refresh_late;
 mod role;
 mod scope;
+mod skip_link;
 mod summary_name;
 mod tab_order;
+mod table_name;
+pub(super) mod title_unique;
+pub(super) mod unread;
 mod viewport;
 mod word_spacing;
 
@@ -46,6 +69,7 @@ use super::rule::Rule;
 
 /// Every rule, in the order of the names.
 pub const RULES: &[&Rule] = &[
+    &accesskey::RULE,
     &aria_attribute::RULE,
     &aria_context::RULE,
     &aria_owned::RULE,
@@ -53,8 +77,11 @@ pub const RULES: &[&Rule] = &[
     &aria_required::RULE,
     &aria_value::RULE,
     &autocomplete::RULE,
+    &autoplay::RULE,
     &button_name::RULE,
+    &contrast::RULE,
     &decoration_exposed::RULE,
+    &definition_list::RULE,
     &drawing_name::RULE,
     &duplicate_id::RULE,
     &field_name::RULE,
@@ -67,11 +94,19 @@ pub const RULES: &[&Rule] = &[
     &image_button_name::RULE,
     &image_name::RULE,
     &label_in_name::RULE,
+    &landmark_name::RULE,
     &letter_spacing::RULE,
     &line_height::RULE,
     &link_name::RULE,
+    &link_same_text::RULE,
     &link_text::RULE,
+    &list::RULE,
+    &main_landmark::RULE,
+    &media_alternative::RULE,
     &menuitem_name::RULE,
+    &nested_controls::RULE,
+    &outside_landmarks::RULE,
+    &page_heading::RULE,
     &page_language::RULE,
     &page_language_agrees::RULE,
     &page_language_known::RULE,
@@ -82,19 +117,30 @@ pub const RULES: &[&Rule] = &[
     &refresh_late::RULE,
     &role::RULE,
     &scope::RULE,
+    &skip_link::RULE,
     &summary_name::RULE,
     &tab_order::RULE,
+    &table_name::RULE,
+    &title_unique::RULE,
+    &unread::RULE,
     &viewport::RULE,
     &word_spacing::RULE,
+    &published_form::RULE,
+    &published_handler::RULE,
+    &published_off_origin::RULE,
+    &published_script::RULE,
+    &published_script_address::RULE,
+    &published_style::RULE,
+    &published_tracking::RULE,
 ];
 
-/// The rule of this name, with or without `a11y/`.
+/// The rule of this name, with or without what stands before the `/`; of a page or a folder.
 pub fn rule(code: &str) -> Option<&'static Rule> {
     let fits = |rule: &&&Rule| {
         rule.code == code
             || rule.code.rsplit_once('/').is_some_and(|(_, name)| name == code)
     };
-    RULES.iter().find(fits).copied()
+    RULES.iter().chain(super::folder::RULES).find(fits).copied()
 }
 
 #[cfg(test)]

@@ -40,6 +40,11 @@ pub(super) fn refresh<'d>(page: &Page<'d>) -> Option<(Node<'d>, f64)> {
     refreshes.find_map(|meta| Some((meta, seconds(meta.attribute("content")?)?)))
 }
 
+/// Whether a page sends its reader on at once, so that nobody reads it.
+pub(super) fn is_passage(page: &Page<'_>) -> bool {
+    refresh(page).is_some_and(|(_, seconds)| seconds <= 0.0)
+}
+
 /// The delay of a refresh, as HTML reads it; none if it is not obeyed.
 fn seconds(text: &str) -> Option<f64> {
     let text = text.trim_start_matches([' ', '\t', '\n', '\r', '\x0c']);

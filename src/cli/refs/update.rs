@@ -7,10 +7,10 @@ use plainleaf::config;
 use plainleaf::pipeline;
 use plainleaf::remote::{Options, ask_services, save_health};
 
+use super::super::args::Asking;
+use super::super::report::{self, Failure};
+use super::super::world::{Place, has_errors, with_progress};
 use super::Asked;
-use crate::cli::args::Asking;
-use crate::cli::report::{self, Failure};
-use crate::cli::world::{Place, has_errors, with_progress};
 
 /// Asks about every identifier of the bibliography, and remembers the answers.
 pub(super) fn update(place: &mut Place, options: &Asking) -> Result<Asked, Failure> {

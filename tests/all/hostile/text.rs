@@ -129,7 +129,7 @@ fn nothing_breaks_out_of_an_attribute_or_a_tag() {
 
 #[test]
 fn anchors_of_the_generator_stay_its_own() {
-    let body = "## Footnotes\n\n## Main\n\n## Table 1\n\n## Table\n\n## Table\n\n| a |\n|-|\n\nTable: c\n\nx[^1] [@k]\n\n[^1]: y[^1]\n";
+    let body = "## Footnotes\n\n## Main\n\n## Table 1\n\n## Table\n\n## Table\n\n| a |\n|-|\n| b |\n\nTable: c\n\nx[^1] [@k]\n\n[^1]: y[^1]\n";
     check_body(body, &[]);
     check_body("## A {#main}", &["anchor/reserved 4:1"]);
     check_body("## A {#fnref-1-2}", &["anchor/reserved 4:1"]);

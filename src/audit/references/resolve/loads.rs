@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use super::super::css;
 use super::super::tags::{self, Syntax, Tag};
 use super::{Site, Where};
-use crate::output::{Content, OutputTree};
+use crate::output::{Artifact, OutputTree};
 use crate::path::OutputPath;
 
 /// What a page loads.
@@ -21,52 +23,59 @@ pub struct Loads {
     pub origins: BTreeSet<String>,
 }
 
-/// What every page of a site loads, in the order of their paths.
-pub fn loads<'t>(tree: &'t OutputTree, base_url: &str) -> Vec<(&'t OutputPath, Loads)> {
-    let site = Site::of(tree, &[], base_url);
-    let mut all = Vec::new();
-    for (path, artifact) in tree.iter() {
-        if !matches!(path.extension().as_str(), "html" | "htm" | "xhtml") {
-            continue;
-        }
-        let Content::Bytes(bytes) = &artifact.content else { continue };
-        let whole = bytes.whole();
-        let text = String::from_utf8_lossy(&whole);
-        let own = Loads { requests: 1, bytes: artifact.length(), ..Loads::default() };
-        all.push((path, one(&site, tree, (path, &text), own)));
-    }
-    all
+/// What a page names to be loaded, which depends on its bytes alone.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
+pub struct Needs {
+    addresses: Vec<String>,
+    scripts: usize,
+}
+
+/// Reads what a page names to be loaded.
+pub fn needs(text: &str) -> Needs {
+    let mut needs = Needs::default();
+    tags::read(text, Syntax::Html, |tag| needs.tag(tag));
+    needs
+}
+
+/// What pages of a site load, in their order.
+pub fn loads(
+    tree: &OutputTree,
+    base_url: &str,
+    pages: &[(&OutputPath, &Needs)],
+) -> Vec<Loads> {
+    let paths = tree.iter().map(|(path, _)| path.as_str());
+    let site = Site::of(paths, std::iter::empty(), base_url);
+    pages.iter().map(|(path, needs)| one(&site, tree, (path, needs))).collect()
 }
 
 fn one(
     site: &Site<'_>,
     tree: &OutputTree,
-    (path, text): (&OutputPath, &str),
-    mut loads: Loads,
+    (path, needs): (&OutputPath, &Needs),
 ) -> Loads {
-    let mut named = Named::default();
-    tags::read(text, Syntax::Html, |tag| named.tag(tag));
-    loads.scripts = named.scripts;
+    let length = |file: &str| tree.get(file).map_or(0, Artifact::length);
     let folder = path.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
     // A host shows this page at any address.
     let folder = if path.as_str() == "404.html" { "" } else { folder };
-    let mut files = BTreeSet::new();
-    for address in &named.addresses {
+    let mut files = BTreeSet::from([path.as_str().to_owned()]);
+    let mut origins = BTreeSet::new();
+    for address in &needs.addresses {
         let plain = address.split(['#', '?']).next().unwrap_or_default();
         let is_data = address.get(..5).is_some_and(|s| s.eq_ignore_ascii_case("data:"));
         if plain.is_empty() || is_data {
             continue;
         }
-        match site.file(folder, plain) {
+        match site.file(Some(folder), plain) {
             Where::Within(file) => drop(files.insert(file.into_owned())),
-            Where::Elsewhere => drop(loads.origins.insert(origin(address))),
+            Where::Elsewhere => drop(origins.insert(origin(address))),
         }
     }
-    for file in files {
-        loads.requests += 1;
-        loads.bytes += tree.get(&file).map_or(0, crate::output::Artifact::length);
+    Loads {
+        requests: files.len(),
+        bytes: files.iter().map(|file| length(file)).sum(),
+        scripts: needs.scripts,
+        origins,
     }
-    loads
 }
 
 /// Scheme and host of an address.
@@ -89,14 +98,7 @@ const FETCHED: [&str; 8] = [
     "prefetch",
 ];
 
-/// What a page names to be loaded.
-#[derive(Default)]
-struct Named {
-    addresses: Vec<String>,
-    scripts: usize,
-}
-
-impl Named {
+impl Needs {
     fn tag(&mut self, tag: &Tag<'_>) {
         let name = tag.name.to_ascii_lowercase();
         let keys: &[&str] = match name.as_str() {
@@ -121,7 +123,7 @@ impl Named {
         for key in keys {
             let Some(value) = tag.value(key) else { continue };
             if key.ends_with("srcset") {
-                let all = super::super::candidates(value).map(str::to_owned);
+                let all = super::super::candidates(value).map(|(one, _)| one.to_owned());
                 self.addresses.extend(all);
             } else {
                 self.addresses.push(value.trim().to_owned());
@@ -137,7 +139,6 @@ impl Named {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::output::Artifact;
 
     /// Requests, bytes beyond the page's, scripts and origins of a page in a folder.
     #[track_caller]
@@ -154,9 +155,9 @@ mod tests {
             file("c.svg", "1234567"),
         ];
         let tree: OutputTree = files.into_iter().collect();
-        let all = loads(&tree, "https://own.org/x/");
-        let [(path, loads)] = &all[..] else { unreachable!("one page") };
-        assert_eq!(path.as_str(), "a/index.html");
+        let (path, needs) = (OutputPath::parse("a/index.html").unwrap(), needs(text));
+        let all = loads(&tree, "https://own.org/x/", &[(&path, &needs)]);
+        let [loads] = &all[..] else { unreachable!("one page") };
         let bytes = loads.bytes - text.len() as u64;
         assert_eq!((loads.requests, bytes, loads.scripts), expected, "{text}");
         let found: Vec<_> = loads.origins.iter().map(String::as_str).collect();

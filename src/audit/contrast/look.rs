@@ -1,0 +1,266 @@
+//! A page as it is seen in one situation: a style for every node, each distinct one computed once.
+
+use std::collections::HashMap;
+
+use super::cascade::Slots;
+use super::fit::{Family, REST, Touch, is_link};
+use super::media::Scenario;
+use super::selector::state;
+use super::sheet::{Rule, is_of_use};
+use super::sheets::{At, Met, Sheets, keys};
+use super::style::{Place, Style, Verdict};
+use crate::audit::css::{self, Declaration};
+use crate::audit::markup::{Document, Node};
+
+/// What holds of the elements of a page in every situation.
+pub(super) struct Matched<'d> {
+    pub(super) document: &'d Document,
+    pub(super) sheets: Sheets,
+    family: Family<'d>,
+    /// Of every node, the list of rules that it meets whatever is touched.
+    plain: Vec<usize>,
+    /// Of every node, the rules that it may meet when something is touched.
+    stateful: Vec<Vec<At>>,
+    /// Of every node, its style attribute; 0 is none.
+    attributes: Vec<usize>,
+    declarations: Vec<Vec<Declaration>>,
+    /// The elements whose states may change something, in order.
+    pub(super) touchable: Vec<usize>,
+    /// The elements over or under which something may lie that is placed by itself.
+    pub(super) generated: Vec<usize>,
+    lists: Lists,
+}
+
+/// Lists of rules, each kept once.
+#[derive(Default)]
+struct Lists {
+    all: Vec<Vec<Met>>,
+    places: HashMap<Vec<Met>, usize>,
+}
+
+impl Lists {
+    fn place(&mut self, list: Vec<Met>) -> usize {
+        if let Some(known) = self.places.get(&list) {
+            return *known;
+        }
+        self.all.push(list.clone());
+        self.places.insert(list, self.all.len() - 1);
+        self.all.len() - 1
+    }
+}
+
+impl<'d> Matched<'d> {
+    /// Finds the rules that each element meets.
+    pub(super) fn of(document: &'d Document, sheets: Sheets) -> Self {
+        let mut matched = Self {
+            document,
+            sheets,
+            family: Family::of(document),
+            plain: vec![0; document.len()],
+            stateful: vec![Vec::new(); document.len()],
+            attributes: vec![0; document.len()],
+            declarations: vec![Vec::new()],
+            touchable: Vec::new(),
+            generated: Vec::new(),
+            lists: Lists::default(),
+        };
+        matched.lists.place(Vec::new());
+        for node in document.elements() {
+            matched.meet(node);
+        }
+        matched
+    }
+
+    fn meet(&mut self, node: Node<'d>) {
+        let keys = keys(node);
+        let (mut plain, mut stateful, mut generated) =
+            (Vec::new(), Vec::new(), Vec::new());
+        for at in self.sheets.candidates(&keys) {
+            let Some(rule) = self.sheets.rule(at) else { continue };
+            if rule.selector.is_generated {
+                generated.push(at);
+            } else if rule.selector.states == 0 {
+                plain.push(at);
+            } else {
+                stateful.push(at);
+            }
+        }
+        let place = node.place();
+        let met = self.sheets.met(&plain, (&self.family, node, REST));
+        self.plain[place] = self.lists.place(sorted(&self.sheets, met));
+        self.stateful[place] = stateful;
+        let made = self.sheets.met(&generated, (&self.family, node, REST));
+        if made.iter().any(|(at, _)| self.sheets.rule(*at).is_some_and(Rule::covers)) {
+            self.generated.push(place);
+        }
+        if is_link(node) || self.sheets.may_touch(&keys, &self.family, node) {
+            self.touchable.push(place);
+        }
+        if let Some(own) = node.attribute("style") {
+            let own = css::declarations(own).into_iter().filter(is_of_use);
+            self.declarations.push(own.collect());
+            self.attributes[place] = self.declarations.len() - 1;
+        }
+    }
+
+    /// The list of rules that an element meets while something is touched.
+    fn list(&mut self, node: Node<'d>, touch: Touch) -> usize {
+        let place = node.place();
+        let plain = self.plain[place];
+        let met = self.sheets.met(&self.stateful[place], (&self.family, node, touch));
+        if met.is_empty() {
+            return plain;
+        }
+        let all = self.lists.all[plain].iter().copied().chain(met).collect();
+        self.lists.place(sorted(&self.sheets, all))
+    }
+}
+
+/// Rules in the order of the cascade.
+fn sorted(sheets: &Sheets, mut met: Vec<Met>) -> Vec<Met> {
+    met.sort_by_cached_key(|(at, _)| sheets.standing(*at));
+    met
+}
+
+/// Styles of one situation.
+pub(super) struct Look {
+    pub(super) scenario: Scenario,
+    styles: Vec<Style>,
+    verdicts: Vec<Option<Verdict>>,
+    /// By the style of the parent, the rules, the attribute and what browsers look at.
+    known: HashMap<(usize, usize, usize, String), usize>,
+    /// Of every node, its style when nothing is touched.
+    pub(super) rest: Vec<usize>,
+}
+
+impl Look {
+    /// Looks at a whole page that nobody touches.
+    pub(super) fn at_rest(matched: &mut Matched<'_>, scenario: Scenario) -> Self {
+        let root = Style::root(matched.sheets.is_open);
+        let mut look = Self {
+            scenario,
+            styles: vec![root],
+            verdicts: vec![None],
+            known: HashMap::new(),
+            rest: vec![0; matched.document.len()],
+        };
+        let document = matched.document;
+        for node in document.root().descendants() {
+            let parent = node.parent().map_or(0, |parent| look.rest[parent.place()]);
+            look.rest[node.place()] = if node.is_element() {
+                look.style(matched, (node, parent, REST))
+            } else {
+                parent
+            };
+        }
+        look
+    }
+
+    /// The styles of an element and of all within it while it is touched, by place from its own.
+    pub(super) fn touched<'d>(
+        &mut self,
+        matched: &mut Matched<'d>,
+        node: Node<'d>,
+        states: u8,
+    ) -> Vec<usize> {
+        let touch = Touch { place: node.place(), states };
+        let mut own: Vec<usize> = Vec::with_capacity(node.range().len());
+        for at in node.range() {
+            let inner = matched.document.at(at);
+            let above = inner.parent().map_or(0, Node::place);
+            let parent = match above.checked_sub(node.place()) {
+                Some(within) => own[within],
+                None => self.rest[above],
+            };
+            own.push(if inner.is_element() {
+                self.style(matched, (inner, parent, touch))
+            } else {
+                parent
+            });
+        }
+        own
+    }
+
+    fn style<'d>(
+        &mut self,
+        matched: &mut Matched<'d>,
+        (node, parent, touch): (Node<'d>, usize, Touch),
+    ) -> usize {
+        let list = matched.list(node, touch);
+        let attribute = matched.attributes[node.place()];
+        let own_states = if touch.place == node.place() { touch.states } else { 0 };
+        let is_visited = own_states & state::VISITED != 0 && is_link(node);
+        let key = (parent, list, attribute, kind(node, is_visited));
+        if let Some(known) = self.known.get(&key) {
+            return *known;
+        }
+        let above = &self.styles[parent];
+        let mut style = Style::inherited(above, node, own_states);
+        let met = &matched.lists.all[list];
+        let declarations = &matched.declarations[attribute];
+        if !met.is_empty() || !declarations.is_empty() {
+            let slots = Slots::of((&matched.sheets, self.scenario), met, declarations);
+            slots.apply((above, self.scenario), node, &mut style);
+        }
+        self.verdicts.push(style.verdict());
+        self.styles.push(style);
+        self.known.insert(key, self.styles.len() - 1);
+        self.styles.len() - 1
+    }
+
+    /// What is wrong with a style's colors.
+    pub(super) fn verdict(&self, style: usize) -> Option<Verdict> {
+        self.verdicts.get(style).copied().flatten()
+    }
+
+    /// Whether two styles are seen as the same.
+    pub(super) fn look_alike(&self, one: usize, other: usize) -> bool {
+        one == other || self.styles[one].looks_like(&self.styles[other])
+    }
+
+    /// Of every node, whether something placed by itself may lie over or under it.
+    pub(super) fn overlaid(&self, matched: &Matched<'_>) -> Vec<bool> {
+        let mut overlaid = vec![false; matched.document.len()];
+        let mut mark = |node: Node<'_>| {
+            // What lies within something marked is marked already.
+            let is_new = overlaid.get(node.place()) == Some(&false);
+            if is_new && !node.is_any(&["html", "body"]) && node.is_element() {
+                overlaid[node.range()].fill(true);
+            }
+        };
+        for place in &matched.generated {
+            mark(matched.document.at(*place));
+        }
+        let replaced = ["canvas", "iframe", "img", "object", "picture", "svg", "video"];
+        for node in matched.document.elements() {
+            let style = &self.styles[self.rest[node.place()]];
+            if style.place != Place::Away
+                || !(style.has_ground || replaced.contains(&node.name()))
+            {
+                continue;
+            }
+            let is_placed = |holder: &Node<'_>| {
+                self.styles[self.rest[holder.place()]].place != Place::Static
+            };
+            let holder = node.ancestors().find(|holder| is_placed(holder));
+            match holder.filter(|holder| !holder.is_any(&["html", "body"])) {
+                Some(holder) => mark(holder),
+                None => node.parent().into_iter().for_each(&mut mark),
+            }
+        }
+        overlaid
+    }
+}
+
+/// What browsers look at before any author.
+fn kind(node: Node<'_>, is_visited: bool) -> String {
+    let mut kind = node.name().to_owned();
+    if is_link(node) {
+        kind.push_str(if is_visited { " visited" } else { " link" });
+    }
+    if node.is("input") {
+        kind.push(' ');
+        kind.push_str(crate::audit::page::input_type(node));
+    }
+    kind
+}

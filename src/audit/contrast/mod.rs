@@ -1,0 +1,239 @@
+//! Which colors the texts of a page have, and on what ground.
+//!
+//! It reads the sheets within a page, those that it links to if they are given, and style
+//! attributes; in the light and in the dark scheme, in a narrow and in a wide window, and for what
+//! is pointed at, focused, pressed or followed. Of what it cannot be sure it says so, and of what it
+//! cannot tell at all it is silent. It reports nothing.
+
+mod cascade;
+mod color;
+mod fit;
+mod library;
+mod look;
+mod media;
+mod read;
+mod scan;
+mod selector;
+mod sheet;
+mod sheets;
+mod style;
+mod value;
+
+use std::collections::HashSet;
+
+pub use library::Library;
+
+use super::markup::Node;
+use super::page::Page;
+use look::{Look, Matched};
+use media::{Scenario, WIDTHS};
+use selector::state;
+use sheets::Sheets;
+use style::Verdict;
+
+/// Colors that are too close.
+#[derive(Debug)]
+pub(super) struct Fault<'d> {
+    /// The element that holds the text.
+    pub(super) node: Node<'d>,
+    /// Both colors, their ratio, the least one, and when they are seen.
+    pub(super) message: String,
+    /// Whether nothing else can decide.
+    pub(super) is_sure: bool,
+}
+
+/// States that are looked at, each with what a reader does.
+const STATES: [(u8, &str); 6] = [
+    (state::HOVER, "pointed at"),
+    (state::FOCUS | state::WITHIN, "focused"),
+    (state::VISITED, "visited"),
+    (state::VISITED | state::HOVER, "visited and pointed at"),
+    (state::HOVER | state::ACTIVE, "pressed"),
+    (state::TARGET, "led to"),
+];
+
+/// Most nodes that are looked at once more because something is touched.
+const MOST_TOUCHED: usize = 200_000;
+
+/// Every text of a page whose colors are too close, in the order of the page.
+pub(super) fn faults<'d>(page: &Page<'d>) -> Vec<Fault<'d>> {
+    let document = page.document();
+    let none = Library::default();
+    let (path, library) = page.surroundings().unwrap_or(("", &none));
+    let sheets = Sheets::of(document, path, library);
+    if sheets.is_empty() && !document.elements().any(|node| node.has("style")) {
+        return Vec::new();
+    }
+    let off = switched_off(page);
+    let is_text =
+        |node: Node<'d>| off.get(node.place()) == Some(&false) && has_text(page, node);
+    let texts = document.root().descendants().map(is_text).collect();
+    let mut study = Study {
+        has_schemes: sheets.has_schemes,
+        texts,
+        matched: Matched::of(document, sheets),
+        seen: HashSet::new(),
+        left: MOST_TOUCHED,
+        found: Vec::new(),
+    };
+    for scenario in study.scenarios() {
+        study.look(page, scenario);
+    }
+    study.found.sort_by_key(|one| one.node.place());
+    study.found
+}
+
+/// The search for faults in one page.
+struct Study<'d> {
+    has_schemes: bool,
+    matched: Matched<'d>,
+    /// Of every node but the document, whether it holds words that count.
+    texts: Vec<bool>,
+    /// Elements that were told of, in the light and in the dark scheme.
+    seen: HashSet<(usize, bool)>,
+    left: usize,
+    found: Vec<Fault<'d>>,
+}
+
+impl<'d> Study<'d> {
+    /// The situations in which the page may look different.
+    fn scenarios(&self) -> Vec<Scenario> {
+        let [narrow, wide] = WIDTHS;
+        let schemes: &[bool] = if self.has_schemes { &[false, true] } else { &[false] };
+        let has_widths = self.matched.sheets.has_widths;
+        let widths: &[f32] = if has_widths { &[narrow, wide] } else { &[wide] };
+        let each = |is_dark: &bool| {
+            let is_dark = *is_dark;
+            widths.iter().map(move |width| Scenario { is_dark, width: *width })
+        };
+        schemes.iter().flat_map(each).collect()
+    }
+
+    fn has_text(&self, node: Node<'_>) -> bool {
+        node.place().checked_sub(1).and_then(|at| self.texts.get(at)) == Some(&true)
+    }
+
+    fn look(&mut self, page: &Page<'d>, scenario: Scenario) {
+        let mut look = Look::at_rest(&mut self.matched, scenario);
+        let overlaid = look.overlaid(&self.matched);
+        for node in page.document().root().descendants() {
+            if self.has_text(node)
+                && let Some(mut verdict) = look.verdict(look.rest[node.place()])
+            {
+                verdict.is_sure &= !overlaid[node.place()];
+                self.tell(node, &verdict, (scenario, ""));
+            }
+        }
+        for place in self.matched.touchable.clone() {
+            let node = page.document().at(place);
+            for (states, done) in STATES {
+                if self.matters(node, states) && self.left >= node.range().len() {
+                    self.left -= node.range().len();
+                    let touched = look.touched(&mut self.matched, node, states);
+                    self.compare(&look, (node, &touched, &overlaid), done);
+                }
+            }
+        }
+    }
+
+    /// Whether a state can be, and change anything.
+    fn matters(&self, node: Node<'_>, states: u8) -> bool {
+        let used = self.matched.sheets.states;
+        if states & state::VISITED != 0 {
+            // Browsers themselves change the color of what was followed.
+            return fit::is_link(node) && (states & !state::VISITED & !used) == 0;
+        }
+        if states & state::TARGET != 0 && !node.has("id") {
+            return false;
+        }
+        used & states != 0 && (states & state::ACTIVE == 0 || used & state::ACTIVE != 0)
+    }
+
+    /// Tells of what is wrong only while an element is touched.
+    fn compare(
+        &mut self,
+        look: &Look,
+        (node, touched, overlaid): (Node<'d>, &[usize], &[bool]),
+        done: &str,
+    ) {
+        for (at, style) in node.range().zip(touched) {
+            let inner = self.matched.document.at(at);
+            if !self.has_text(inner) || look.look_alike(*style, look.rest[at]) {
+                continue;
+            }
+            if let Some(mut verdict) = look.verdict(*style) {
+                verdict.is_sure &= !overlaid[at];
+                self.tell(inner, &verdict, (look.scenario, done));
+            }
+        }
+    }
+
+    fn tell(
+        &mut self,
+        node: Node<'d>,
+        own: &Verdict,
+        (scenario, done): (Scenario, &str),
+    ) {
+        if !self.seen.insert((node.place(), scenario.is_dark)) {
+            return;
+        }
+        let scheme = match (self.has_schemes, scenario.is_dark) {
+            (false, _) => "",
+            (true, false) => " in the light scheme",
+            (true, true) => " in the dark scheme",
+        };
+        let done = if done.is_empty() { String::new() } else { format!(" while {done}") };
+        // Rounded down, so that a ratio below the least one never reads as that.
+        let ratio = (own.ratio * 100.0).floor() / 100.0;
+        let message = format!(
+            "text in `{}` on `{}` has a contrast of {ratio}:1{scheme}{done}; the least is {}:1",
+            own.text, own.ground, own.least
+        );
+        self.found.push(Fault { node, message, is_sure: own.is_sure });
+    }
+}
+
+/// Whether an element directly holds words that are seen.
+fn has_text(page: &Page<'_>, node: Node<'_>) -> bool {
+    let is_word = |text: &str| text.chars().any(char::is_alphanumeric);
+    let is_button = || {
+        let kinds = ["button", "submit", "reset"];
+        node.is("input") && kinds.iter().any(|own| node.has_value("type", own))
+    };
+    node.is_html()
+        && page.is_exposed(node)
+        && (node.children().any(|child| child.text().is_some_and(is_word))
+            || (is_button() && node.attribute("value").is_some_and(is_word)))
+}
+
+/// Of every node but the document, whether it is, names, or lies within something that is
+/// switched off.
+fn switched_off(page: &Page<'_>) -> Vec<bool> {
+    let document = page.document();
+    let mut off = vec![false; document.len()];
+    let fields = ["input", "select", "textarea", "button"];
+    let is_off = |node: Node<'_>| {
+        (page.is_disabled(node) && node.is_html())
+            || node.has_value("aria-disabled", "true")
+    };
+    // What lies within something marked is marked already.
+    let mut mark = |node: Node<'_>| {
+        if off.get(node.place()) == Some(&false) {
+            off[node.range()].fill(true);
+        }
+    };
+    for node in document.elements() {
+        if is_off(node) {
+            mark(node);
+            node.referenced("aria-labelledby").for_each(&mut mark);
+        }
+        if node.is("label") {
+            let own = node.attribute("for").and_then(|id| document.by_id(id));
+            let within = || node.descendants().take(200).find(|one| one.is_any(&fields));
+            if own.or_else(within).is_some_and(is_off) {
+                mark(node);
+            }
+        }
+    }
+    off
+}

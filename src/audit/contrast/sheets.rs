@@ -1,0 +1,243 @@
+//! The sheets of one page in the order of the cascade, and which of their rules an element meets.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::fit::{Family, REST, Touch};
+use super::library::Library;
+use super::media::{Query, Scenario};
+use super::selector::{Fit, Weight};
+use super::sheet::{Rule, Sheet};
+use crate::audit::markup::{Document, Node};
+
+/// A sheet with what holds where the page asks for it.
+#[derive(Debug)]
+struct Placed {
+    sheet: Arc<Sheet>,
+    conditions: Vec<Query>,
+    layer: Option<Arc<str>>,
+}
+
+/// All that the sheets of a page say of colors and sizes.
+#[derive(Debug)]
+pub(super) struct Sheets {
+    placed: Vec<Placed>,
+    ranks: HashMap<Arc<str>, usize>,
+    /// Whether a sheet that cannot be read may say otherwise.
+    pub(super) is_open: bool,
+    /// Whether the scheme, or the width of the window, changes anything.
+    pub(super) has_schemes: bool,
+    pub(super) has_widths: bool,
+    /// The states that change anything.
+    pub(super) states: u8,
+}
+
+/// A rule by its places in the page and in its sheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct At(u32, u32);
+
+/// A rule that an element meets, and how surely.
+pub(super) type Met = (At, Fit);
+
+/// Where a rule stands in the cascade: layer, weight, place.
+pub(super) type Standing = (usize, Weight, At);
+
+/// Sheets that may ask for each other, and how deep.
+const MOST_SHEETS: usize = 64;
+const DEEPEST: usize = 8;
+
+impl Sheets {
+    /// The sheets that a page holds and links to; addresses start at its own path.
+    pub(super) fn of(document: &Document, path: &str, library: &Library) -> Self {
+        let mut sheets = Self {
+            placed: Vec::new(),
+            ranks: HashMap::new(),
+            is_open: false,
+            has_schemes: false,
+            has_widths: false,
+            states: 0,
+        };
+        let has_base =
+            document.elements().any(|node| node.is("base") && node.has("href"));
+        let is_sheet =
+            |node: &Node<'_>| (node.is("style") && is_css(*node)) || is_linked(*node);
+        for node in document.elements().filter(is_sheet).filter(|node| !node.is_inert()) {
+            let media = Query::read(node.attribute("media").unwrap_or_default());
+            if node.is("style") {
+                let sheet = library.sheet(&node.text_content());
+                let placed = Placed { sheet, conditions: vec![media], layer: None };
+                sheets.place(placed, (path, library), 0);
+            } else {
+                let address = node.attribute("href").unwrap_or_default();
+                match library.file(path, address).filter(|_| !has_base) {
+                    Some((path, text)) => {
+                        let sheet = library.sheet(text);
+                        let placed =
+                            Placed { sheet, conditions: vec![media], layer: None };
+                        sheets.place(placed, (path, library), 0);
+                    }
+                    None => sheets.is_open = true,
+                }
+            }
+        }
+        sheets.look_over(document);
+        sheets
+    }
+
+    /// Adds a sheet after those that it asks for.
+    fn place(&mut self, own: Placed, (path, library): (&str, &Library), depth: usize) {
+        for import in &own.sheet.imports {
+            let found = library.file(path, &import.address);
+            let Some((path, text)) = found.filter(|_| depth < DEEPEST) else {
+                self.is_open = true;
+                continue;
+            };
+            let mut conditions = own.conditions.clone();
+            conditions.push(import.condition.clone());
+            let layer = within(own.layer.as_ref(), import.layer.as_ref());
+            let imported = Placed { sheet: library.sheet(text), conditions, layer };
+            self.place(imported, (path, library), depth + 1);
+        }
+        // Of two that are the same the later one says it all.
+        self.placed.retain(|one| {
+            !Arc::ptr_eq(&one.sheet, &own.sheet)
+                || (&one.conditions, &one.layer) != (&own.conditions, &own.layer)
+        });
+        if self.placed.len() >= MOST_SHEETS {
+            self.is_open = true;
+            return;
+        }
+        for name in &own.sheet.layers {
+            if let Some(layer) = within(own.layer.as_ref(), Some(name)) {
+                let next = self.ranks.len();
+                self.ranks.entry(layer).or_insert(next);
+            }
+        }
+        self.placed.push(own);
+    }
+
+    /// Notes what decides at all.
+    fn look_over(&mut self, document: &Document) {
+        let is_schemed = |node: Node<'_>| {
+            node.has_value("name", "color-scheme")
+                || node.attribute("style").is_some_and(says_scheme)
+        };
+        self.has_schemes = document.elements().any(is_schemed);
+        for placed in &self.placed {
+            let own = placed.sheet.rules.iter().flat_map(|rule| rule.conditions.iter());
+            for query in own.chain(&placed.conditions) {
+                self.has_schemes |= query.asks_scheme();
+                self.has_widths |= query.asks_width();
+            }
+            for rule in &placed.sheet.rules {
+                self.states |= rule.selector.states;
+                self.has_schemes |= rule
+                    .declarations
+                    .iter()
+                    .any(|one| one.name == "color-scheme" || says_scheme(&one.value));
+            }
+        }
+    }
+
+    /// Whether nothing is said at all.
+    pub(super) fn is_empty(&self) -> bool {
+        self.placed.iter().all(|placed| placed.sheet.rules.is_empty())
+    }
+
+    /// The rule at a place, with the conditions and the layer around it.
+    fn get(&self, at: At) -> Option<(&Placed, &Rule)> {
+        let placed = self.placed.get(at.0 as usize)?;
+        Some((placed, placed.sheet.rules.get(at.1 as usize)?))
+    }
+
+    /// What a rule says.
+    pub(super) fn rule(&self, at: At) -> Option<&Rule> {
+        self.get(at).map(|(_, rule)| rule)
+    }
+
+    /// Whether a rule holds in a situation.
+    pub(super) fn holds(&self, at: At, scenario: Scenario) -> Fit {
+        let Some((placed, rule)) = self.get(at) else { return Fit::No };
+        let all = rule.conditions.iter().chain(&placed.conditions);
+        all.map(|query| query.fit(scenario)).min().unwrap_or(Fit::Yes)
+    }
+
+    /// Where a rule stands in the cascade.
+    pub(super) fn standing(&self, at: At) -> Option<Standing> {
+        let (placed, rule) = self.get(at)?;
+        let layer = within(placed.layer.as_ref(), rule.layer.as_ref());
+        let rank = layer.and_then(|layer| self.ranks.get(&layer).copied());
+        Some((rank.unwrap_or(usize::MAX), rule.selector.weight, at))
+    }
+
+    /// The rules whose last part may fit an element with these keys.
+    pub(super) fn candidates(&self, keys: &[String]) -> Vec<At> {
+        let mut found = Vec::new();
+        for (sheet, placed) in (0_u32..).zip(&self.placed) {
+            let own = placed.sheet.met_by(keys).into_iter();
+            found.extend(own.filter_map(|at| Some(At(sheet, u32::try_from(at).ok()?))));
+        }
+        found
+    }
+
+    /// Those of some rules that an element meets while something is touched, in no order.
+    pub(super) fn met<'d>(
+        &self,
+        some: &[At],
+        (family, node, touch): (&Family<'d>, Node<'d>, Touch),
+    ) -> Vec<Met> {
+        let fit = |at: &At| {
+            let fit = family.fit(&self.rule(*at)?.selector, node, touch);
+            (fit != Fit::No).then_some((*at, fit))
+        };
+        some.iter().filter_map(fit).collect()
+    }
+
+    /// Whether a state of an element may change anything of it or of others.
+    pub(super) fn may_touch<'d>(
+        &self,
+        keys: &[String],
+        family: &Family<'d>,
+        node: Node<'d>,
+    ) -> bool {
+        let mut parts = self.placed.iter().flat_map(|one| one.sheet.states_met_by(keys));
+        parts.any(|own| {
+            let mut rest = own.iter().filter(|simple| simple.states() == 0);
+            rest.all(|simple| family.one(simple, node, REST) != Fit::No)
+        })
+    }
+}
+
+/// What rules are found by: name, identifier and classes, as selectors write them.
+pub(super) fn keys(node: Node<'_>) -> Vec<String> {
+    let mut keys = vec![node.name().to_ascii_lowercase()];
+    keys.extend(node.attribute("id").map(|id| format!("#{id}")));
+    let classes = node.attribute("class").unwrap_or_default();
+    keys.extend(classes.split_ascii_whitespace().map(|class| format!(".{class}")));
+    keys
+}
+
+fn says_scheme(value: &str) -> bool {
+    value.contains("light-dark(") || value.contains("color-scheme")
+}
+
+/// The name of a layer within another.
+fn within(outer: Option<&Arc<str>>, inner: Option<&Arc<str>>) -> Option<Arc<str>> {
+    match (outer, inner) {
+        (Some(outer), Some(inner)) => Some(format!("{outer}.{inner}").into()),
+        (outer, inner) => outer.or(inner).cloned(),
+    }
+}
+
+fn is_css(node: Node<'_>) -> bool {
+    let kind = node.attribute("type").unwrap_or_default().trim();
+    kind.is_empty() || kind.eq_ignore_ascii_case("text/css")
+}
+
+/// Whether an element links to a sheet that is used at once, or by a script later.
+fn is_linked(node: Node<'_>) -> bool {
+    let rel = node.attribute("rel").unwrap_or_default().to_ascii_lowercase();
+    let has = |word| rel.split_ascii_whitespace().any(|own| own == word);
+    let is_sheet = has("stylesheet") && !has("alternate") && !node.has("disabled");
+    node.is("link") && (is_sheet || (has("preload") && node.has_value("as", "style")))
+}

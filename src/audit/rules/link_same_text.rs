@@ -1,0 +1,75 @@
+//! Links with the same text lead to the same place.
+//!
+//! # Why
+//! Screen readers list the links of a page without the words around them, and who speaks to a
+//! computer says the text of a link. Two links with one text and two targets cannot be told apart.
+//!
+//! Links with words beside them, and links of different parts of the page, are told apart by these.
+//! Even so the page may have told what comes, so that a person has to look.
+//!
+//! # Instead
+//! Say in each text where it leads: "Sources of this page", "Sources of the site".
+//!
+//! # Source
+//! WCAG 2.2, criteria 2.4.4 and 2.4.9.
+
+use std::collections::HashMap;
+
+use super::link_text::is_alone;
+use crate::audit::markup::Node;
+use crate::audit::page::Page;
+use crate::audit::rule::{Findings, Rule};
+use crate::diagnostic::Severity;
+
+pub(super) const RULE: Rule = Rule {
+    code: "a11y/link-same-text",
+    act: &[],
+    wcag: &["2.4.4", "2.4.9"],
+    severity: Severity::Warning,
+    source: include_str!("link_same_text.rs"),
+    check,
+};
+
+fn check(page: &Page<'_>, found: &mut Findings) {
+    let mut first: HashMap<(usize, String), String> = HashMap::new();
+    for node in page.exposed().filter(|node| page.has_role(*node, "link")) {
+        let Some(target) = node.attribute("href").and_then(place) else { continue };
+        let name = page.name(node).to_lowercase();
+        // Numbers of notes and signs are told by where they stand.
+        let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+        if letters < 2 || !page.description(node).is_empty() || !is_alone(page, node) {
+            continue;
+        }
+        let is_part = |holder| page.role(holder).is_some_and(|role| role.is_any(PARTS));
+        let part = node.closest(is_part).map_or(0, Node::place);
+        let before = first.entry((part, name.clone())).or_insert_with(|| target.clone());
+        if *before != target {
+            let message =
+                format!("another link with the text `{name}` leads to `{before}`");
+            found.review(node, message, "say in each text where it leads");
+        }
+    }
+}
+
+/// Roles of parts of a page that tell what the links in them are for.
+const PARTS: &[&str] = &[
+    "article",
+    "banner",
+    "cell",
+    "complementary",
+    "contentinfo",
+    "gridcell",
+    "list",
+    "main",
+    "navigation",
+    "region",
+];
+
+/// An address as far as it tells pages apart; none if it is a place on this page.
+fn place(address: &str) -> Option<String> {
+    let address = address.trim();
+    let page = address.split_once('#').map_or(address, |(page, _)| page);
+    let folder = page.strip_suffix("index.html").unwrap_or(page);
+    let folder = folder.strip_prefix("./").unwrap_or(folder);
+    (!address.starts_with('#')).then(|| folder.to_owned())
+}
