@@ -22,9 +22,9 @@ mod layering;
 mod overview;
 #[cfg(feature = "preview")]
 mod preview;
+mod receipts;
 #[cfg(feature = "remote")]
 mod remote;
-mod receipts;
 mod reviews;
 mod sites;
 mod taper;
