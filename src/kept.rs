@@ -11,11 +11,11 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::audit::Inspected;
-use crate::audit::references::{Sound, Surface};
+use crate::audit::references::{Needs, Sound, Surface};
 use crate::content::Page;
 use crate::diagnostic::Outcome;
 use crate::digest::Digest;
-use crate::memo::{Counted, Memo, Settled};
+use crate::memo::{Memo, Settled};
 use crate::output::{Artifact, Content};
 use crate::path::SourcePath;
 use crate::render::Made;
@@ -47,7 +47,7 @@ struct Kept {
     audited: Vec<(Digest, Inspected)>,
     themes: Vec<Digest>,
     sound: Option<Sound>,
-    counted: Vec<(Digest, Counted)>,
+    needs: Vec<(Digest, Needs)>,
 }
 
 /// A file of the output.
@@ -86,11 +86,10 @@ impl Memo {
         let mut themes: Vec<Digest> = themes.map(|(key, _)| *key).collect();
         themes.sort_unstable();
         let sound = self.sound.as_deref().cloned();
-        let counted = self.counted.iter();
-        let mut counted: Vec<_> =
-            counted.map(|(key, own)| (*key, (**own).clone())).collect();
-        counted.sort_unstable_by_key(|(key, _)| *key);
-        let kept = Kept { outlines, files, surfaces, audited, themes, sound, counted };
+        let needs = self.needs.iter();
+        let mut needs: Vec<_> = needs.map(|(key, own)| (*key, (**own).clone())).collect();
+        needs.sort_unstable_by_key(|(key, _)| *key);
+        let kept = Kept { outlines, files, surfaces, audited, themes, sound, needs };
         let rest = postcard::to_stdvec(&kept).unwrap_or_default();
         bytes.extend(&rest);
         bytes.extend((rest.len() as u64).to_le_bytes());
@@ -164,8 +163,8 @@ impl Memo {
         memo.audited = audited.map(|(key, page)| (key, Arc::new(page))).collect();
         memo.themes = kept.themes.into_iter().map(|key| (key, Vec::new())).collect();
         memo.sound = kept.sound.map(Arc::new);
-        let counted = kept.counted.into_iter();
-        memo.counted = counted.map(|(key, own)| (key, Arc::new(own))).collect();
+        let needs = kept.needs.into_iter();
+        memo.needs = needs.map(|(key, own)| (key, Arc::new(own))).collect();
         Some(memo)
     }
 }

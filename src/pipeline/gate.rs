@@ -94,8 +94,9 @@ fn audit_all(
         .par_iter()
         .map(|(path, artifact)| {
             let key = Digest::of_value(&(seen_with, path, artifact.digest));
-            let known = before.audited.get(&key).cloned();
-            (key, known.map_or_else(|| examine(path, artifact, &sheets), Some))
+            // Pages that were counted are known already.
+            let known = before.audited.get(&key).or_else(|| memo.audited.get(&key));
+            (key, known.cloned().map_or_else(|| examine(path, artifact, &sheets), Some))
         })
         .collect();
     let mut faults = Vec::new();
@@ -134,12 +135,13 @@ fn audit_all(
     Ok(told)
 }
 
-fn is_page(path: &OutputPath) -> bool {
+/// Whether a file is a page.
+pub(super) fn is_page(path: &OutputPath) -> bool {
     matches!(path.extension().as_str(), "html" | "htm" | "xhtml")
 }
 
 /// The style sheets of a site, and the digest of them all.
-fn sheets(output: &OutputTree) -> (Library, Digest) {
+pub(super) fn sheets(output: &OutputTree) -> (Library, Digest) {
     let is_sheet = |(path, _): &(&OutputPath, &Artifact)| path.extension() == "css";
     let files: Vec<_> = output.iter().filter(is_sheet).collect();
     let all: Vec<_> = files.iter().map(|(path, file)| (path, file.digest)).collect();
@@ -154,7 +156,7 @@ fn sheets(output: &OutputTree) -> (Library, Digest) {
 }
 
 /// What is known of a page by itself; `None` if the auditor fails.
-fn examine(
+pub(super) fn examine(
     path: &OutputPath,
     artifact: &Artifact,
     sheets: &Library,
