@@ -11,11 +11,11 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::audit::Inspected;
-use crate::audit::references::{Sound, Surface};
+use crate::audit::references::{Needs, Sound, Surface};
 use crate::content::Page;
 use crate::diagnostic::Outcome;
 use crate::digest::Digest;
-use crate::memo::{Counted, Memo, Settled};
+use crate::memo::{Memo, Settled};
 use crate::model::glossary::Use;
 use crate::output::{Artifact, Content};
 use crate::path::SourcePath;
@@ -49,7 +49,7 @@ struct Kept {
     uses: Vec<(Digest, Arc<[Use]>)>,
     themes: Vec<(Digest, ())>,
     sound: Option<Arc<Sound>>,
-    counted: Vec<(Digest, Arc<Counted>)>,
+    needs: Vec<(Digest, Arc<Needs>)>,
     compressed: Vec<(Digest, u64)>,
 }
 
@@ -88,9 +88,7 @@ impl Memo {
             uses: in_order(self.uses.iter().map(|(key, own)| (*key, Arc::clone(own)))),
             themes: in_order(themes.map(|(key, _)| (*key, ()))),
             sound: self.sound.clone(),
-            counted: in_order(
-                self.counted.iter().map(|(key, own)| (*key, Arc::clone(own))),
-            ),
+            needs: in_order(self.needs.iter().map(|(key, own)| (*key, Arc::clone(own)))),
             compressed: in_order(self.compressed.iter().map(|(key, own)| (*key, *own))),
         };
         let rest = postcard::to_stdvec(&kept).unwrap_or_default();
@@ -167,7 +165,7 @@ impl Memo {
         memo.themes =
             kept.themes.into_iter().map(|(key, ())| (key, Vec::new())).collect();
         memo.sound = kept.sound;
-        memo.counted = kept.counted.into_iter().collect();
+        memo.needs = kept.needs.into_iter().collect();
         memo.compressed = kept.compressed.into_iter().collect();
         Some(memo)
     }

@@ -6,8 +6,6 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 use crate::audit::Inspected;
 use crate::audit::references::{Needs, Sound, Surface};
 use crate::content::Page;
@@ -41,22 +39,11 @@ pub struct Memo {
     pub(crate) audited: HashMap<Digest, Arc<Inspected>>,
     /// Bytes of pages on which they found something.
     pub(crate) flawed: HashSet<Digest>,
-    /// What was counted on pages, by their bytes; only if a page shows it.
-    pub(crate) counted: HashMap<Digest, Arc<Counted>>,
     /// Bytes of texts after compression, by quality and text.
     pub(crate) compressed: HashMap<Digest, u64>,
+    /// What pages name to be loaded, by their bytes; only if a page shows what was counted.
+    pub(crate) needs: HashMap<Digest, Arc<Needs>>,
     pub(crate) themes: HashMap<Digest, Vec<Diagnostic>>,
-}
-
-/// What was counted on one page.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
-pub(crate) struct Counted {
-    /// Places that break a rule.
-    pub(crate) violations: usize,
-    /// Places that a person must look at.
-    pub(crate) reviews: usize,
-    /// What it names to be loaded.
-    pub(crate) needs: Needs,
 }
 
 /// A file, and the digest of exactly what it was made from, if it was worth remembering.
@@ -71,8 +58,8 @@ impl Memo {
         self.sound.clone_from(&before.sound);
         self.audited.clone_from(&before.audited);
         self.flawed.clone_from(&before.flawed);
-        self.counted.clone_from(&before.counted);
         self.compressed.clone_from(&before.compressed);
+        self.needs.clone_from(&before.needs);
     }
 
     /// How many answers there are: articles and files.

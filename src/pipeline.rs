@@ -37,9 +37,9 @@ use crate::render::{self, Work};
 use crate::sample::Checked;
 use crate::source::{Source, SourceTree};
 use crate::theme::{self, Theme};
-use crate::view::job::{Job, collisions};
+use crate::view::job::Job;
 
-pub use figures::{InspectedFile, inspect_output};
+pub use figures::{InspectedPage, inspect_output};
 pub use review_text::text_to_review;
 pub use wording::proofread;
 
@@ -224,8 +224,6 @@ pub(crate) fn assemble(
     let site = reviewed((parts, theme), (outlook, checked), (before, &mut memo), found)?;
     found.extend(without_pages(&site));
     let list = figures::jobs(&site, theme, &input.tree, found);
-    found.extend(collisions(&list));
-    found.extend(crate::audit::assets(&input.tree, &site));
     let mut build = Build {
         pages: list.iter().filter(|job| job.url.is_page()).count(),
         held_back: site.held_back.clone(),
@@ -239,8 +237,10 @@ pub(crate) fn assemble(
         memo.keep_files(before);
     } else {
         let work = Work::new(&site, theme, &input.tree, &data);
-        figures::make((work, &list, outlook), &mut build, (before, &mut memo), found)?;
+        let all = (work, &*list, outlook);
+        let figures = figures::make(all, &mut build, (before, &mut memo), found)?;
         if checked.is_none() {
+            let work = Work { figures: figures.as_ref(), ..work };
             gate::pass((work, &list, parts), &mut build, (before, &mut memo), found)?;
         }
     }

@@ -7,9 +7,10 @@ use jiff::civil::Date;
 use super::{
     Counts, Digests, Evidence, FindingEvidence, HeldBackEvidence, LinkEvidence,
     PageEvidence, RuleEvidence, RuleFindingEvidence, SCHEMA, Settings, SiteEvidence,
-    SourceEvidence,
+    SourceEvidence, WaiverEvidence,
 };
 use crate::audit::external::{self, Memory, judged};
+use crate::audit::gate::Waived;
 use crate::audit::references::loads;
 use crate::audit::{FOR_PEOPLE, Kind, RULES, Rule};
 use crate::bibliography::health::Notice;
@@ -19,7 +20,7 @@ use crate::model::overview::PageOverview;
 use crate::model::review::Standing;
 use crate::model::sources::SourceOverview;
 use crate::path::OutputPath;
-use crate::pipeline::{Build, Input, InspectedFile, inspect_output};
+use crate::pipeline::{Build, Input, InspectedPage, inspect_output};
 
 /// Everything that can be shown of a build.
 pub fn evidence(input: &Input, build: &Build) -> Evidence {
@@ -71,8 +72,17 @@ pub fn evidence(input: &Input, build: &Build) -> Evidence {
         rules: RULES.iter().copied().map(rule).collect(),
         rule_findings,
         for_people: FOR_PEOPLE,
-        waivers: None,
+        waivers: Some(build.waived.iter().map(waiver).collect()),
         budgets: None,
+    }
+}
+
+fn waiver(waived: &Waived) -> WaiverEvidence {
+    WaiverEvidence {
+        rule: waived.diagnostic.code.to_owned(),
+        message: waived.diagnostic.message.clone(),
+        reason: waived.reason.clone(),
+        until: waived.until.to_string(),
     }
 }
 
@@ -84,7 +94,7 @@ fn day(date: Option<Date>) -> Option<String> {
 fn pages(
     input: &Input,
     build: &Build,
-    (inspected, base_url): (&[InspectedFile], &str),
+    (inspected, base_url): (&[InspectedPage], &str),
 ) -> Vec<PageEvidence> {
     let articles: BTreeMap<OutputPath, &PageOverview> = build
         .overview
@@ -122,8 +132,8 @@ fn pages(
     pages
 }
 
-fn rule_findings(inspected: &[InspectedFile]) -> Vec<RuleFindingEvidence> {
-    let of_page = |page: &InspectedFile| -> Vec<RuleFindingEvidence> {
+fn rule_findings(inspected: &[InspectedPage]) -> Vec<RuleFindingEvidence> {
+    let of_page = |page: &InspectedPage| -> Vec<RuleFindingEvidence> {
         let one = |found: &crate::audit::Finding| RuleFindingEvidence {
             rule: found.rule.code,
             kind: found.kind.as_str(),

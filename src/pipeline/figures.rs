@@ -6,12 +6,12 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::{Build, Wanted, render_all};
+use super::{Build, Wanted, gate, render_all};
 use crate::audit::references::{Loads, Needs, loads, needs};
 use crate::audit::{self, Finding, Kind, RULES};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::digest::Digest;
-use crate::memo::{Counted, Memo};
+use crate::memo::Memo;
 use crate::model::Site;
 use crate::model::figures::{
     Figures, LinkFigures, LoadFigures, RuleFigures, SourceFigures,
@@ -26,7 +26,8 @@ use crate::theme::Theme;
 use crate::view::job::{self, Job};
 use crate::view::projection::shows_figures;
 
-/// Every file to make, those whose pages show figures last.
+/// Every file to make, those whose pages show figures last. Addresses that two ask for, and
+/// copies that may not be published, are reported.
 pub(super) fn jobs(
     site: &Site<'_>,
     theme: &Theme,
@@ -35,6 +36,8 @@ pub(super) fn jobs(
 ) -> Vec<Job> {
     let mut list = job::jobs(site, theme, tree, found);
     list.sort_by_key(|job| shows_figures(site, job));
+    found.extend(job::collisions(&list));
+    found.extend(audit::assets(tree, site));
     list
 }
 
@@ -99,7 +102,7 @@ fn figures(
         })
         .collect();
     Figures {
-        pages: output.iter().filter(|(path, _)| is_page(path)).count(),
+        pages: output.iter().filter(|(path, _)| gate::is_page(path)).count(),
         articles: site.entries.iter().filter(is_article).count(),
         reviewed: site.entries.iter().filter(is_reviewed).count(),
         plans: plans.map(|taper| taper.grid.entries().len()).sum(),
@@ -108,10 +111,6 @@ fn figures(
         warnings: warnings.len(),
         ..Figures::default()
     }
-}
-
-fn is_page(path: &OutputPath) -> bool {
-    matches!(path.extension().as_str(), "html" | "htm" | "xhtml")
 }
 
 fn sources(all: &[SourceOverview]) -> SourceFigures {
@@ -155,28 +154,48 @@ fn counted(
     base_url: &str,
     (before, memo): (&Memo, &mut Memo),
 ) -> Result<(RuleFigures, LoadFigures), Wanted> {
-    let pages: Vec<_> = output.iter().filter(|(path, _)| is_page(path)).collect();
-    let count = |(path, artifact): &(&OutputPath, &Artifact)| {
-        let known = before.counted.get(&artifact.digest).cloned();
-        let counted = known.or_else(|| count(artifact).map(Arc::new));
-        counted.map(|counted| ((*path).clone(), artifact.digest, counted))
+    let pages: Vec<_> = output.iter().filter(|(path, _)| gate::is_page(path)).collect();
+    let (sheets, seen_with) = gate::sheets(output);
+    let look = |(path, artifact): &(&OutputPath, &Artifact)| {
+        let key = gate::key(path, artifact, seen_with);
+        let is_kept = matches!(artifact.content, Content::Kept { .. });
+        let examine = || gate::examine(path, artifact, &sheets).filter(|_| !is_kept);
+        let page = before.audited.get(&key).cloned().or_else(examine)?;
+        let read = || needs_of(artifact).map(Arc::new);
+        let needs = before.needs.get(&artifact.digest).cloned().or_else(read)?;
+        Some((key, page, artifact.digest, needs))
     };
-    let counts: Option<Vec<_>> = pages.par_iter().map(count).collect();
-    let counts = counts.ok_or(Wanted::Everything)?;
-    let mut rules = RuleFigures { rules: RULES.len(), ..<_>::default() };
-    for (_, digest, counted) in &counts {
-        rules.violations += counted.violations;
-        rules.reviews += counted.reviews;
-        memo.counted.insert(*digest, Arc::clone(counted));
+    let looked: Option<Vec<_>> = pages.par_iter().map(look).collect();
+    let looked = looked.ok_or(Wanted::Everything)?;
+    let mut found = Vec::with_capacity(looked.len());
+    for (key, page, digest, needs) in &looked {
+        found.push((**page).clone());
+        memo.audited.insert(*key, Arc::clone(page));
+        memo.needs.insert(*digest, Arc::clone(needs));
     }
-    let needs: Vec<_> =
-        counts.iter().map(|(path, _, counted)| (path, &counted.needs)).collect();
+    audit::compare(&mut found);
+    let found = || found.iter().flat_map(|page| &page.findings);
+    let violations = found().filter(|one| one.kind == Kind::Violation).count();
+    let reviews = found().count() - violations;
+    let needs = looked.iter().map(|(.., needs)| &**needs);
+    let needs: Vec<_> = pages.iter().map(|(path, _)| *path).zip(needs).collect();
+    let rules = RuleFigures { rules: RULES.len(), violations, reviews };
     Ok((rules, loaded(&loads(output, base_url, &needs))))
 }
 
-/// A page of a built site, looked at by itself.
+/// What a page names to be loaded; `None` if its bytes are not there.
+fn needs_of(artifact: &Artifact) -> Option<Needs> {
+    match &artifact.content {
+        Content::Bytes(bytes) => Some(needs(&String::from_utf8_lossy(&bytes.whole()))),
+        // A page that the site brings is text; anything else is no page.
+        Content::Asset(_) => Some(Needs::default()),
+        Content::Kept { .. } => None,
+    }
+}
+
+/// A page of a built site, as the rules see it.
 #[derive(Clone, Debug)]
-pub struct InspectedFile {
+pub struct InspectedPage {
     /// Its file.
     pub path: OutputPath,
     /// What the rules found.
@@ -187,31 +206,28 @@ pub struct InspectedFile {
 
 /// Looks at every page of a built site, in the order of their paths; those whose bytes are not
 /// there are left out.
-pub fn inspect_output(output: &OutputTree) -> Vec<InspectedFile> {
-    let pages: Vec<_> = output.iter().filter(|(path, _)| is_page(path)).collect();
-    let inspect = |(path, artifact): (&OutputPath, &Artifact)| {
-        let Content::Bytes(bytes) = &artifact.content else { return None };
-        let text = bytes.whole();
-        let text = String::from_utf8_lossy(&text);
-        let (findings, needs) = (audit::inspect(&text), needs(&text));
-        Some(InspectedFile { path: path.clone(), findings, needs })
+pub fn inspect_output(output: &OutputTree) -> Vec<InspectedPage> {
+    let pages: Vec<_> = output.iter().filter(|(path, _)| gate::is_page(path)).collect();
+    let (sheets, _) = gate::sheets(output);
+    let inspect = |(path, artifact): &(&OutputPath, &Artifact)| {
+        let needs = needs_of(artifact)?;
+        let page = gate::examine(path, artifact, &sheets)?;
+        Some(((*path).clone(), needs, (*page).clone()))
     };
-    pages.into_par_iter().filter_map(inspect).collect()
-}
-
-/// What is counted on one page; `None` if its bytes are not there.
-fn count(artifact: &Artifact) -> Option<Counted> {
-    let text = match &artifact.content {
-        Content::Bytes(bytes) => bytes.whole(),
-        // A page that the site brings is text; anything else is no page.
-        Content::Asset(_) => return Some(Counted::default()),
-        Content::Kept { .. } => return None,
-    };
-    let text = String::from_utf8_lossy(&text);
-    let found = audit::inspect(&text);
-    let violations = found.iter().filter(|one| one.kind == Kind::Violation).count();
-    let reviews = found.len() - violations;
-    Some(Counted { violations, reviews, needs: needs(&text) })
+    let looked: Vec<_> = pages.par_iter().filter_map(inspect).collect();
+    let (mut all, mut found) = (Vec::new(), Vec::new());
+    for (path, needs, page) in looked {
+        all.push((path, needs));
+        found.push(page);
+    }
+    audit::compare(&mut found);
+    let both = all.into_iter().zip(found);
+    both.map(|((path, needs), page)| InspectedPage {
+        path,
+        findings: page.findings,
+        needs,
+    })
+    .collect()
 }
 
 fn loaded(all: &[Loads]) -> LoadFigures {

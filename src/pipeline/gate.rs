@@ -94,10 +94,10 @@ fn audit_all(
     let known: Vec<_> = files
         .par_iter()
         .map(|(path, artifact)| {
-            let linked = own.map(|own| (own, path.as_str()));
-            let key = Digest::of_value(&(artifact.digest, linked));
-            let known = before.audited.get(&key).cloned();
-            (key, known.or_else(|| examine(path, artifact, &sheets)))
+            let key = key(path, artifact, own);
+            // Pages that were counted are known already.
+            let known = before.audited.get(&key).or_else(|| memo.audited.get(&key));
+            (key, known.cloned().or_else(|| examine(path, artifact, &sheets)))
         })
         .collect();
     let mut faults = Vec::new();
@@ -138,7 +138,8 @@ fn audit_all(
     Ok(told)
 }
 
-fn is_page(path: &OutputPath) -> bool {
+/// Whether a file is a page.
+pub(super) fn is_page(path: &OutputPath) -> bool {
     matches!(path.extension().as_str(), "html" | "htm" | "xhtml")
 }
 
@@ -147,8 +148,14 @@ fn piece(page: &Audited<'_>, finding: &Finding) -> String {
     text(page.artifact).get(finding.span.clone()).unwrap_or_default().to_owned()
 }
 
+/// The digest of all that a page is audited with; `own` is that of the style sheets.
+pub(super) fn key(path: &OutputPath, artifact: &Artifact, own: Option<Digest>) -> Digest {
+    let linked = own.map(|own| (own, path.as_str()));
+    Digest::of_value(&(artifact.digest, linked))
+}
+
 /// The style sheets that pages may link to, and the digest of all if there are any.
-fn sheets(output: &OutputTree) -> (Library, Option<Digest>) {
+pub(super) fn sheets(output: &OutputTree) -> (Library, Option<Digest>) {
     let is_sheet = |path: &OutputPath| path.extension() == "css";
     let sheets: Vec<_> = output.iter().filter(|(path, _)| is_sheet(path)).collect();
     let digests: Vec<_> =
@@ -159,7 +166,7 @@ fn sheets(output: &OutputTree) -> (Library, Option<Digest>) {
 }
 
 /// What is known of a page by itself; `None` if the auditor fails.
-fn examine(
+pub(super) fn examine(
     path: &OutputPath,
     artifact: &Artifact,
     sheets: &Library,
