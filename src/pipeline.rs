@@ -218,9 +218,8 @@ pub(crate) fn assemble(
         bibliography: &bibliography,
         publication,
     };
-    let outlook = outlook(input, theme, &pages);
-    let kind = (checked.is_some(), outlook);
-    let site = reviewed((parts, theme), kind, (before, &mut memo), found)?;
+    let from = (parts, theme, checked.is_some());
+    let (site, outlook) = reviewed(input, from, (before, &mut memo), found)?;
     found.extend(without_pages(&site));
     let list = figures::jobs(&site, theme, &input.tree, found);
     found.extend(collisions(&list));
@@ -366,11 +365,12 @@ fn link<'a>(
 /// Links all pages, finds where they use terms, and judges what is known of their reviews; those
 /// of a sample are made up.
 fn reviewed<'a>(
-    (parts, theme): (Parts<'a>, &Theme),
-    (is_sample, outlook): (bool, Digest),
+    input: &Input,
+    (parts, theme, is_sample): (Parts<'a>, &Theme, bool),
     (before, memo): (&Memo, &mut Memo),
     found: &mut Vec<Diagnostic>,
-) -> Result<Site<'a>, Wanted> {
+) -> Result<(Site<'a>, Digest), Wanted> {
+    let outlook = outlook(input, theme, parts.pages);
     let mut site = link(parts, outlook, (before, memo), found);
     terms::find(&mut site, theme, (before, memo))?;
     site.reviews = if is_sample {
@@ -378,7 +378,7 @@ fn reviewed<'a>(
     } else {
         review::reviews(&site, parts).take(found)
     };
-    Ok(site)
+    Ok((site, outlook))
 }
 
 /// Whether a component may be unknown to an article only because its template is broken.
