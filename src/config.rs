@@ -6,6 +6,7 @@ mod people;
 pub mod prose;
 mod refs;
 mod review;
+mod search;
 
 use std::ops::Range;
 
@@ -15,6 +16,8 @@ use crate::path::{SourcePath, check_segment, slugify};
 use crate::value::{Node, Reader, Table, Value, parse_toml, table_json};
 
 pub use audit::{AuditSettings, Level, RuleLevel, Waiver};
+pub use search::Search;
+
 pub use links::{FAILING_DAYS, LinkRules};
 pub use people::{Person, is_person_id};
 pub use refs::{Policy, RefRules, STALE_DAYS};
@@ -72,6 +75,8 @@ pub struct Config {
     pub review: ReviewRules,
     /// How firm each rule on wording is.
     pub prose: prose::Prose,
+    /// A search of this site that another one offers.
+    pub search: Option<Search>,
     /// How much each rule of the audit matters, and what is waived.
     pub audit: AuditSettings,
     /// Whatever else the theme is told.
@@ -160,6 +165,7 @@ pub fn parse(text: &str) -> Outcome<Config> {
         people: people::read(&mut reader, &path),
         review: review::read(&mut reader, &path),
         prose: prose::read(&mut reader, &path),
+        search: search::read(&mut reader, &path),
         audit: audit::read(&mut reader, &path),
         extra: reader.table("extra").map_or_else(|| serde_json::json!({}), table_json),
     };
