@@ -43,6 +43,8 @@ pub struct Memo {
     pub(crate) flawed: HashSet<Digest>,
     /// What was counted on pages, by their bytes; only if a page shows it.
     pub(crate) counted: HashMap<Digest, Arc<Counted>>,
+    /// Bytes of texts after compression, by quality and text.
+    pub(crate) compressed: HashMap<Digest, u64>,
     pub(crate) themes: HashMap<Digest, Vec<Diagnostic>>,
 }
 
@@ -70,6 +72,7 @@ impl Memo {
         self.audited.clone_from(&before.audited);
         self.flawed.clone_from(&before.flawed);
         self.counted.clone_from(&before.counted);
+        self.compressed.clone_from(&before.compressed);
     }
 
     /// How many answers there are: articles and files.

@@ -8,6 +8,7 @@ mod read;
 mod references;
 mod review_text;
 mod terms;
+mod weigh;
 mod wording;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -38,6 +39,7 @@ use crate::source::{Source, SourceTree};
 use crate::theme::{self, Theme};
 use crate::view::job::{Job, collisions};
 
+pub use figures::{InspectedFile, inspect_output};
 pub use review_text::text_to_review;
 pub use wording::proofread;
 
@@ -218,8 +220,8 @@ pub(crate) fn assemble(
         bibliography: &bibliography,
         publication,
     };
-    let from = (parts, theme, checked.is_some());
-    let (site, outlook) = reviewed(input, from, (before, &mut memo), found)?;
+    let outlook = outlook(input, theme, &pages);
+    let site = reviewed((parts, theme), (outlook, checked), (before, &mut memo), found)?;
     found.extend(without_pages(&site));
     let list = figures::jobs(&site, theme, &input.tree, found);
     found.extend(collisions(&list));
@@ -255,6 +257,10 @@ fn tell(
 ) {
     let Parts { tree, config, publication, .. } = parts;
     found.extend(crate::audit::theme(tree, &config.theme));
+    // A page with a mistake may be the one that cites.
+    if found.iter().all(|problem| problem.severity != Severity::Error) {
+        found.extend(crate::model::citations::uncited(site, parts.pages));
+    }
     found.extend(review::findings(site, &site.reviews, parts));
     build.reviews = site.reviews.clone();
     found.extend(wording::firm(tree, site));
@@ -365,20 +371,25 @@ fn link<'a>(
 /// Links all pages, finds where they use terms, and judges what is known of their reviews; those
 /// of a sample are made up.
 fn reviewed<'a>(
-    input: &Input,
-    (parts, theme, is_sample): (Parts<'a>, &Theme, bool),
+    (parts, theme): (Parts<'a>, &Theme),
+    (outlook, checked): (Digest, Option<Checked<'_>>),
     (before, memo): (&Memo, &mut Memo),
     found: &mut Vec<Diagnostic>,
-) -> Result<(Site<'a>, Digest), Wanted> {
-    let outlook = outlook(input, theme, parts.pages);
+) -> Result<Site<'a>, Wanted> {
+    if checked.is_none() {
+        let wanted = review::unread(parts);
+        if !wanted.is_empty() {
+            return Err(Wanted::Texts(wanted));
+        }
+    }
     let mut site = link(parts, outlook, (before, memo), found);
     terms::find(&mut site, theme, (before, memo))?;
-    site.reviews = if is_sample {
+    site.reviews = if checked.is_some() {
         Reviews::sample(parts.pages, parts.publication.today)
     } else {
         review::reviews(&site, parts).take(found)
     };
-    Ok((site, outlook))
+    Ok(site)
 }
 
 /// Whether a component may be unknown to an article only because its template is broken.

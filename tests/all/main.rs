@@ -7,6 +7,7 @@
 
 mod audit;
 mod bibliography;
+mod citations;
 mod cli;
 mod disk;
 mod edits;
@@ -23,6 +24,7 @@ mod layering;
 mod overview;
 #[cfg(feature = "preview")]
 mod preview;
+mod receipts;
 #[cfg(feature = "remote")]
 mod remote;
 mod reviews;
