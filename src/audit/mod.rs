@@ -14,6 +14,7 @@ pub mod gate;
 mod html;
 mod language;
 pub mod markup;
+mod met;
 pub mod page;
 pub mod references;
 pub mod rule;

@@ -25,6 +25,9 @@ pub(super) const RULE: Rule = Rule {
 
 const HELP: &str = "delete it";
 
+/// What no style needs.
+const WORDS: &[&str] = &["@import", "expression(", "behavior:", "-moz-binding"];
+
 fn check(page: &Page<'_>, found: &mut Findings) {
     for node in page.document().elements() {
         if let Some(attribute) = node.written("style")
@@ -46,22 +49,15 @@ fn check(page: &Page<'_>, found: &mut Findings) {
 
 /// A word that makes a style more than a style.
 fn refused(text: &str) -> Option<&'static str> {
-    let words = ["@import", "expression(", "behavior:", "-moz-binding"];
-    let bytes = text.as_bytes();
-    let fits = |word: &&&str| {
-        let word = word.as_bytes();
-        let [first, ..] = word else { return false };
-        memchr::memchr2_iter(*first, first.to_ascii_uppercase(), bytes).any(|at| {
-            let is_whole = at == 0 || !is_name(bytes[at - 1]);
-            let end = at + word.len();
-            is_whole
-                && bytes.get(at..end).is_some_and(|own| own.eq_ignore_ascii_case(word))
-        })
+    let plain = text.to_ascii_lowercase();
+    let bytes = plain.as_bytes();
+    // `scroll-behavior` is another property.
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+    let begins = |at: usize| {
+        let before = at.checked_sub(1).and_then(|at| bytes.get(at));
+        before.is_none_or(|byte| !is_name(*byte))
     };
-    words.iter().find(fits).copied()
-}
-
-/// Whether a byte continues a name: `scroll-behavior` is another property.
-fn is_name(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_'
+    let stands =
+        |word: &&&str| memchr::memmem::find_iter(bytes, word.as_bytes()).any(begins);
+    WORDS.iter().find(stands).copied()
 }
