@@ -1,14 +1,26 @@
 //! `site.toml`: every key typed, defaulted and checked.
 
+mod audit;
+mod budget;
 mod links;
+mod people;
+pub mod prose;
+mod refs;
+mod review;
 
 use std::ops::Range;
 
+use crate::bibliography::Style;
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::path::{SourcePath, check_segment, slugify};
 use crate::value::{Node, Reader, Table, Value, parse_toml, table_json};
 
+pub use audit::{AuditSettings, Level, RuleLevel, Waiver};
+pub use budget::{Budget, Limit, MEASURES};
 pub use links::{FAILING_DAYS, LinkRules};
+pub use people::{Person, is_person_id};
+pub use refs::{Policy, RefRules, STALE_DAYS};
+pub use review::{Consequence, ReviewPolicy, ReviewRules, SectionPolicy};
 
 /// The settings of a site, as `site.toml` declares them.
 #[derive(Clone, Debug)]
@@ -46,12 +58,26 @@ pub struct Config {
     pub paginate_by: usize,
     /// File of the bibliography.
     pub bibliography: SourcePath,
+    /// How references and citations are printed.
+    pub citation_style: Style,
     /// Whether Atom feeds are written.
     pub feed: bool,
     /// Entries of the navigation, in order.
     pub menu: Vec<MenuEntry>,
     /// How links to other sites are judged.
     pub links: LinkRules,
+    /// Who is asked about the sources, and how the answers are judged.
+    pub refs: RefRules,
+    /// Those who may sign for what a page says.
+    pub people: Vec<Person>,
+    /// What follows when a page is not as it was reviewed.
+    pub review: ReviewRules,
+    /// How firm each rule on wording is.
+    pub prose: prose::Prose,
+    /// How much each rule of the audit matters, and what is waived.
+    pub audit: AuditSettings,
+    /// How heavy pages may be.
+    pub budget: Budget,
     /// Whatever else the theme is told.
     pub extra: serde_json::Value,
 }
@@ -130,9 +156,16 @@ pub fn parse(text: &str) -> Outcome<Config> {
         bibliography: SourcePath::new(
             reader.string("bibliography").unwrap_or_else(|| BIBLIOGRAPHY.into()),
         ),
+        citation_style: citation_style(&mut reader),
         feed: reader.boolean("feed").unwrap_or(true),
         menu: menu(&mut reader, &path),
         links: links::read(&mut reader, &path),
+        refs: refs::read(&mut reader, &path),
+        people: people::read(&mut reader, &path),
+        review: review::read(&mut reader, &path),
+        prose: prose::read(&mut reader, &path),
+        audit: audit::read(&mut reader, &path),
+        budget: budget::read(&mut reader, &path),
         extra: reader.table("extra").map_or_else(|| serde_json::json!({}), table_json),
     };
     reader.finish();
@@ -143,6 +176,11 @@ impl Config {
     /// Code of the main language.
     pub fn language(&self) -> &str {
         self.languages.first().map_or("en", |language| &language.code)
+    }
+
+    /// The person whom receipts call so.
+    pub fn person(&self, id: &str) -> Option<&Person> {
+        self.people.iter().find(|person| person.id == id)
     }
 
     /// The language with a code, else the main one.
@@ -251,6 +289,18 @@ fn raw_html(reader: &mut Reader<'_>) -> RawHtml {
             RawHtml::Safe
         }
     }
+}
+
+fn citation_style(reader: &mut Reader<'_>) -> Style {
+    let Some((name, span)) = reader.spanned_string("citation_style") else {
+        return Style::default();
+    };
+    Style::named(&name).unwrap_or_else(|help| {
+        let message = format!("no style of references is called `{name}`");
+        let found = Diagnostic::error("config/citation-style", message).help(help);
+        reader.report(found, &Node { span, value: Value::String(name) });
+        Style::default()
+    })
 }
 
 fn paginate_by(reader: &mut Reader<'_>) -> usize {

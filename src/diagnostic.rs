@@ -17,6 +17,8 @@ pub enum Severity {
     Error,
     /// Worth mending; the site is published all the same.
     Warning,
+    /// Advice, such as on wording: shown to who asks, and no reason to refuse anything.
+    Notice,
 }
 
 impl fmt::Display for Severity {
@@ -24,6 +26,7 @@ impl fmt::Display for Severity {
         f.write_str(match self {
             Self::Error => "error",
             Self::Warning => "warning",
+            Self::Notice => "notice",
         })
     }
 }
@@ -73,6 +76,11 @@ impl Diagnostic {
     /// A warning without a place yet.
     pub fn warning(code: Code, message: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, ..Self::error(code, message) }
+    }
+
+    /// Advice without a place yet.
+    pub fn notice(code: Code, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Notice, ..Self::error(code, message) }
     }
 
     /// Says where: `span` counts bytes of `path`.

@@ -3,8 +3,12 @@
 use std::hash::{Hash, Hasher};
 use std::{fmt, io};
 
+use serde::{Deserialize, Serialize};
+
 /// A BLAKE3 hash, shortened to 128 bits: enough to tell every file of every site apart.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+#[derive(
+    Clone, Copy, Default, Deserialize, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize,
+)]
 pub struct Digest([u8; 16]);
 
 impl Digest {

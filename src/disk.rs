@@ -1,13 +1,16 @@
-//! Reads the site from the disk: `site.toml`, `links.txt`, `content/` and `themes/`, and
-//! nothing else.
+//! Reads the site from the disk: `site.toml`, `links.txt`, `refs.txt`, `words.toml`,
+//! `reviews.txt`, `reviews/`, `content/` and `themes/`, and nothing else.
 //!
 //! Only regular files are read, and the open handle decides what is regular, so that a pipe
 //! or a device can neither hang nor flood a build. A symbolic link is read only when it leads
 //! to a regular file of the same site. What cannot be read becomes a diagnostic at its path.
 #![expect(clippy::disallowed_methods, reason = "layer 5 touches the disk")]
 
+mod baseline;
+mod kept;
 mod pages;
 mod read;
+mod write;
 
 use std::collections::BTreeMap;
 use std::fs::Metadata;
@@ -16,22 +19,34 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use walkdir::{DirEntry, WalkDir};
 
 use crate::diagnostic::{Code, Diagnostic, Outcome};
 use crate::emit::{MANIFEST_NAME, STATE_NAME};
 use crate::error::{During, Error};
+use crate::model::review::receipt;
 use crate::path::SourcePath;
 use crate::source::{Source, SourceTree};
 
-pub use pages::pages;
+pub use baseline::{read_baseline, write_baseline};
+pub use pages::published;
 pub(crate) use read::open_regular;
 use read::read;
 pub use read::{ASSET_BYTES, DATA_BYTES, PAGE_BYTES, bytes_of};
+pub use write::replace;
 
 /// What is read; a site may lack any of them.
-pub(crate) const STARTS: [&str; 4] =
-    ["site.toml", crate::audit::external::FILE, "content", "themes"];
+pub(crate) const STARTS: [&str; 8] = [
+    "site.toml",
+    crate::audit::external::FILE,
+    crate::bibliography::health::FILE,
+    crate::prose::FILE,
+    receipt::FILE,
+    receipt::FOLDER,
+    "content",
+    "themes",
+];
 
 /// Reads a site once.
 ///
@@ -60,7 +75,7 @@ struct Seen {
 }
 
 /// Changes whenever the bytes of a file do, unless it was written a moment ago.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
 struct Stamp {
     inode: (u64, u64),
     length: u64,
@@ -113,6 +128,41 @@ impl Scanner {
             .collect();
         self.seen = read.into_iter().collect();
         Ok(self.outcome())
+    }
+
+    /// Reads these files, whatever was kept of them; all others are as they were last seen.
+    ///
+    /// # Errors
+    /// As [`Scanner::scan`].
+    pub fn read(&mut self, paths: &[SourcePath]) -> Result<Outcome<SourceTree>, Error> {
+        let root = std::fs::canonicalize(&self.root).during("read", &self.root)?;
+        let read: Vec<_> = paths
+            .par_iter()
+            .map(|path| {
+                let at = root.join(path.as_str());
+                let is_link =
+                    std::fs::symlink_metadata(&at).is_ok_and(|m| m.is_symlink());
+                (path.clone(), look(&root, path, (&at, is_link), None))
+            })
+            .collect();
+        for (path, seen) in read {
+            match seen {
+                Some(seen) => self.seen.insert(path, seen),
+                None => self.seen.remove(&path),
+            };
+        }
+        Ok(self.outcome())
+    }
+
+    /// Reads every file of which only the digest was kept.
+    ///
+    /// # Errors
+    /// As [`Scanner::scan`].
+    pub fn read_unread(&mut self) -> Result<Outcome<SourceTree>, Error> {
+        let is_unread = |seen: &Seen| matches!(seen.source, Some(Source::Unread(_)));
+        let unread = self.seen.iter().filter(|(_, seen)| is_unread(seen));
+        let unread: Vec<SourcePath> = unread.map(|(path, _)| path.clone()).collect();
+        self.read(&unread)
     }
 
     /// Reads only these files, if that can be enough: each is one that was there before and

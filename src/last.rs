@@ -1,19 +1,18 @@
-//! What the last build of an output was made from, so that a build of the same does nothing.
+//! What one run leaves on the disk for the next: what the last build of an output was made
+//! from, so that a build of the same does nothing; its memo; and which articles were read.
 //!
-//! The file lies in `.plainleaf/` of the site's root; it is safe to delete. A file that is
+//! The files lie in `.plainleaf/` of the site's root; they are safe to delete. One that is
 //! damaged, foreign or of another program means a build from the start, never an error.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "this module reads and writes its one file"
-)]
+#![expect(clippy::disallowed_methods, reason = "this module reads and writes its files")]
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
 use crate::digest::Digest;
-use crate::emit::STATE_NAME;
+use crate::emit::{MANIFEST_NAME, STATE_NAME};
+use crate::memo::Memo;
 
 /// The last build without errors.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -31,7 +30,8 @@ pub struct Last {
 impl Last {
     /// Reads what was kept for an output of the site at `root`.
     pub fn load(root: &Path, output: &Path) -> Option<Self> {
-        let text = fs::read_to_string(file(root, output)).ok()?;
+        let text =
+            fs::read_to_string(root.join(STATE_NAME).join(name("last", output))).ok()?;
         let (checksum, body) = text.split_once('\n')?;
         if Digest::from_hex(checksum)? != Digest::of(body.as_bytes()) {
             return None;
@@ -43,16 +43,68 @@ impl Last {
     pub fn save(&self, root: &Path, output: &Path) {
         let Ok(body) = serde_json::to_string(self) else { return };
         let text = format!("{}\n{body}", Digest::of(body.as_bytes()));
-        let file = file(root, output);
-        let Some(folder) = file.parent() else { return };
-        let beside = file.with_extension(format!("{}.new", std::process::id()));
-        let written = fs::create_dir_all(folder)
-            .and_then(|()| ignore(folder))
-            .and_then(|()| fs::write(&beside, text))
-            .and_then(|()| fs::rename(&beside, &file));
-        if written.is_err() {
-            let _ = fs::remove_file(&beside);
-        }
+        write(root, &name("last", output), text.as_bytes());
+    }
+}
+
+/// Reads what the last run kept for an output of the site at `root`: only if `program` kept it,
+/// and if the output is still the one that it was kept for.
+pub fn load_memo(root: &Path, output: &Path, program: Digest) -> Option<Memo> {
+    let bytes = read(root, &name("memo", output))?;
+    let (head, memo) = bytes.split_first_chunk::<32>()?;
+    let manifest = Digest::of(&fs::read(output.join(MANIFEST_NAME)).ok()?);
+    let is_ours = head[..16] == *program.as_bytes() && head[16..] == *manifest.as_bytes();
+    Memo::from_bytes(memo).filter(|_| is_ours)
+}
+
+/// Keeps a memo for the next run; `manifest` is the digest of what was written.
+pub fn save_memo(root: &Path, output: &Path, of: (Digest, Digest), memo: &Memo) {
+    let (program, manifest) = of;
+    let mut bytes = [*program.as_bytes(), *manifest.as_bytes()].concat();
+    memo.write_to(&mut bytes);
+    keep(root, &name("memo", output), bytes);
+}
+
+/// Which articles the last run read, as [`crate::disk::Scanner::recall`] takes it.
+pub fn load_seen(root: &Path) -> Option<Vec<u8>> {
+    read(root, SEEN)
+}
+
+/// Keeps which articles were read, as [`crate::disk::Scanner::to_bytes`] gives it.
+pub fn save_seen(root: &Path, bytes: Vec<u8>) {
+    keep(root, SEEN, bytes);
+}
+
+/// The file of what a scanner saw.
+const SEEN: &str = "seen";
+
+/// Reads a file of the folder, if its checksum is right.
+fn read(root: &Path, name: &str) -> Option<Vec<u8>> {
+    let mut bytes = fs::read(root.join(STATE_NAME).join(name)).ok()?;
+    let body = bytes.len().checked_sub(16)?;
+    let is_whole = Digest::of(&bytes[..body]).as_bytes()[..] == bytes[body..];
+    bytes.truncate(body);
+    is_whole.then_some(bytes)
+}
+
+/// Keeps bytes with their checksum.
+fn keep(root: &Path, name: &str, mut bytes: Vec<u8>) {
+    let checksum = Digest::of(&bytes);
+    bytes.extend(checksum.as_bytes());
+    write(root, name, &bytes);
+}
+
+/// Puts a file into the folder, in one step.
+fn write(root: &Path, name: &str, bytes: &[u8]) {
+    let file = root.join(STATE_NAME).join(name);
+    let Some(folder) = file.parent() else { return };
+    let beside = file.with_extension(format!("{}.new", std::process::id()));
+    let written = fs::create_dir_all(folder)
+        .and_then(|()| ignore(folder))
+        .and_then(|()| fs::write(&beside, bytes))
+        .and_then(|()| fs::rename(&beside, &file));
+    if written.is_err() {
+        let _ = fs::remove_file(&beside);
     }
 }
 
@@ -62,10 +114,10 @@ fn ignore(folder: &Path) -> std::io::Result<()> {
     if file.exists() { Ok(()) } else { fs::write(file, "*\n") }
 }
 
-fn file(root: &Path, output: &Path) -> PathBuf {
+/// The name of a file that is kept for one output.
+fn name(what: &str, output: &Path) -> String {
     let whole = fs::canonicalize(output).unwrap_or_else(|_| output.to_owned());
-    let name = Digest::of(whole.to_string_lossy().as_bytes());
-    root.join(STATE_NAME).join(format!("last-{name}"))
+    format!("{what}-{}", Digest::of(whole.to_string_lossy().as_bytes()))
 }
 
 #[cfg(test)]
@@ -85,7 +137,7 @@ mod tests {
         };
         last.save(root, &output);
         assert_eq!(Last::load(root, &output), Some(last));
-        let kept = file(root, &output);
+        let kept = root.join(STATE_NAME).join(name("last", &output));
         let text = fs::read_to_string(&kept).unwrap();
         fs::write(&kept, text.replace("\"k\"", "\"x\"")).unwrap();
         assert_eq!(Last::load(root, &output), None);

@@ -12,7 +12,10 @@ pub mod digest;
 pub mod disk;
 pub mod emit;
 pub mod error;
+pub mod evidence;
+pub mod forecast;
 pub mod html;
+mod kept;
 pub mod last;
 pub mod memo;
 pub mod model;
@@ -21,6 +24,7 @@ pub mod path;
 pub mod pipeline;
 #[cfg(feature = "preview")]
 pub mod preview;
+pub mod prose;
 #[cfg(feature = "remote")]
 pub mod remote;
 pub mod render;

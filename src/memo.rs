@@ -3,19 +3,31 @@
 //! A build looks its questions up here and hands on what it used or made: nothing to evict,
 //! nothing to invalidate. A build with an empty memo is the cold build.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::audit::references::Surface;
+use serde::{Deserialize, Serialize};
+
+use crate::audit::Inspected;
+use crate::audit::references::{Needs, Sound, Surface};
 use crate::content::Page;
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::digest::Digest;
+use crate::kept::Outlines;
+use crate::model::Leads;
+use crate::model::glossary::Use;
 use crate::render::Made;
 
 /// Articles that were read, files that were made, and themes that were checked.
 #[derive(Clone, Debug, Default)]
 pub struct Memo {
     pub(crate) pages: HashMap<Digest, Outcome<Arc<Page>>>,
+    /// What an earlier run kept of articles.
+    pub(crate) outlines: Arc<Outlines>,
+    /// Where links lead, by the article and all that could be seen at all.
+    pub(crate) leads: HashMap<Digest, Leads>,
+    /// Where articles use terms, by the article and the terms.
+    pub(crate) uses: HashMap<Digest, Arc<[Use]>>,
     /// Files, by the template and exactly what it saw.
     pub(crate) made: HashMap<Digest, Made>,
     /// The same files, by the article and all that could be seen at all. Where this answers,
@@ -23,7 +35,28 @@ pub struct Memo {
     pub(crate) settled: HashMap<Digest, Settled>,
     /// What files name and offer to be named, by their bytes.
     pub(crate) surfaces: HashMap<Digest, Arc<Surface>>,
+    /// The last files that were found to name nothing that is not there.
+    pub(crate) sound: Option<Arc<Sound>>,
+    /// What the rules find on pages, by their bytes and style sheets.
+    pub(crate) audited: HashMap<Digest, Arc<Inspected>>,
+    /// Bytes of pages on which they found something.
+    pub(crate) flawed: HashSet<Digest>,
+    /// What was counted on pages, by their bytes; only if a page shows it.
+    pub(crate) counted: HashMap<Digest, Arc<Counted>>,
+    /// Bytes of texts after compression, by quality and text.
+    pub(crate) compressed: HashMap<Digest, u64>,
     pub(crate) themes: HashMap<Digest, Vec<Diagnostic>>,
+}
+
+/// What was counted on one page.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
+pub(crate) struct Counted {
+    /// Places that break a rule.
+    pub(crate) violations: usize,
+    /// Places that a person must look at.
+    pub(crate) reviews: usize,
+    /// What it names to be loaded.
+    pub(crate) needs: Needs,
 }
 
 /// A file, and the digest of exactly what it was made from, if it was worth remembering.
@@ -35,6 +68,11 @@ impl Memo {
         self.made.clone_from(&before.made);
         self.settled.clone_from(&before.settled);
         self.surfaces.clone_from(&before.surfaces);
+        self.sound.clone_from(&before.sound);
+        self.audited.clone_from(&before.audited);
+        self.flawed.clone_from(&before.flawed);
+        self.counted.clone_from(&before.counted);
+        self.compressed.clone_from(&before.compressed);
     }
 
     /// How many answers there are: articles and files.

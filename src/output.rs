@@ -26,6 +26,11 @@ pub enum Content {
     Bytes(Bytes),
     /// The bytes of an asset, unchanged.
     Asset(Asset),
+    /// Bytes that the last build made and the output holds under the same path.
+    Kept {
+        /// How many.
+        length: u64,
+    },
 }
 
 /// Bytes in one piece, or in three of which many files share the middle one.
@@ -115,6 +120,7 @@ impl Artifact {
         match &self.content {
             Content::Bytes(bytes) => bytes.len() as u64,
             Content::Asset(asset) => asset.length,
+            Content::Kept { length } => *length,
         }
     }
 }
@@ -126,9 +132,19 @@ pub struct OutputTree {
 }
 
 impl OutputTree {
+    /// Every file and its path, given away.
+    pub fn into_files(self) -> impl Iterator<Item = (OutputPath, Artifact)> {
+        self.files.into_iter()
+    }
+
     /// Adds a file; gives back the one that stood there, which is a collision.
     pub fn insert(&mut self, path: OutputPath, artifact: Artifact) -> Option<Artifact> {
         self.files.insert(path, artifact)
+    }
+
+    /// Whether some files are only known to stand in the output.
+    pub fn is_partial(&self) -> bool {
+        self.files.values().any(|file| matches!(file.content, Content::Kept { .. }))
     }
 
     /// The file at a path.
@@ -156,6 +172,12 @@ impl OutputTree {
         Manifest {
             files: self.files.iter().map(|(p, a)| (p.clone(), a.digest)).collect(),
         }
+    }
+}
+
+impl Extend<(OutputPath, Artifact)> for OutputTree {
+    fn extend<I: IntoIterator<Item = (OutputPath, Artifact)>>(&mut self, files: I) {
+        self.files.extend(files);
     }
 }
 

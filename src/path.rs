@@ -6,10 +6,12 @@ use std::borrow::{Borrow, Cow};
 use std::fmt;
 use std::sync::Arc;
 
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 /// A file of the site as the author knows it: relative to the root, `/` between parts.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Deserialize, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 pub struct SourcePath(Arc<str>);
 
 impl SourcePath {
@@ -279,8 +281,15 @@ impl fmt::Debug for UrlPath {
 }
 
 /// A file of the built site: relative, `/` between parts, each part checked.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 pub struct OutputPath(Arc<str>);
+
+impl<'de> Deserialize<'de> for OutputPath {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(from)?;
+        Self::parse(&text).map_err(|(part, _)| D::Error::custom(part))
+    }
+}
 
 impl OutputPath {
     /// Checks a relative path, part by part.

@@ -2,7 +2,14 @@
 //!
 //! The only module of the core that knows of threads; results come back in input order.
 
+mod figures;
+mod gate;
 mod read;
+mod references;
+mod review_text;
+mod terms;
+mod weigh;
+mod wording;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -10,25 +17,34 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::audit::references::{references, unresolved};
-use crate::audit::{self, Finding};
+use crate::audit::folder::{Published, Sites};
+use crate::audit::gate::Waived;
+use crate::audit::{self, Finding, Inspected, Library};
+use crate::bibliography::Bibliography;
 use crate::config;
-use crate::content::{FOLDER, Page};
+use crate::content::{FOLDER, Page, is_article};
 use crate::diagnostic::{Diagnostic, Outcome, Severity};
 use crate::digest::Digest;
 use crate::memo::Memo;
 use crate::model::external::{ExternalLink, external};
 use crate::model::overview::{PageOverview, overview};
+use crate::model::review::{self, Reviews};
+use crate::model::sources::{SourceOverview, sources};
 use crate::model::{self, HeldBack, Parts, Publication, Site};
-use crate::output::{Content, OutputTree};
+use crate::output::OutputTree;
 use crate::path::{OutputPath, SourcePath};
 use crate::render::{self, Work};
 use crate::sample::Checked;
 use crate::source::{Source, SourceTree};
 use crate::theme::{self, Theme};
-use crate::view::job::{Job, collisions, jobs};
+use crate::view::job::{Job, collisions};
 
-use read::{is_article, read_bibliography, read_config, read_data, read_pages};
+pub use figures::{InspectedFile, inspect_output};
+pub use review_text::text_to_review;
+pub use wording::proofread;
+
+use read::{read_bibliography, read_config, read_data, read_pages};
+use references::dead_references;
 
 /// All the outside there is.
 #[derive(Clone, Debug)]
@@ -62,12 +78,32 @@ pub struct Build {
     pub held_back: Vec<HeldBack>,
     /// Every page in a few words, published or not, in the order of the files.
     pub overview: Vec<PageOverview>,
+    /// What is to be thought of every page that somebody reviewed.
+    pub reviews: Reviews,
     /// Every place of every link to another site, by address.
     pub external: Vec<ExternalLink>,
+    /// Every source of the bibliography, by key.
+    pub sources: Vec<SourceOverview>,
     /// How many pages were made.
     pub pages: usize,
+    /// What the audit found and `site.toml` lets pass for a while.
+    pub waived: Vec<Waived>,
     /// What the next build may look up.
     pub memo: Memo,
+    /// What must be read before the site can be built; all else then says nothing.
+    pub wanted: Wanted,
+}
+
+/// What a build lacks, because only outlines and digests of it were kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Wanted {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// The texts of these articles.
+    Texts(Vec<SourcePath>),
+    /// Every text, and a build that knows nothing.
+    Everything,
 }
 
 impl Build {
@@ -80,7 +116,10 @@ impl Build {
 /// Builds the site; what `before` knows is not worked out again.
 pub fn build(input: &Input, before: &Memo) -> Build {
     let mut found = Vec::new();
-    let mut build = assemble(input, before, None, &mut found);
+    let mut build = match assemble(input, before, None, &mut found) {
+        Ok(build) => build,
+        Err(wanted) => return Build { wanted, ..Build::default() },
+    };
     build.diagnostics.append(&mut found);
     Diagnostic::sort(&mut build.diagnostics);
     // A mistake in a template is one, however many pages it stands on.
@@ -95,33 +134,57 @@ pub fn build(input: &Input, before: &Memo) -> Build {
     build
 }
 
-/// Audits every page of a tree; pages and findings come in order.
-pub fn inspect_pages(tree: &SourceTree) -> Vec<(SourcePath, Vec<Finding>)> {
+/// The text of a file that is one.
+fn read_as_text(source: &Source) -> &str {
+    match source {
+        Source::Text(text) => &text.text,
+        Source::Asset(_) | Source::Unread(_) => "",
+    }
+}
+
+/// Audits what was published; files and findings come in order.
+pub fn inspect_published(published: &Published) -> Vec<(SourcePath, Vec<Finding>)> {
+    let texts: Vec<_> = published.texts.iter().collect();
+    let is_sheet = |(path, _): &&(&SourcePath, &Source)| audit::is_sheet(path);
+    let sheets = texts.iter().filter(is_sheet);
     let sheets =
-        audit::Library::of(tree.iter().filter_map(|(path, source)| match source {
-            Source::Text(text) if audit::is_sheet(path) => {
-                Some((path.as_str(), text.text.clone()))
-            }
-            _ => None,
-        }));
-    let pages: Vec<_> = tree.iter().filter(|(path, _)| !audit::is_sheet(path)).collect();
-    let examine = |(path, source): &(&SourcePath, &Source)| match source {
-        Source::Text(text) => audit::examine(&text.text, path.as_str(), &sheets),
-        Source::Asset(_) => audit::Inspected::default(),
+        Library::of(sheets.map(|(path, own)| (path.as_str(), read_as_text(own).into())));
+    let read = |(path, source): &(&SourcePath, &Source)| {
+        audit::folder::surface(path, read_as_text(source))
     };
-    let mut all: Vec<_> = pages.par_iter().map(examine).collect();
-    audit::compare(&mut all);
-    let found = all.into_iter().map(|page| page.findings);
-    pages.into_iter().map(|(path, _)| path.clone()).zip(found).collect()
+    let surfaces: Vec<_> = texts.par_iter().map(read).collect();
+    let surfaces = texts.iter().map(|(path, _)| *path).zip(surfaces).collect();
+    let sites = Sites::of(published, &surfaces);
+    let examine = |(path, source): &(&SourcePath, &Source)| {
+        let is_page = audit::folder::is_page(path);
+        let page = if is_page {
+            audit::examine(read_as_text(source), path.as_str(), &sheets)
+        } else {
+            Inspected::default()
+        };
+        (page, sites.inspect(path, read_as_text(source)))
+    };
+    let (mut pages, own): (Vec<_>, Vec<_>) = texts.par_iter().map(examine).unzip();
+    audit::compare(&mut pages);
+    let all = texts.into_iter().zip(pages.into_iter().zip(own));
+    all.map(|((path, _), (page, mut found))| {
+        found.extend(page.findings);
+        found.sort_by_key(|one| (one.span.start, one.rule.code));
+        (path.clone(), found)
+    })
+    .collect()
 }
 
 /// Puts the site together, or the sample site with the theme that is being checked.
+///
+/// # Errors
+/// What must be read first.
 pub(crate) fn assemble(
     input: &Input,
     before: &Memo,
     checked: Option<Checked<'_>>,
     found: &mut Vec<Diagnostic>,
-) -> Build {
+) -> Result<Build, Wanted> {
     let mut config = read_config(input, found);
     let said_before = found.len();
     let own = match checked {
@@ -130,12 +193,12 @@ pub(crate) fn assemble(
     };
     let is_loaded = found.len() == said_before;
     let Some(theme) = checked.map(|checked| checked.theme).or(own.as_ref()) else {
-        return Build::default();
+        return Ok(Build::default());
     };
     let bibliography = read_bibliography(&input.tree, &config, found);
     let mut data = read_data(&input.tree, found);
     let mut memo = Memo::default();
-    let mut pages = read_pages(input, (&config, theme), (before, &mut memo), found);
+    let mut pages = read_pages(input, (&config, theme), (before, &mut memo), found)?;
     if !is_loaded {
         found.retain(|problem| !follows_from_a_theme(problem));
     }
@@ -157,9 +220,10 @@ pub(crate) fn assemble(
         bibliography: &bibliography,
         publication,
     };
-    let site = link(parts, found);
+    let outlook = outlook(input, theme, &pages);
+    let site = reviewed((parts, theme), (outlook, checked), (before, &mut memo), found)?;
     found.extend(without_pages(&site));
-    let list = jobs(&site, theme, &input.tree, found);
+    let list = figures::jobs(&site, theme, &input.tree, found);
     found.extend(collisions(&list));
     found.extend(crate::audit::assets(&input.tree, &site));
     let mut build = Build {
@@ -174,15 +238,14 @@ pub(crate) fn assemble(
         // A mistake in one page is no reason to make the others again.
         memo.keep_files(before);
     } else {
-        let work = Work { site: &site, theme, tree: &input.tree, data: &data };
-        let outlook = outlook(input, theme, &pages);
-        build.output = render_all(work, (&list, outlook), (before, &mut memo), found);
+        let work = Work::new(&site, theme, &input.tree, &data);
+        figures::make((work, &list, outlook), &mut build, (before, &mut memo), found)?;
         if checked.is_none() {
-            found.extend(dead_references(&build.output, parts, (before, &mut memo)));
+            gate::pass((work, &list, parts), &mut build, (before, &mut memo), found)?;
         }
     }
     build.memo = memo;
-    build
+    Ok(build)
 }
 
 /// What is said of a site, and not of the sample.
@@ -194,10 +257,19 @@ fn tell(
 ) {
     let Parts { tree, config, publication, .. } = parts;
     found.extend(crate::audit::theme(tree, &config.theme));
+    // A page with a mistake may be the one that cites.
+    if found.iter().all(|problem| problem.severity != Severity::Error) {
+        found.extend(crate::model::citations::uncited(site, parts.pages));
+    }
+    found.extend(review::findings(site, &site.reviews, parts));
+    build.reviews = site.reviews.clone();
+    found.extend(wording::firm(tree, site));
     build.overview = overview(site, parts);
     build.external = external(site);
     let (links, today) = (&build.external, publication.today);
     found.extend(crate::audit::external::known_gone(tree, links, &config.links, today));
+    build.sources = sources(site);
+    found.extend(crate::audit::sources::known(&build.sources, tree, &config.refs, today));
 }
 
 /// A site that lacks its home page, or all pages: most often a folder that was misspelt.
@@ -242,6 +314,14 @@ fn check_theme(
     said
 }
 
+/// The sources of a site, with what services said of them.
+pub fn bibliography(input: &Input) -> Outcome<Bibliography> {
+    let mut found = Vec::new();
+    let config = read_config(input, &mut found);
+    let value = read_bibliography(&input.tree, &config, &mut found);
+    Outcome { value, diagnostics: found }
+}
+
 /// The settings of the site's taper page: the first that has some, or what is wrong with it.
 pub fn taper_settings(input: &Input) -> Outcome<Option<crate::taper::Settings>> {
     let mut found = Vec::new();
@@ -249,7 +329,8 @@ pub fn taper_settings(input: &Input) -> Outcome<Option<crate::taper::Settings>> 
     let theme = theme::load(&input.tree, &config).take(&mut found);
     let bibliography = read_bibliography(&input.tree, &config, &mut found);
     let memo = (&Memo::default(), &mut Memo::default());
-    let pages = read_pages(input, (&config, &theme), memo, &mut found);
+    let pages =
+        read_pages(input, (&config, &theme), memo, &mut found).unwrap_or_default();
     let mut problems = Vec::new();
     let mut tapers = pages
         .iter()
@@ -265,16 +346,50 @@ pub fn taper_settings(input: &Input) -> Outcome<Option<crate::taper::Settings>> 
 
 /// Links all pages. One that could not be read may hold the anchor that another asks for, or
 /// have the address: then what is missing is not reported.
-fn link<'a>(parts: Parts<'a>, found: &mut Vec<Diagnostic>) -> Site<'a> {
+fn link<'a>(
+    parts: Parts<'a>,
+    outlook: Digest,
+    (before, memo): (&Memo, &mut Memo),
+    found: &mut Vec<Diagnostic>,
+) -> Site<'a> {
     let draft = model::arrange(parts);
-    let leads = (0..draft.len()).into_par_iter().map(|index| draft.leads(index));
-    let leads = leads.collect();
-    let linked = draft.finish(leads);
+    let leads = |index| {
+        let page = draft.page(index);
+        let key = Digest::of_value(&(outlook, &page.path, page.source.digest));
+        (key, before.leads.get(&key).cloned().unwrap_or_else(|| draft.leads(index)))
+    };
+    let leads: Vec<_> = (0..draft.len()).into_par_iter().map(leads).collect();
+    memo.leads = leads.iter().cloned().collect();
+    let linked = draft.finish(leads.into_iter().map(|(_, leads)| leads).collect());
     let is_whole = parts.pages.iter().all(|page| page.is_whole);
     let follows =
         |problem: &Diagnostic| !is_whole && problem.code.starts_with("link/missing");
     found.extend(linked.diagnostics.into_iter().filter(|problem| !follows(problem)));
     linked.value
+}
+
+/// Links all pages, finds where they use terms, and judges what is known of their reviews; those
+/// of a sample are made up.
+fn reviewed<'a>(
+    (parts, theme): (Parts<'a>, &Theme),
+    (outlook, checked): (Digest, Option<Checked<'_>>),
+    (before, memo): (&Memo, &mut Memo),
+    found: &mut Vec<Diagnostic>,
+) -> Result<Site<'a>, Wanted> {
+    if checked.is_none() {
+        let wanted = review::unread(parts);
+        if !wanted.is_empty() {
+            return Err(Wanted::Texts(wanted));
+        }
+    }
+    let mut site = link(parts, outlook, (before, memo), found);
+    terms::find(&mut site, theme, (before, memo))?;
+    site.reviews = if checked.is_some() {
+        Reviews::sample(parts.pages, parts.publication.today)
+    } else {
+        review::reviews(&site, parts).take(found)
+    };
+    Ok(site)
 }
 
 /// Whether a component may be unknown to an article only because its template is broken.
@@ -321,60 +436,38 @@ fn outlook(input: &Input, theme: &Theme, pages: &[Arc<Page>]) -> Digest {
     Digest::of_value(&(theme.digest, files, pages, today, drafts, base_url))
 }
 
-/// What the files name and the site lacks: mistakes of themes, feeds and generated pages.
-fn dead_references(
-    output: &OutputTree,
-    parts: Parts<'_>,
-    (before, memo): (&Memo, &mut Memo),
-) -> Vec<Diagnostic> {
-    let files: Vec<_> = output.iter().collect();
-    let surfaces: Vec<_> = files
-        .par_iter()
-        .map(|(path, artifact)| {
-            let Content::Bytes(bytes) = &artifact.content else { return None };
-            let extension = path.extension();
-            let key = Digest::of_value(&(&extension, artifact.digest));
-            let known = before.surfaces.get(&key).cloned();
-            let read = || references(&extension, &bytes.whole()).map(Arc::new);
-            Some((key, known.or_else(read)?))
-        })
-        .collect();
-    let known = files.iter().zip(&surfaces);
-    let known: Vec<_> =
-        known.filter_map(|((path, _), own)| Some((*path, &*own.as_ref()?.1))).collect();
-    let found = unresolved(output, &known, &parts.config.base_url, parts.tree);
-    memo.surfaces.extend(surfaces.into_iter().flatten());
-    found
-}
-
+/// Makes every file, or takes what is known of it.
 fn render_all(
     work: Work<'_>,
     (jobs, outlook): (&[Job], Digest),
     (before, memo): (&Memo, &mut Memo),
     found: &mut Vec<Diagnostic>,
-) -> OutputTree {
+) -> Result<OutputTree, Wanted> {
     let known = |key: Digest| before.made.get(&key).cloned();
-    let made: Vec<_> = jobs
-        .par_iter()
-        .map(|job| {
-            let wide = render::wide_key(work, job, outlook);
-            if let Some(settled) = wide.and_then(|key| before.settled.get(&key)) {
-                return (wide, settled.clone());
-            }
-            let write = || render::artifact(work, job, &known);
-            let made = catch_unwind(AssertUnwindSafe(write)).unwrap_or_else(|_| {
-                let site = SourcePath::new(config::FILE);
-                let path = job.origin.as_ref().map_or(&site, |(path, _)| path);
-                let diagnostics = vec![our_fault(path, "written")];
-                (None, Outcome { value: None, diagnostics })
-            });
-            (wide, made)
-        })
-        .collect();
+    let make = |job: &Job| {
+        let wide = render::wide_key(work, job, outlook);
+        if let Some(settled) = wide.and_then(|key| before.settled.get(&key)) {
+            return Ok((wide, settled.clone()));
+        }
+        let write = || render::artifact(work, job, &known);
+        let made = catch_unwind(AssertUnwindSafe(write)).unwrap_or_else(|_| {
+            let site = SourcePath::new(config::FILE);
+            let path = job.origin.as_ref().map_or(&site, |(path, _)| path);
+            let diagnostics = vec![our_fault(path, "written")];
+            Ok((None, Outcome { value: None, diagnostics }))
+        });
+        Ok((wide, made?))
+    };
+    let made: Vec<Result<_, SourcePath>> = jobs.par_iter().map(make).collect();
+    let wanted = made.iter().filter_map(|made| made.as_ref().err());
+    let wanted: Vec<SourcePath> = wanted.cloned().collect();
+    if !wanted.is_empty() {
+        return Err(Wanted::Texts(wanted));
+    }
     let mut output = Vec::with_capacity(made.len());
     memo.made.reserve(made.len());
     memo.settled.reserve(made.len());
-    for (job, (wide, (key, made))) in jobs.iter().zip(made) {
+    for (job, (wide, (key, made))) in jobs.iter().zip(made.into_iter().flatten()) {
         if let Some(key) = key {
             memo.made.insert(key, made.clone());
         }
@@ -385,5 +478,5 @@ fn render_all(
             output.push((OutputPath::from(&job.url), artifact));
         }
     }
-    output.into_iter().collect()
+    Ok(output.into_iter().collect())
 }

@@ -15,6 +15,9 @@ pub enum Source {
     Text(Text),
     /// Whatever is only copied.
     Asset(Asset),
+    /// An article that is as it was when something was kept of it: its digest. A build that
+    /// needs the text says so.
+    Unread(Digest),
 }
 
 impl Source {
@@ -23,6 +26,7 @@ impl Source {
         match self {
             Self::Text(text) => text.digest,
             Self::Asset(asset) => asset.digest,
+            Self::Unread(digest) => *digest,
         }
     }
 }

@@ -3,10 +3,14 @@
 //! `inspect` reads a page once and asks every rule. Whether a page can be used by everyone is
 //! not for a machine to say; `FOR_PEOPLE` lists what only a person can check.
 
+mod address;
 pub mod aria;
+pub mod baseline;
 mod contrast;
 pub mod css;
 pub mod external;
+pub mod folder;
+pub mod gate;
 mod html;
 mod language;
 pub mod markup;
@@ -14,6 +18,7 @@ pub mod page;
 pub mod references;
 pub mod rule;
 pub mod rules;
+pub mod sources;
 mod spacing;
 mod svg;
 mod table;
@@ -25,6 +30,8 @@ pub use rules::RULES;
 use std::ops::Range;
 
 use rules::title_unique;
+
+use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
 use crate::model::Site;
@@ -43,10 +50,13 @@ pub const FOR_PEOPLE: &[&str] = &[
 ];
 
 /// What is known of a page by itself, before it is compared with others.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Inspected {
     /// What the rules found, in the order of the text.
+    #[serde(skip)]
     pub findings: Vec<Finding>,
+    /// What it weighs, to be held against a budget.
+    pub weight: gate::budget::Weight,
     title: Option<title_unique::Title>,
 }
 
@@ -64,6 +74,7 @@ pub fn examine(text: &str, path: &str, sheets: &Library) -> Inspected {
     let page = page::Page::within(&document, path, sheets);
     Inspected {
         findings: rule::Findings::of(RULES, &page),
+        weight: gate::budget::weigh(&page),
         title: title_unique::title(&page),
     }
 }
@@ -120,7 +131,7 @@ pub fn theme(tree: &SourceTree, name: &str) -> Vec<Diagnostic> {
 fn copied_file(path: &SourcePath, source: &Source) -> Option<Diagnostic> {
     let text = match source {
         Source::Text(text) => &*text.text,
-        Source::Asset(_) => "",
+        Source::Asset(_) | Source::Unread(_) => "",
     };
     match path.extension().as_str() {
         "js" | "mjs" | "cjs" | "jsm" | "wasm" | "swf" | "shtml" | "mht" | "mhtml"

@@ -4,18 +4,20 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 /// How many bytes a citation may have, brackets included.
 const LONGEST: usize = 500;
 
 /// What one pair of brackets cites.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Hash, Serialize)]
 pub struct Citation {
     /// At least one, in the order in which they are written.
     pub cites: Vec<Cite>,
 }
 
 /// One key of a citation.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Hash, Serialize)]
 pub struct Cite {
     /// The key, without `@`.
     pub key: String,

@@ -1,7 +1,8 @@
 //! One work as the references file gives it: values only, already checked.
 
-use std::fmt;
 use std::ops::Range;
+
+use super::person::Author;
 
 /// One work.
 ///
@@ -20,27 +21,66 @@ pub struct Record {
     pub authors: Vec<Author>,
     /// Whether there are authors that the file does not name.
     pub authors_incomplete: bool,
+    /// Who edited the work, or the book that holds it.
+    pub editors: Vec<Author>,
     /// Whether nobody has seen the work: it must not be cited.
     pub unverified: bool,
     /// When it appeared.
     pub date: Option<Date>,
-    /// The journal, book or site that holds it.
+    /// When the editors read it on the web.
+    pub accessed: Option<Date>,
+    /// The journal, book, reporter or site that holds it.
     pub container: Option<Container>,
+    /// The meeting at which it was presented.
+    pub event: Option<Event>,
     /// Pages of the container, such as `144-152`.
     pub pages: Option<String>,
-    /// Number of the article or report.
+    /// Volume of a work of more than one, that no other work holds.
+    pub volume: Option<String>,
+    /// Number of the article, report or law.
     pub number: Option<String>,
-    /// Who published it, with the place if it is known.
-    pub publisher: Option<String>,
-    /// Edition, such as `2nd`.
+    /// Who published it.
+    pub publisher: Option<Publisher>,
+    /// Edition, such as `2nd`; the version of a data set.
     pub edition: Option<String>,
+    /// What kind of thesis it is, in the file's words.
+    pub genre: Option<String>,
     /// Names of the work in public registers.
     pub identifiers: Identifiers,
     /// Its address, `http` or `https`.
     pub url: Option<String>,
+    /// What tells it from works of the same authors and year: `a`, `b`; mostly empty.
+    pub letter: String,
 }
 
 impl Record {
+    /// A record that says nothing yet but its key.
+    pub(super) fn of(key: &str, span: Range<usize>) -> Self {
+        Self {
+            key: key.to_owned(),
+            span,
+            kind: Kind::Web,
+            title: key.to_owned(),
+            authors: Vec::new(),
+            authors_incomplete: false,
+            editors: Vec::new(),
+            unverified: false,
+            date: None,
+            accessed: None,
+            container: None,
+            event: None,
+            pages: None,
+            volume: None,
+            number: None,
+            publisher: None,
+            edition: None,
+            genre: None,
+            identifiers: Identifiers::default(),
+            url: None,
+            letter: String::new(),
+        }
+    }
+
     /// Whether pages may cite it: someone has seen the work.
     pub fn citable(&self) -> bool {
         !self.unverified
@@ -68,78 +108,34 @@ impl Record {
 pub enum Kind {
     /// An article in a journal.
     Article,
+    /// An article that no journal has accepted yet.
+    Preprint,
+    /// An article in a newspaper or magazine.
+    News,
     /// A whole book.
     Book,
-    /// A chapter of a book.
+    /// A chapter of a book, or an entry of a work of reference.
     Chapter,
-    /// A report or guideline.
+    /// A report.
     Report,
+    /// A guideline for practice.
+    Guideline,
     /// A thesis.
     Thesis,
+    /// A paper given at a meeting.
+    Conference,
+    /// A set of data.
+    Dataset,
+    /// A law, a rule or a case.
+    Legal,
     /// A page on the web.
     Web,
 }
 
 impl Kind {
-    /// Every kind and its name in the file.
-    pub(super) const NAMES: [(&'static str, Self); 6] = [
-        ("Article", Self::Article),
-        ("Book", Self::Book),
-        ("Chapter", Self::Chapter),
-        ("Report", Self::Report),
-        ("Thesis", Self::Thesis),
-        ("Web", Self::Web),
-    ];
-
     /// Whether such a work is always part of another.
     pub(super) fn needs_container(self) -> bool {
-        matches!(self, Self::Article | Self::Chapter)
-    }
-}
-
-/// Who made a work.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Author {
-    /// Somebody.
-    Person(Person),
-    /// A body, printed as it is written.
-    Organization(String),
-}
-
-impl Author {
-    /// The family name, or the name of the body.
-    pub fn family(&self) -> &str {
-        match self {
-            Self::Person(person) => &person.family,
-            Self::Organization(name) => name,
-        }
-    }
-}
-
-/// Somebody.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Person {
-    /// Family name with its particles: `van der Berg`.
-    pub family: String,
-    /// Given names or initials, as written.
-    pub given: String,
-    /// What follows the names, such as `Jr`; may be empty.
-    pub suffix: String,
-}
-
-impl Person {
-    /// First letters of the given names: `Andrew C.` is `AC`, `Jean-Paul` is `JP`.
-    pub fn initials(&self) -> String {
-        let mut initials = String::new();
-        let words = self.given.split(|c: char| c.is_whitespace() || ".-‐‑".contains(c));
-        for word in words {
-            let letters = || word.chars().filter(|c| c.is_alphabetic());
-            let already = letters().count() <= 3 && letters().all(char::is_uppercase);
-            let taken = if already { 3 } else { 1 };
-            initials
-                .extend(letters().take(taken).filter_map(|c| c.to_uppercase().next()));
-        }
-        initials
+        matches!(self, Self::Article | Self::Preprint | Self::News | Self::Chapter)
     }
 }
 
@@ -154,38 +150,35 @@ pub struct Date {
     pub day: Option<i8>,
 }
 
-impl Date {
-    /// A year without more.
-    pub(super) fn of(year: i16) -> Self {
-        Self { year, month: None, day: None }
-    }
-}
-
-impl fmt::Display for Date {
-    /// `2025 Sep 12`, `2025 Sep` or `2025`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const MONTHS: [&str; 12] = [
-            "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov",
-            "Dec",
-        ];
-        write!(f, "{}", self.year)?;
-        let index = self.month.and_then(|month| usize::try_from(month - 1).ok());
-        if let Some(name) = index.and_then(|index| MONTHS.get(index)) {
-            write!(f, " {name}")?;
-        }
-        self.day.map_or(Ok(()), |day| write!(f, " {day}"))
-    }
-}
-
 /// What holds a work.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Container {
-    /// Name of the journal, book or site.
+    /// Name of the journal, book, reporter or site.
     pub title: String,
+    /// Its usual abbreviation, such as `J Addict Med`, if the file gives one.
+    pub short: Option<String>,
     /// Volume.
     pub volume: Option<String>,
     /// Issue of the volume.
     pub issue: Option<String>,
+}
+
+/// A meeting.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Event {
+    /// Its name.
+    pub name: String,
+    /// Where it was held.
+    pub place: Option<String>,
+}
+
+/// Who published a work.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Publisher {
+    /// The name.
+    pub name: String,
+    /// The city.
+    pub place: Option<String>,
 }
 
 /// Names of a work in public registers.
@@ -197,6 +190,8 @@ pub struct Identifiers {
     pub pmid: Option<String>,
     /// `PubMed` Central: `PMC` and digits.
     pub pmcid: Option<String>,
+    /// Number of a book, without hyphens; no style prints it.
+    pub isbn: Option<String>,
 }
 
 impl Identifiers {
@@ -232,37 +227,4 @@ pub(super) struct Registered<'a> {
     pub(super) before: &'static str,
     /// Address after it.
     pub(super) after: &'static str,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(given: &str, initials: &str) {
-        let person =
-            Person { family: "Smith".into(), given: given.into(), suffix: String::new() };
-        assert_eq!(person.initials(), initials);
-    }
-
-    #[test]
-    fn initials_are_first_letters_of_given_names() {
-        check("Andrew C.", "AC");
-        check("Emily O'Malley", "EO");
-        check("Jean-Paul", "JP");
-        check("W. B.", "WB");
-        check("W.B.", "WB");
-        check("WB", "WB");
-        check("Kanumuri Siva Rama", "KSR");
-        check("élodie", "É");
-        check("", "");
-    }
-
-    #[test]
-    fn dates_are_as_exact_as_they_are_known() {
-        let date = |month, day| Date { year: 2025, month, day }.to_string();
-        assert_eq!(date(Some(9), Some(2)), "2025 Sep 2");
-        assert_eq!(date(Some(12), None), "2025 Dec");
-        assert_eq!(date(None, None), "2025");
-    }
 }

@@ -35,9 +35,19 @@ pub(crate) enum Command {
     /// Ask other sites whether the pages that this site links to are still there
     #[cfg(feature = "remote")]
     Links(Links),
+    /// Write what was built, from what, and what was tested, for whoever signs
+    Evidence(Evidence),
+    /// Say what became of the sources: retracted, corrected, or not there at all
+    Refs(Refs),
+    /// Record that somebody reviewed a page, or say what became of every review
+    #[command(after_help = REVIEW_HELP)]
+    Review(Review),
+    /// Say what will change by itself: pages that come and go, reviews that fall due
+    #[command(after_help = FORECAST_HELP)]
+    Forecast(Forecast),
     /// Say what is wrong with pages that any generator wrote
     Audit(Audit),
-    /// Explain a rule of the audit, or list all rules
+    /// Explain a rule of the audit or on wording, or list all rules
     Explain(Explain),
     /// Start a site, a page or a section
     New(New),
@@ -84,6 +94,9 @@ pub(crate) struct Build {
 
 #[derive(Args, Debug)]
 pub(crate) struct Check {
+    /// Show all advice on wording, and how hard each page is to read
+    #[arg(long)]
+    pub(crate) notices: bool,
     /// Address of the site's root, in place of the one in site.toml
     #[arg(long, value_name = "URL", value_parser = plainleaf::config::check_base_url)]
     pub(crate) base_url: Option<String>,
@@ -132,11 +145,147 @@ pub(crate) struct Links {
     pub(crate) format: Format,
 }
 
+const REVIEW_HELP: &str = "\
+A receipt says who read exactly which text, and until when that counts. It is a line of reviews.txt; \
+the text that was read is kept in reviews/. Commit both. Any later change of a word, a number, a source \
+or a plan shows as \"changed since review\"; wrapping, order of the front matter and theme do not. Receipts \
+prove which text somebody put their name to, not that they read it well.
+
+Without PAGE, lists the standing of all pages. With PAGE alone, says word by word what changed since \
+its review. With --by and --until, records a review of the text as it is now.
+
+  plainleaf review
+  plainleaf review guides/sleep.md
+  plainleaf review guides/sleep.md --by ahill --until 2027-11-24";
+
+#[derive(Args, Debug)]
+pub(crate) struct Review {
+    /// The page, such as guides/sleep.md
+    #[arg(value_name = "PAGE")]
+    pub(crate) page: Option<String>,
+    /// Who reviewed it: a person of site.toml
+    #[arg(long, value_name = "ID", requires_all = ["page", "until"])]
+    pub(crate) by: Option<String>,
+    /// Last day on which the review counts
+    #[arg(long, value_name = "DATE", requires = "by", value_parser = date)]
+    pub(crate) until: Option<Date>,
+    /// Day of the review; today if it is not given
+    #[arg(long, value_name = "DATE", requires = "by", value_parser = date)]
+    pub(crate) on: Option<Date>,
+    /// Words to keep with the receipt; readers do not see them
+    #[arg(long, value_name = "TEXT", requires = "by")]
+    pub(crate) note: Option<String>,
+    /// As if today were this day, such as 2026-11-24
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) as_of: Option<Date>,
+    /// How to report: for people or for programs
+    #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
+    pub(crate) format: Format,
+}
+
+const FORECAST_HELP: &str = "\
+Builds the site in memory as of each day on which something will change by itself, and says whether that \
+build will succeed. Nothing is written. `plainleaf build --as-of DATE` builds as of one day.";
+
+#[derive(Args, Debug)]
+pub(crate) struct Forecast {
+    /// How many days to look ahead
+    #[arg(long, value_name = "N", default_value_t = 90, value_parser = clap::value_parser!(u16).range(1..=3660))]
+    pub(crate) days: u16,
+    /// From this day on, such as 2026-11-24; today if it is not given
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) as_of: Option<Date>,
+    /// How to report: for people or for programs
+    #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
+    pub(crate) format: Format,
+}
+
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Without `update` nobody is asked: it lists every source with its state, the day of \
+                  the last answer, and the pages that rest on it.\n\
+                  `plainleaf refs update` asks about every DOI and PMID that has not been answered \
+                  today, and writes refs.txt, which is to be committed. The addresses of the \
+                  services stand in [refs] of site.toml.\n\
+                  Exit codes: 0 clean, 1 a source must be looked at, 2 a service did not answer \
+                  (what was known of its sources stays)."
+)]
+pub(crate) struct Refs {
+    /// What to do, besides listing
+    #[cfg(feature = "remote")]
+    pub(crate) what: Option<RefsAction>,
+    #[cfg(feature = "remote")]
+    #[command(flatten)]
+    pub(crate) asking: Asking,
+    #[command(flatten)]
+    pub(crate) publication: Publication,
+    /// How to report: for people or for programs
+    #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
+    pub(crate) format: Format,
+}
+
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Writes evidence.json for programs and evidence.html for people: the digests of what was \
+                  read and made, every page with its review and what it loads, every source with \
+                  what became of it, every finding, and what no program can check.\n\
+                  The same site on the same day gives the same bytes: give the day with --as-of.\n\
+                  Exit codes: 0 written, 1 the site has errors, 2 could not run."
+)]
+pub(crate) struct Evidence {
+    /// Folder to write to
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+    /// Address of the site's root, in place of the one in site.toml
+    #[arg(long, value_name = "URL", value_parser = plainleaf::config::check_base_url)]
+    pub(crate) base_url: Option<String>,
+    #[command(flatten)]
+    pub(crate) publication: Publication,
+}
+
+/// What can be done with sources.
+#[cfg(feature = "remote")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RefsAction {
+    /// Ask the services, and remember what they say
+    Update,
+}
+
+/// How patiently services are asked.
+#[cfg(feature = "remote")]
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Asking {
+    /// With update: ask also about what was answered today
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// With update: ask also services on this computer and on private networks
+    #[arg(long)]
+    pub(crate) private_networks: bool,
+    /// With update: milliseconds between two requests to one service
+    #[arg(long, value_name = "MS", default_value_t = 1000, value_parser = clap::value_parser!(u64).range(0..=600_000))]
+    pub(crate) pause: u64,
+    /// With update: seconds that one request may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..=600))]
+    pub(crate) timeout: u64,
+    /// With update: seconds that all of it may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 900, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub(crate) within: u64,
+}
+
 #[derive(Args, Debug)]
 pub(crate) struct Audit {
     /// Pages, and folders with pages
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
+    /// Address at which the folder is published, if its home page does not say so
+    #[arg(long, value_name = "URL")]
+    pub(crate) base_url: Option<String>,
+    /// File of what is known to be wrong: only what goes beyond it is told
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Write that file: what is wrong today is known from now on
+    #[arg(long, requires = "baseline")]
+    pub(crate) write_baseline: bool,
     /// How to report
     #[arg(long, value_enum, default_value_t = AuditFormat::Human, value_name = "FORMAT")]
     pub(crate) format: AuditFormat,

@@ -14,8 +14,9 @@ use plainleaf::verify::{self, Difference};
 use serde_json::{Value, json};
 
 use super::args::{Build, Check, Format};
+use super::prose;
 use super::report::{self, Failure};
-use super::world::{Place, has_errors, program, watch, with_progress};
+use super::world::{Place, has_errors, watch, with_progress};
 use super::{CLEAN, FINDINGS};
 
 /// Builds the site and exchanges it for what the output folder holds.
@@ -23,11 +24,14 @@ pub(crate) fn build(root: &Path, options: &Build) -> Result<u8, Failure> {
     let started = watch();
     let mut place = Place::open(root, &options.publication, options.base_url.clone())?;
     let output = output(root, &options.output);
+    if !options.verify {
+        place.recall_seen();
+    }
     let (input, read) = with_progress("reading the site", || place.input())?;
     if options.verify {
         return verify(&mut place, &input, (read, &output));
     }
-    let key = key(&input);
+    let key = Digest::of_value(&(place.program(), input.digest())).to_string();
     let said = Said { output: &output, format: options.format };
     let last =
         Last::load(root, &output).filter(|last| last.key == key && read.is_empty());
@@ -40,23 +44,44 @@ pub(crate) fn build(root: &Path, options: &Build) -> Result<u8, Failure> {
         said.say((&last.json, &last.human), Some(written), started.elapsed());
         return Ok(CLEAN);
     }
-    let (tree, built) =
-        with_progress("building the site", || place.build_from(input, read));
+    place.recall_memo(&output);
+    let (tree, built, written) = make(&mut place, (&input, &read), &output)?;
     let json = summary(&tree, &built);
     let human = report::all(&tree, &built.diagnostics, false);
     let shown = report::all(&tree, &built.diagnostics, report::colour());
-    let stopped = has_errors(&built.diagnostics);
-    let written = if stopped {
-        None
-    } else {
-        let written =
-            with_progress("writing the site", || emit(&built.output, &output, root))?;
-        let manifest = built.output.manifest().digest().to_string();
+    if written.is_some() {
+        let manifest = built.output.manifest().digest();
+        place.keep(&output, manifest);
+        let manifest = manifest.to_string();
         Last { key, manifest, human, json: json.clone() }.save(root, &output);
-        Some(written)
-    };
+    }
     said.say((&json, &shown), written, started.elapsed());
-    Ok(if stopped { FINDINGS } else { CLEAN })
+    // The process ends here: giving a large site's memory back piece by piece takes long.
+    std::mem::forget((tree, built, place, input));
+    Ok(if written.is_some() { CLEAN } else { FINDINGS })
+}
+
+/// Builds and writes; nothing is written if there are errors.
+fn make(
+    place: &mut Place,
+    (input, read): (&Input, &[Diagnostic]),
+    output: &Path,
+) -> Result<(SourceTree, pipeline::Build, Option<Written>), Failure> {
+    let root = place.root().to_owned();
+    loop {
+        let build = || place.build_from(input.clone(), read.to_vec());
+        let (tree, built) = with_progress("building the site", build)?;
+        if has_errors(&built.diagnostics) {
+            return Ok((tree, built, None));
+        }
+        let write = || emit(&built.output, output, &root);
+        match with_progress("writing the site", write) {
+            Ok(written) => return Ok((tree, built, Some(written))),
+            // What the output should hold is not there: make every file anew.
+            Err(_) if built.output.is_partial() => place.forget(),
+            Err(error) => return Err(error.into()),
+        }
+    }
 }
 
 /// Edits that `--verify` tries, besides none and undoing them all.
@@ -71,7 +96,7 @@ fn verify(
 ) -> Result<u8, Failure> {
     let root = place.root().to_owned();
     let (tree, built) =
-        with_progress("building the site", || place.build_from(input.clone(), read));
+        with_progress("building the site", || place.build_from(input.clone(), read))?;
     report::print(&tree, &built.diagnostics);
     if has_errors(&built.diagnostics) {
         return Ok(FINDINGS);
@@ -92,25 +117,30 @@ fn verify(
     Ok(if found.is_empty() { CLEAN } else { FINDINGS })
 }
 
-/// The digest of the program and of everything that it reads.
-fn key(input: &Input) -> String {
-    Digest::of_value(&(program(), input.digest())).to_string()
-}
-
 /// Builds in memory and says everything that is wrong.
 pub(crate) fn check(root: &Path, options: &Check) -> Result<u8, Failure> {
     let started = watch();
     let mut place = Place::open(root, &options.publication, options.base_url.clone())?;
     let (tree, built) = with_progress("checking the site", || place.build())?;
+    let (input, _) = place.input()?;
+    let readings = pipeline::proofread(&input, place.memo());
     let mut json = summary(&tree, &built);
     match options.format {
         Format::Json => {
+            prose::add(&mut json, &tree, &readings);
             json["milliseconds"] = milliseconds(started.elapsed());
             report::say(&format!("{json:#}\n"));
         }
         Format::Human => {
             report::print(&tree, &built.diagnostics);
+            if options.notices {
+                report::say(&prose::in_full(&tree, &readings));
+            }
             report::say(&format!("{}; {} pages checked\n", counts(&json), built.pages));
+            report::say(&waived(&json));
+            if !options.notices {
+                report::say(&prose::in_short(&readings));
+            }
             report::say(&held_back(&json));
         }
     }
@@ -135,10 +165,21 @@ fn summary(tree: &SourceTree, built: &pipeline::Build) -> Value {
         .iter()
         .map(|page| json!({ "file": page.path.as_str(), "title": page.title, "reason": page.reason }))
         .collect();
+    let waived: Vec<Value> = built
+        .waived
+        .iter()
+        .map(|one| {
+            let mut waived = report::json(tree, &one.diagnostic);
+            waived["reason"] = one.reason.as_str().into();
+            waived["until"] = one.until.to_string().into();
+            waived
+        })
+        .collect();
     json!({
         "errors": errors,
         "warnings": found.len() - errors,
         "diagnostics": found,
+        "waived": waived,
         "held_back": held,
         "pages": built.pages,
         "files": built.output.len(),
@@ -174,6 +215,7 @@ impl Said<'_> {
             Format::Human => {
                 report::note(found);
                 self.human(json, written, took);
+                report::say(&waived(json));
                 report::say(&held_back(json));
             }
         }
@@ -206,6 +248,23 @@ fn milliseconds(took: Duration) -> Value {
 fn counts(json: &Value) -> String {
     let number = |key: &str| json[key].as_u64().unwrap_or(0);
     report::counts(number("errors"), number("warnings"))
+}
+
+/// What the audit found and the settings let pass, each with its reason and its last day.
+fn waived(json: &Value) -> String {
+    let all = json["waived"].as_array().map_or(&[][..], Vec::as_slice);
+    if all.is_empty() {
+        return String::new();
+    }
+    let mut text = format!("waived, {}:\n", all.len());
+    for one in all {
+        let word = |key: &str| one[key].as_str().unwrap_or_default();
+        let place = format!("{}:{}:{}", word("file"), one["line"], one["column"]);
+        let (code, message) = (word("code"), word("message"));
+        let _ = writeln!(text, "  {place}: {message} [{code}]");
+        let _ = writeln!(text, "    until {}: {}", word("until"), word("reason"));
+    }
+    text
 }
 
 /// The pages that are not published, each with its reason.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use plainleaf::audit::{Finding, Kind, RULES, Rule};
+use plainleaf::audit::{Finding, Kind, RULES, Rule, folder};
 use plainleaf::diagnostic::Severity;
 use plainleaf::path::SourcePath;
 use plainleaf::source::SourceTree;
@@ -55,7 +55,7 @@ fn object(one: &Found<'_>) -> Value {
 }
 
 /// One object.
-pub(crate) fn json(pages: usize, found: &[Found<'_>]) -> String {
+pub(crate) fn json(pages: u64, found: &[Found<'_>]) -> String {
     let violations = found.iter().filter(|one| one.finding.kind == Kind::Violation);
     let violations = violations.count();
     let all = json!({
@@ -77,7 +77,7 @@ fn level(one: &Finding) -> &'static str {
     match (one.kind, one.rule.severity) {
         (Kind::Violation, Severity::Error) => "error",
         (Kind::Violation, Severity::Warning) => "warning",
-        (Kind::Review, _) => "note",
+        (Kind::Violation, Severity::Notice) | (Kind::Review, _) => "note",
     }
 }
 
@@ -110,7 +110,7 @@ pub(crate) fn sarif(found: &[Found<'_>]) -> String {
             "tool": { "driver": {
                 "name": "plainleaf",
                 "version": env!("CARGO_PKG_VERSION"),
-                "rules": RULES.iter().map(rule).collect::<Vec<_>>(),
+                "rules": RULES.iter().chain(folder::RULES).map(rule).collect::<Vec<_>>(),
             } },
             "columnKind": "unicodeCodePoints",
             "results": found.iter().map(result).collect::<Vec<_>>(),

@@ -28,7 +28,7 @@ pub(crate) fn links(root: &Path, options: &Links) -> Result<u8, Failure> {
     let (input, read) = with_progress("reading the site", || place.input())?;
     let today = input.today;
     let (tree, built) =
-        with_progress("building the site", || place.build_from(input, read));
+        with_progress("building the site", || place.build_from(input, read))?;
     if has_errors(&built.diagnostics) {
         report::print(&tree, &built.diagnostics);
         let help = "mend the site first: its links are not known before";

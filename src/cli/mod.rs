@@ -3,12 +3,17 @@
 pub(crate) mod args;
 mod audit;
 mod build;
+mod evidence;
 mod findings;
+mod forecast;
 #[cfg(feature = "remote")]
 mod links;
 mod new;
 mod plan;
+mod prose;
+mod refs;
 pub(crate) mod report;
+mod review;
 #[cfg(feature = "preview")]
 mod serve;
 mod taper;
@@ -36,6 +41,10 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
         Command::Serve(options) => serve::serve(&root, &options),
         #[cfg(feature = "remote")]
         Command::Links(options) => links::links(&root, &options),
+        Command::Evidence(options) => evidence::run(&root, &options),
+        Command::Refs(options) => refs::refs(&root, &options),
+        Command::Review(options) => review::review(&root, &options),
+        Command::Forecast(options) => forecast::forecast(&root, &options),
         Command::Audit(options) => audit::audit(&options),
         Command::Explain(options) => audit::explain(&options),
         Command::New(options) => new::new(&root, &options),

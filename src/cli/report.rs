@@ -66,6 +66,7 @@ pub(crate) fn human(tree: &SourceTree, found: &Diagnostic, styled: bool) -> Stri
     let level = match found.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
+        Severity::Notice => Level::NOTE.with_name("notice"),
     };
     let mut group =
         Group::with_title(level.primary_title(found.message.as_str()).id(found.code));

@@ -4,6 +4,7 @@
     reason = "the binary is where the clock and the environment are read"
 )]
 
+use std::cell::OnceCell;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -14,11 +15,13 @@ use jiff::tz::TimeZone;
 use plainleaf::diagnostic::{Diagnostic, Outcome, Severity};
 use plainleaf::digest::Digest;
 use plainleaf::disk::Scanner;
+use plainleaf::last;
 use plainleaf::memo::Memo;
-use plainleaf::pipeline::{Build, Input, build};
+use plainleaf::path::SourcePath;
+use plainleaf::pipeline::{Build, Input, Wanted, build};
 #[cfg(feature = "preview")]
 use plainleaf::preview::Look;
-use plainleaf::source::SourceTree;
+use plainleaf::source::{Source, SourceTree};
 
 use super::args::Publication;
 use super::report::Failure;
@@ -40,6 +43,8 @@ pub(crate) struct Place {
     publication: Publication,
     base_url: Option<String>,
     memo: Memo,
+    /// Digest of this program, once it was asked for.
+    program: OnceCell<Digest>,
     /// Digest of all that was read when the site was last built by `build_if_new`.
     #[cfg(feature = "preview")]
     last: Option<Digest>,
@@ -74,6 +79,7 @@ impl Place {
             publication: publication.clone(),
             base_url,
             memo: Memo::default(),
+            program: OnceCell::new(),
             #[cfg(feature = "preview")]
             last: None,
         })
@@ -95,7 +101,7 @@ impl Place {
     /// The disk could not be read.
     pub(crate) fn build(&mut self) -> Result<(SourceTree, Build), Failure> {
         let (input, read) = self.input()?;
-        Ok(self.build_from(input, read))
+        self.build_from(input, read)
     }
 
     /// Looks where a hint says; reads what has changed, and builds if anything has.
@@ -119,22 +125,78 @@ impl Place {
         if last == self.last {
             return Ok(None);
         }
-        Ok(Some(self.build_from(input, read)))
+        self.build_from(input, read).map(Some)
     }
 
-    /// Builds what was read; `read` says what could not be.
+    /// Builds what was read; `read` says what could not be. Texts that the build turns out to
+    /// want are read, and it is asked again.
+    ///
+    /// # Errors
+    /// The disk could not be read.
     pub(crate) fn build_from(
         &mut self,
-        input: Input,
-        read: Vec<Diagnostic>,
-    ) -> (SourceTree, Build) {
-        let mut made = build(&input, &self.memo);
+        mut input: Input,
+        mut read: Vec<Diagnostic>,
+    ) -> Result<(SourceTree, Build), Failure> {
+        let mut made = loop {
+            let made = build(&input, &self.memo);
+            let scanned = match &made.wanted {
+                Wanted::Nothing => break made,
+                Wanted::Texts(paths) => self.scanner.read(paths)?,
+                Wanted::Everything => {
+                    self.memo = Memo::default();
+                    self.scanner.read_unread()?
+                }
+            };
+            (input.tree, read) = (scanned.value, scanned.diagnostics);
+        };
         self.memo = std::mem::take(&mut made.memo);
         if !read.is_empty() {
             made.diagnostics.extend(read);
             Diagnostic::sort(&mut made.diagnostics);
         }
-        (input.tree, made)
+        // Who is told of a place is shown its line.
+        let told = made
+            .diagnostics
+            .iter()
+            .flat_map(|one| one.primary.iter().chain(&one.related));
+        let is_unread =
+            |path: &SourcePath| matches!(input.tree.get(path), Some(Source::Unread(_)));
+        let told: Vec<SourcePath> =
+            told.map(|label| label.path.clone()).filter(is_unread).collect();
+        if !told.is_empty() {
+            input.tree = self.scanner.read(&told)?.value;
+        }
+        Ok((input.tree, made))
+    }
+
+    /// Takes up which articles the last run read: those that are as they were are not read.
+    pub(crate) fn recall_seen(&mut self) {
+        if let Some(seen) = last::load_seen(self.root()) {
+            self.scanner.recall(&seen);
+        }
+    }
+
+    /// Takes up what the last build of an output knew.
+    pub(crate) fn recall_memo(&mut self, output: &Path) {
+        self.memo =
+            last::load_memo(self.root(), output, self.program()).unwrap_or_default();
+    }
+
+    /// The digest of this program: another may build another site from the same files.
+    pub(crate) fn program(&self) -> Digest {
+        *self.program.get_or_init(program)
+    }
+
+    /// Forgets all that earlier builds knew.
+    pub(crate) fn forget(&mut self) {
+        self.memo = Memo::default();
+    }
+
+    /// Leaves for the next run what this one knows; `manifest` is the digest of what it wrote.
+    pub(crate) fn keep(&self, output: &Path, manifest: Digest) {
+        last::save_memo(self.root(), output, (self.program(), manifest), &self.memo);
+        last::save_seen(self.root(), self.scanner.to_bytes());
     }
 
     /// Reads the site, and says what could not be read.
@@ -159,8 +221,7 @@ impl Place {
     }
 }
 
-/// The digest of this program: another program may build another site from the same files.
-pub(crate) fn program() -> Digest {
+fn program() -> Digest {
     let bytes = std::env::current_exe().and_then(std::fs::read);
     bytes.map_or_else(
         |_| Digest::of(env!("CARGO_PKG_VERSION").as_bytes()),

@@ -5,6 +5,8 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::component::Component;
 use crate::bibliography::Citation;
 
@@ -118,7 +120,7 @@ pub enum Element {
 pub const NONE: u32 = u32::MAX;
 
 /// A heading.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub struct Heading {
     /// 2 to 6.
     pub level: u8,
@@ -135,7 +137,7 @@ pub struct Heading {
 }
 
 /// What a link is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub enum LinkKind {
     /// A link to follow.
     Link,
@@ -146,7 +148,7 @@ pub enum LinkKind {
 }
 
 /// A link, an image or the source of a component, not yet resolved.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub struct Link {
     /// What it is for.
     pub kind: LinkKind,
@@ -196,11 +198,13 @@ pub struct Footnote {
 }
 
 /// An article, read.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Document {
     /// The events, in order.
+    #[serde(skip)]
     pub nodes: Vec<Node>,
     /// Texts that are not bytes of the source.
+    #[serde(skip)]
     pub strings: Vec<Box<str>>,
     /// Headings, in order.
     pub headings: Vec<Heading>,
@@ -209,18 +213,34 @@ pub struct Document {
     /// Marks that lead to sources, in order.
     pub citations: Vec<Citation>,
     /// Components, in order of opening.
+    #[serde(skip)]
     pub components: Vec<Component>,
     /// Tables, in order.
+    #[serde(skip)]
     pub tables: Vec<Table>,
     /// Footnotes, in order of appearance.
+    #[serde(skip)]
     pub footnotes: Vec<Footnote>,
     /// Words of running text.
     pub words: usize,
     /// The anchors of headings and of raw HTML.
     pub anchors: HashSet<String>,
+    /// Whether the text is left out: what was kept of an article between two runs has no
+    /// nodes, strings, components, tables and footnotes. It can be linked, not rendered.
+    #[serde(skip, default = "yes")]
+    pub is_outline: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 impl Document {
+    /// Whether a component of it shows what the program counted on the other pages.
+    pub fn shows_figures(&self) -> bool {
+        self.components.iter().any(|component| component.name == "evidence")
+    }
+
     /// Whether `id` is an anchor that an author may link to.
     pub fn has_anchor(&self, id: &str) -> bool {
         self.anchors.contains(id)

@@ -1,24 +1,27 @@
 //! What an article says about itself: TOML between `+++` lines, or YAML between `---` lines.
 
 use std::collections::HashSet;
+mod claim;
 mod split;
 
 use std::ops::Range;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Outcome, nearest};
 use crate::path::SourcePath;
 use crate::value::{Node, Reader, Table, Value, parse_toml, parse_yaml, table_json};
 
+pub use claim::ReviewClaim;
 use split::{Fence, split};
 
 /// A word of the author and its bytes in the file.
 pub type Word = (String, Range<usize>);
 
 /// The checked front matter of a page or section.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct FrontMatter {
     /// Title, the page's only h1.
     pub title: String,
@@ -40,6 +43,8 @@ pub struct FrontMatter {
     pub updated: Option<Date>,
     /// First day on which it is no longer published.
     pub expires: Option<Date>,
+    /// What it says of its own review; no receipt.
+    pub review_claim: Option<ReviewClaim>,
     /// Template, in place of the default one.
     pub template: Option<Word>,
     /// Terms of each taxonomy.
@@ -57,13 +62,39 @@ pub struct FrontMatter {
     /// Template of the pages of a section.
     pub page_template: Option<Word>,
     /// The tables for a taper, not yet read.
+    #[serde(skip)]
     pub taper: Option<(Table, Range<usize>)>,
+    /// What it says of the terms that it defines, if it is a glossary, not yet read.
+    #[serde(skip)]
+    pub glossary: Option<Table>,
     /// Whatever else the theme is told.
+    #[serde(with = "json")]
     pub extra: serde_json::Value,
 }
 
+/// A value of any shape, kept as text: what is kept does not say of what shape it is.
+mod json {
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use serde_json::Value;
+
+    pub(super) fn serialize<S: Serializer>(
+        value: &Value,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        value.to_string().serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D>(from: D) -> Result<Value, D::Error>
+    where
+        D: Deserializer<'de>,
+    {
+        serde_json::from_str(&String::deserialize(from)?).map_err(D::Error::custom)
+    }
+}
+
 /// Order of a section's pages.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
 pub enum SortBy {
     /// By weight, then title.
     #[default]
@@ -163,6 +194,7 @@ fn read(
         date: reader.date("date"),
         updated: reader.date("updated"),
         expires: reader.date("expires"),
+        review_claim: claim::read(&mut reader),
         template: reader.spanned_string("template"),
         toc: reader.boolean("toc").unwrap_or(true),
         menu: menu(&mut reader),
@@ -171,6 +203,7 @@ fn read(
         paginate_by: paginate_by(&mut reader),
         page_template: reader.spanned_string("page_template"),
         taper: taper(&mut reader),
+        glossary: reader.table("glossary").cloned(),
         extra: reader.table("extra").map_or_else(|| serde_json::json!({}), table_json),
         taxonomies: Vec::new(),
     };

@@ -4,8 +4,11 @@ mod build;
 pub mod component;
 pub mod document;
 pub mod front_matter;
+pub mod glossary;
 pub mod markdown;
 mod raw;
+
+use serde::{Deserialize, Serialize};
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Outcome};
@@ -25,12 +28,22 @@ pub const DATA_FOLDER: &str = "content/_data";
 /// Longest article, in bytes; a longer one is a mistake or an attack.
 const LONGEST: usize = 4 * 1024 * 1024;
 
+/// Whether a file is an article: Markdown below `content/` that is no data.
+pub fn is_article(path: &SourcePath) -> bool {
+    path.extension() == "md"
+        && path.below(FOLDER).is_some()
+        && path.below(DATA_FOLDER).is_none()
+}
+
 /// One article, read by itself.
-#[derive(Clone, Debug)]
+///
+/// It is kept between runs without its text: see [`Document::is_outline`].
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Page {
     /// Its file.
     pub path: SourcePath,
     /// The text of the file.
+    #[serde(with = "unread")]
     pub source: Text,
     /// What it says about itself.
     pub front_matter: FrontMatter,
@@ -44,11 +57,22 @@ pub struct Page {
     pub is_section: bool,
     /// Whether it could be read, so that its address and its parts are known.
     pub is_whole: bool,
+    /// The terms that it defines, if it is a glossary.
+    pub glossary: Option<glossary::Glossary>,
     /// Digest of all that other pages may see of it: not its text.
     pub outward: Digest,
 }
 
 impl Page {
+    /// Whether its outline is enough until it must be rendered. The tables of a taper are read
+    /// from the text itself, and pages with figures are made last.
+    pub fn can_be_outlined(&self) -> bool {
+        let components = &self.document.components;
+        self.front_matter.taper.is_none()
+            && !self.document.shows_figures()
+            && !components.iter().any(|component| component.name.starts_with("taper"))
+    }
+
     /// A page whose text could not be read at all.
     pub fn unread(path: &SourcePath, source: &Text) -> Self {
         Self {
@@ -60,8 +84,31 @@ impl Page {
             key: path.below(FOLDER).unwrap_or_default().to_owned(),
             is_section: false,
             is_whole: false,
+            glossary: None,
             outward: source.digest,
         }
+    }
+}
+
+/// Of a text only the digest is kept.
+mod unread {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use crate::digest::Digest;
+    use crate::source::Text;
+
+    pub(super) fn serialize<S: Serializer>(
+        text: &Text,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        text.digest.serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D>(from: D) -> Result<Text, D::Error>
+    where
+        D: Deserializer<'de>,
+    {
+        Ok(Text { text: "".into(), digest: Digest::deserialize(from)? })
     }
 }
 
@@ -77,7 +124,7 @@ pub fn parse(
     let is_section = key == "_index" || key.ends_with("/_index");
     let text = &*source.text;
     let split = front_matter::parse(path, text, config).take(&mut diagnostics);
-    let document = if text.len() > LONGEST {
+    let mut document = if text.len() > LONGEST {
         let message = format!(
             "this file has {} bytes; an article has at most {LONGEST}",
             text.len()
@@ -91,8 +138,15 @@ pub fn parse(
     } else {
         markdown::parse(path, text, split.body, dialect).take(&mut diagnostics)
     };
-    let outward = outward(&text[..split.body.min(text.len())], &document);
     let front_matter = split.front_matter;
+    let glossary = front_matter.glossary.as_ref().map(|table| {
+        glossary::read(path, text, (table, &mut document), &mut diagnostics)
+    });
+    let outward = outward(&text[..split.body.min(text.len())], &document);
+    let outward = match &glossary {
+        Some(glossary) => Digest::of_value(&(outward, glossary.outward())),
+        None => outward,
+    };
     let page = Page {
         path: path.clone(),
         source: source.clone(),
@@ -102,6 +156,7 @@ pub fn parse(
         key,
         is_section,
         is_whole: split.is_whole,
+        glossary,
         outward,
     };
     Outcome { value: page, diagnostics }

@@ -1,4 +1,4 @@
-//! Pages that any generator wrote, from folders and files that were named. It writes nothing.
+//! What any generator wrote, from folders and files that were named. It writes nothing.
 
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -7,23 +7,26 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::{PAGE_BYTES, is_dropping, open_regular};
+use crate::audit::folder::Published;
 use crate::audit::is_sheet;
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::error::{During, Error};
 use crate::path::SourcePath;
-use crate::source::{Source, SourceTree, decode};
+use crate::source::{Source, decode};
 
-/// Reads every `.html`, `.htm` and `.xhtml` file of the folders, and the files themselves; and for
-/// them every `.css` file of the folders, and those beside a file.
+/// Reads every page, style sheet, drawing and feed of the folders, and the files themselves with
+/// the style sheets beside them; of all other files it notes that they are there.
 ///
 /// # Errors
 /// A path cannot be read at all.
 #[expect(clippy::disallowed_methods, reason = "layer 5 touches the disk")]
-pub fn pages(paths: &[PathBuf]) -> Result<Outcome<SourceTree>, Error> {
+pub fn published(paths: &[PathBuf]) -> Result<Outcome<Published>, Error> {
+    let mut outcome = Outcome::clean(Published::default());
     let mut files = Vec::new();
     for path in paths {
         if std::fs::metadata(path).during("read", path)?.is_dir() {
-            list(path, &mut files)?;
+            outcome.value.roots.push(name(path));
+            list(path, &mut files, &mut outcome.value)?;
         } else {
             files.push(path.clone());
             beside(path, &mut files);
@@ -31,19 +34,18 @@ pub fn pages(paths: &[PathBuf]) -> Result<Outcome<SourceTree>, Error> {
     }
     files.sort();
     files.dedup();
-    let mut outcome = Outcome::clean(SourceTree::default());
     let read: Vec<_> = files.par_iter().map(|file| (name(file), read(file))).collect();
     for (path, bytes) in read {
         match bytes {
             Ok(bytes) if is_sheet(&path) => {
                 // What a browser makes of a sheet is no matter of its pages.
                 let text = String::from_utf8_lossy(&bytes);
-                outcome.value.insert(path, Source::Text((&*text).into()));
+                outcome.value.texts.insert(path, Source::Text((&*text).into()));
             }
             Err(_) if is_sheet(&path) => {}
             Ok(bytes) => {
                 let text = decode(&path, &bytes).take(&mut outcome.diagnostics);
-                outcome.value.insert(path, Source::Text(text));
+                outcome.value.texts.insert(path, Source::Text(text));
             }
             Err(problem) => outcome.diagnostics.push(*problem),
         }
@@ -54,16 +56,26 @@ pub fn pages(paths: &[PathBuf]) -> Result<Outcome<SourceTree>, Error> {
 
 /// A path as reports show it.
 fn name(file: &Path) -> SourcePath {
-    SourcePath::new(file.strip_prefix(".").unwrap_or(file).to_string_lossy())
+    // Collecting the parts drops a slash at the end.
+    let plain: PathBuf = file.strip_prefix(".").unwrap_or(file).components().collect();
+    SourcePath::new(plain.to_string_lossy())
 }
 
-fn list(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Error> {
+fn list(
+    folder: &Path,
+    files: &mut Vec<PathBuf>,
+    published: &mut Published,
+) -> Result<(), Error> {
     let walk = WalkDir::new(folder).sort_by_file_name().into_iter();
     for entry in walk.filter_entry(|entry| !is_dropping(entry)) {
         let entry = entry.map_err(io::Error::from).during("read the folder", folder)?;
-        let is_wanted = is_page(entry.path()) || is_sheet(&name(entry.path()));
-        if entry.file_type().is_file() && is_wanted {
+        let path = name(entry.path());
+        let is_file = entry.file_type().is_file();
+        let length = entry.metadata().map_or(u64::MAX, |own| own.len());
+        if is_file && Published::reads(&path, length) {
             files.push(entry.into_path());
+        } else if !entry.file_type().is_dir() {
+            published.others.insert(path);
         }
     }
     Ok(())
@@ -76,11 +88,6 @@ fn beside(file: &Path, files: &mut Vec<PathBuf>) {
     let Ok(entries) = std::fs::read_dir(folder.unwrap_or(Path::new("."))) else { return };
     let found = entries.filter_map(|entry| entry.ok().map(|entry| entry.path()));
     files.extend(found.filter(|path| is_sheet(&name(path))));
-}
-
-fn is_page(path: &Path) -> bool {
-    let extension = path.extension().map(|own| own.to_string_lossy().to_lowercase());
-    matches!(extension.as_deref(), Some("html" | "htm" | "xhtml"))
 }
 
 /// The bytes of one page; another page is not kept from being read.

@@ -81,7 +81,8 @@ pub(super) fn fill(
             chunk
                 .iter()
                 .map(|(path, artifact)| {
-                    write(&stage.join(path.as_str()), artifact, durable)
+                    let before = place.output.join(path.as_str());
+                    write(&stage.join(path.as_str()), (artifact, &before), durable)
                         .map(|metadata| (metadata, artifact.digest))
                 })
                 .collect::<Result<Vec<_>, Error>>()
@@ -107,8 +108,12 @@ fn make_only(
     wanted.iter().try_for_each(|folder| make_folders(&stage.join(folder)))
 }
 
-/// Writes one file that is not there.
-fn write(path: &Path, artifact: &Artifact, durable: bool) -> Result<Metadata, Error> {
+/// Writes one file that is not there; `before` is the file of that name in the output.
+fn write(
+    path: &Path,
+    (artifact, before): (&Artifact, &Path),
+    durable: bool,
+) -> Result<Metadata, Error> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true).mode(MODE);
     let mut file = match options.open(path) {
@@ -129,6 +134,7 @@ fn write(path: &Path, artifact: &Artifact, durable: bool) -> Result<Metadata, Er
             AssetBytes::Memory(bytes) => file.write_all(bytes).during("write", path)?,
             AssetBytes::File(source) => copy(source, &mut file, artifact.digest)?,
         },
+        Content::Kept { .. } => copy(before, &mut file, artifact.digest)?,
     }
     // A strict umask must not keep readers out.
     if file.metadata().during("look at", path)?.mode() & 0o777 != MODE {
@@ -140,7 +146,7 @@ fn write(path: &Path, artifact: &Artifact, durable: bool) -> Result<Metadata, Er
     file.metadata().during("look at", path)
 }
 
-/// Copies an asset and makes sure that it still is what the build saw.
+/// Copies a file and makes sure that it still is what the build saw.
 fn copy(source: &Path, to: &mut File, expected: Digest) -> Result<(), Error> {
     let (from, _) = open_regular(source).during("read", source)?;
     let (digest, _) = Digest::read(&mut Copying { from, to }).during("copy", source)?;

@@ -43,7 +43,7 @@ pub fn external(site: &Site<'_>) -> Vec<ExternalLink> {
     };
     let mut cited = BTreeSet::new();
     for entry in &site.entries {
-        for (link, resolved) in entry.page.document.links.iter().zip(&entry.links) {
+        for (link, resolved) in entry.page.document.links.iter().zip(&*entry.links) {
             if let Resolved::External(target) = resolved {
                 add(target, &entry.page.path, &link.span);
             }
@@ -53,7 +53,7 @@ pub fn external(site: &Site<'_>) -> Vec<ExternalLink> {
         cited.extend(of_taper);
     }
     for record in cited.into_iter().filter_map(|key| site.bibliography.get(key)) {
-        for target in record.addresses() {
+        for target in record.addresses(site.bibliography.style()) {
             add(&target, &site.config.bibliography, &record.span);
         }
     }

@@ -341,7 +341,7 @@ fn of_relative(
 }
 
 /// `folder` and `path` in one, with `.` and `..` resolved; `None` if it climbs out.
-fn join(folder: &str, path: &str) -> Option<String> {
+pub(super) fn join(folder: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> =
         folder.split('/').filter(|part| !part.is_empty()).collect();
     for part in path.split('/') {
@@ -404,6 +404,7 @@ fn dimensions(source: &Source) -> Option<(u32, u32)> {
     match source {
         Source::Asset(asset) => asset.dimensions,
         Source::Text(text) => svg_dimensions(&text.text),
+        Source::Unread(_) => None,
     }
 }
 

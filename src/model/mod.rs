@@ -2,10 +2,14 @@
 
 pub mod citations;
 pub mod external;
+pub mod figures;
+pub mod glossary;
 pub mod links;
 pub mod order;
 pub mod overview;
+pub mod review;
 pub mod route;
+pub mod sources;
 pub mod taper;
 pub mod terms;
 
@@ -46,8 +50,14 @@ pub struct Site<'a> {
     pub held_back: Vec<HeldBack>,
     /// What each language has once.
     pub languages: Vec<LanguageFacts>,
+    /// The terms of each language.
+    pub lexicons: Vec<glossary::Lexicon>,
     /// The site's icon.
     pub favicon: Option<UrlPath>,
+    /// What is to be thought of every page that somebody reviewed.
+    pub reviews: review::Reviews,
+    /// The day that the site is made for.
+    pub today: Date,
 }
 
 /// What a language of the site has once, looked up once.
@@ -88,13 +98,22 @@ pub struct Entry<'a> {
     /// The page in all its languages, itself too; empty if there is only one.
     pub translations: Vec<usize>,
     /// Where its links lead, one for each link of the document.
-    pub links: Vec<Resolved>,
+    pub links: Arc<[Resolved]>,
     /// The numbers of its citations.
-    pub numbers: Numbers,
+    pub numbers: Arc<Numbers>,
     /// Its terms: indices of a taxonomy and of a term in it.
     pub terms: Vec<(usize, usize)>,
     /// Its tables for a taper.
     pub taper: Option<TaperPage>,
+    /// Where it first uses terms, in order.
+    pub uses: Arc<[glossary::Use]>,
+}
+
+impl Site<'_> {
+    /// The terms of the language of an entry.
+    pub fn lexicon(&self, index: usize) -> &glossary::Lexicon {
+        &self.lexicons[self.entries[index].page.language]
+    }
 }
 
 impl Entry<'_> {
@@ -170,11 +189,11 @@ pub struct Draft<'a> {
     found: Vec<Diagnostic>,
 }
 
-/// Where the links and citations of one entry lead.
-#[derive(Debug)]
+/// Where the links and citations of one entry lead; cheap to clone.
+#[derive(Clone, Debug)]
 pub struct Leads {
-    links: Vec<Resolved>,
-    numbers: Numbers,
+    links: Arc<[Resolved]>,
+    numbers: Arc<Numbers>,
     found: Vec<Diagnostic>,
 }
 
@@ -210,6 +229,11 @@ impl<'a> Draft<'a> {
         self.entries.is_empty()
     }
 
+    /// The article of an entry.
+    pub fn page(&self, index: usize) -> &'a Page {
+        self.entries[index].page
+    }
+
     /// Where the links and citations of one entry lead.
     pub fn leads(&self, index: usize) -> Leads {
         self.leads_with(index, false)
@@ -220,7 +244,7 @@ impl<'a> Draft<'a> {
         let context = self.context();
         let links = links::resolve_all(entry, &context, hints, &mut found);
         let numbers = citations::number(entry.page, self.parts.bibliography, &mut found);
-        Leads { links, numbers, found }
+        Leads { links: links.into(), numbers: Arc::new(numbers), found }
     }
 
     fn context(&self) -> links::Context<'_, 'a> {
@@ -250,7 +274,11 @@ impl<'a> Draft<'a> {
         let is_icon =
             |url: &UrlPath| matches!(url.as_str(), "/favicon.svg" | "/favicon.ico");
         let favicon = assets.iter().map(|(_, url)| url).find(|url| is_icon(url)).cloned();
+        let codes: Vec<&str> =
+            parts.config.languages.iter().map(|one| one.code.as_str()).collect();
+        let lexicons = glossary::lexicons(&entries, &codes, &mut found);
         let site = Site {
+            lexicons,
             config: parts.config,
             languages: facts(&entries, parts.config),
             favicon,
@@ -260,6 +288,8 @@ impl<'a> Draft<'a> {
             menus,
             bibliography: parts.bibliography,
             held_back,
+            reviews: review::Reviews::default(),
+            today: parts.publication.today,
         };
         Outcome { value: site, diagnostics: found }
     }
@@ -290,10 +320,11 @@ fn entry(page: &Page, url: UrlPath, taper: Option<TaperPage>) -> Entry<'_> {
         previous: None,
         next: None,
         translations: Vec::new(),
-        links: Vec::new(),
-        numbers: Numbers::default(),
+        links: Arc::default(),
+        numbers: Arc::default(),
         terms: Vec::new(),
         taper,
+        uses: Arc::new([]),
     }
 }
 

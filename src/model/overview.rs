@@ -7,6 +7,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::links::Resolved;
+use super::review::Standing;
 use super::{Entry, Parts, Publication, Site, route};
 use crate::content::{FrontMatter, Page};
 use crate::path::{SourcePath, UrlPath};
@@ -33,6 +34,12 @@ pub struct PageOverview {
     pub words: usize,
     /// Day of the last change that matters, or of publication.
     pub updated: Option<Date>,
+    /// First day on which it will no longer be published.
+    pub expires: Option<Date>,
+    /// Whether it is what somebody reviewed.
+    pub review: Standing,
+    /// Until when its review counts, or when the page itself says that one is due.
+    pub due: Option<Date>,
     /// The pages that its text leads to, each once: indices of the overview.
     pub links: Vec<u32>,
     /// The pages whose text leads to it, each once: indices of the overview.
@@ -104,7 +111,9 @@ pub fn overview(site: &Site<'_>, parts: Parts<'_>) -> Vec<PageOverview> {
         if entry.is_some() {
             places.push(u32::try_from(pages.len()).unwrap_or(u32::MAX));
         }
-        pages.push(one(page, entry, (parts, &codes)));
+        let mut own = one(page, entry, (parts, &codes));
+        (own.review, own.due) = review(page, site);
+        pages.push(own);
     }
     for (own, entry) in places.iter().zip(&site.entries) {
         connect(&mut pages, (*own, entry), &places, site);
@@ -136,6 +145,9 @@ fn one(
         is_built: entry.is_some(),
         words: page.document.words,
         updated: matter.updated.or(matter.date),
+        expires: matter.expires,
+        review: Standing::default(),
+        due: None,
         links: Vec::new(),
         linked_from: Vec::new(),
         external: links.iter().filter(is_external).count(),
@@ -144,6 +156,15 @@ fn one(
         listed_by: None,
         untranslated: Vec::new(),
     }
+}
+
+/// What is to be thought of a page's review, and when the next one is due.
+fn review(page: &Page, site: &Site<'_>) -> (Standing, Option<Date>) {
+    let claim = page.front_matter.review_claim.as_ref();
+    site.reviews.of(&page.path).map_or_else(
+        || (Standing::Unreviewed, claim.and_then(|claim| claim.due)),
+        |review| (review.standing(site.today), Some(review.receipt.until)),
+    )
 }
 
 /// Fills in where a page leads, which section lists it, and what languages it lacks.

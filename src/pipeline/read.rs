@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Input, our_fault};
+use super::{Input, Wanted, our_fault};
 use crate::bibliography::Bibliography;
+use crate::bibliography::health::{self, Health};
 use crate::config::{self, Config};
-use crate::content::{self, DATA_FOLDER, Dialect, FOLDER, Page};
+use crate::content::{self, DATA_FOLDER, Dialect, FOLDER, Page, is_article};
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::digest::Digest;
 use crate::memo::Memo;
@@ -16,13 +17,6 @@ use crate::path::SourcePath;
 use crate::source::{Source, SourceTree, Text};
 use crate::theme::Theme;
 use crate::value::{Table, parse_json, parse_toml, parse_yaml, table_json};
-
-/// Whether a file is an article: Markdown below `content/` that is no data.
-pub(super) fn is_article(path: &SourcePath) -> bool {
-    path.extension() == "md"
-        && path.below(FOLDER).is_some()
-        && path.below(DATA_FOLDER).is_none()
-}
 
 /// Reads the settings.
 pub(super) fn read_config(input: &Input, found: &mut Vec<Diagnostic>) -> Config {
@@ -52,17 +46,17 @@ pub(super) fn read_bibliography(
         }
         return Bibliography::default();
     };
-    let bibliography = crate::bibliography::parse(path, &text.text).take(found);
-    for record in bibliography.iter() {
-        // What is printed must hold every part of the record, or it is not printed.
-        if let Err(missing) = crate::bibliography::prove_html(record, &record.to_html()) {
-            found.push(
-                Diagnostic::error("bibliography/proof", missing.to_string())
-                    .at(path, record.span.clone())
-                    .help("compare the record with its source; then report this as our mistake"),
-            );
-        }
-    }
+    let health = tree.text(health::FILE).map_or("", |text| &text.text);
+    let health = Health::parse(health).take(found);
+    let read = crate::bibliography::parse(path, &text.text).take(found);
+    let read = read.with_health(health);
+    let (bibliography, faulty) = read.in_style(config.citation_style);
+    // What is printed must hold every part of the record, or it is not printed.
+    found.extend(faulty.into_iter().map(|(span, missing)| {
+        Diagnostic::error("bibliography/proof", missing.to_string())
+            .at(path, span)
+            .help("compare the record with its source; then report this as our mistake")
+    }));
     bibliography
 }
 
@@ -111,12 +105,15 @@ fn read_table(
 }
 
 /// Reads every article that the last build did not read.
+///
+/// # Errors
+/// The texts of articles of which no outline is known.
 pub(super) fn read_pages(
     input: &Input,
     (config, theme): (&Config, &Theme),
     (before, memo): (&Memo, &mut Memo),
     found: &mut Vec<Diagnostic>,
-) -> Vec<Arc<Page>> {
+) -> Result<Vec<Arc<Page>>, Wanted> {
     let dialect = Dialect { components: &theme.components, raw_html: config.raw_html };
     let languages: Vec<&str> = config.languages.iter().map(|l| l.code.as_str()).collect();
     let shared = Digest::of_value(&(
@@ -125,36 +122,55 @@ pub(super) fn read_pages(
         languages,
         &config.taxonomies,
     ));
-    let sources: Vec<(&SourcePath, &Text)> = input
-        .tree
-        .below(FOLDER)
-        .filter_map(|(path, source)| match source {
-            Source::Text(text) if is_article(path) => Some((path, text)),
-            _ => None,
-        })
-        .collect();
-    let pages: Vec<(Digest, Outcome<Arc<Page>>)> = sources
-        .par_iter()
-        .map(|(path, text)| {
-            let key = Digest::of_value(&(path, text.digest, shared));
-            let known = before.pages.get(&key).cloned();
-            let page = known.unwrap_or_else(|| {
-                let read = || content::parse(path, text, config, dialect);
-                let read = catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
-                    let diagnostics = vec![our_fault(path, "read")];
-                    Outcome { value: Page::unread(path, text), diagnostics }
-                });
-                Outcome { value: Arc::new(read.value), diagnostics: read.diagnostics }
+    let articles = input.tree.below(FOLDER).filter(|(path, _)| is_article(path));
+    let articles: Vec<(&SourcePath, &Source)> = articles.collect();
+    // Rules on wording that are firm need the words.
+    let is_read_for_words = config.prose.is_firm();
+    let read = |&(path, source): &(&SourcePath, &Source)| {
+        let key = Digest::of_value(&(path, source.digest(), shared));
+        let known = before.pages.get(&key).cloned();
+        let text = match source {
+            Source::Text(text) => text,
+            Source::Asset(_) => return None,
+            Source::Unread(_) if is_read_for_words => {
+                return Some(Err(path.clone()));
+            }
+            Source::Unread(_) => {
+                let kept =
+                    || before.outlines.get(&key).map(|page| Outcome::clean(page.into()));
+                return Some(
+                    known
+                        .or_else(kept)
+                        .map(|page| (key, page))
+                        .ok_or_else(|| path.clone()),
+                );
+            }
+        };
+        // Who has the text needs no outline.
+        let known = known.filter(|page| !page.value.document.is_outline);
+        let page = known.unwrap_or_else(|| {
+            let read = || content::parse(path, text, config, dialect);
+            let read = catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
+                let diagnostics = vec![our_fault(path, "read")];
+                Outcome { value: Page::unread(path, text), diagnostics }
             });
-            (key, page)
-        })
-        .collect();
+            Outcome { value: Arc::new(read.value), diagnostics: read.diagnostics }
+        });
+        Some(Ok((key, page)))
+    };
+    let pages: Vec<_> = articles.par_iter().filter_map(read).collect();
+    let wanted = pages.iter().filter_map(|page| page.as_ref().err());
+    let wanted: Vec<SourcePath> = wanted.cloned().collect();
+    if !wanted.is_empty() {
+        return Err(Wanted::Texts(wanted));
+    }
+    memo.outlines = Arc::clone(&before.outlines);
     let mut list = Vec::with_capacity(pages.len());
     memo.pages.reserve(pages.len());
-    for (key, page) in pages {
+    for (key, page) in pages.into_iter().flatten() {
         found.extend(page.diagnostics.iter().cloned());
         list.push(Arc::clone(&page.value));
         memo.pages.insert(key, page);
     }
-    list
+    Ok(list)
 }

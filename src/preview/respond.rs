@@ -194,6 +194,8 @@ fn found(
                 Err(_) => return not_found(served),
             },
         },
+        // The preview starts from nothing, so it holds every file itself.
+        Content::Kept { .. } => return not_found(served),
     };
     let reply = Reply { status: 200, headers: Vec::new(), body }
         .with("Content-Type", kind)
@@ -215,6 +217,7 @@ fn html_of(artifact: &Artifact) -> Option<String> {
     let bytes = match &artifact.content {
         Content::Bytes(bytes) => bytes.whole(),
         Content::Asset(asset) => crate::disk::bytes_of(asset).ok()?,
+        Content::Kept { .. } => return None,
     };
     String::from_utf8(bytes.to_vec()).ok()
 }

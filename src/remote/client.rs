@@ -15,6 +15,12 @@ use super::course::{Method, Reply};
 use super::{NotAsked, Options};
 use crate::audit::external::Reason;
 
+/// What a service answers in.
+const JSON: &str = "application/json";
+
+/// The longest answer of a service that is read, in bytes.
+const LONGEST_BODY: u64 = 16 << 20;
+
 /// Why there is no reply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Silence {
@@ -86,6 +92,21 @@ impl Client {
         let request = request.config().timeout_global(Some(timeout)).build();
         let response = request.call().map_err(|error| silence(&error))?;
         Ok(reply(response.status().as_u16(), response.headers(), address))
+    }
+
+    /// Asks for something that a program reads, and reads it.
+    pub(super) fn read(
+        &self,
+        address: &Address,
+        timeout: Duration,
+    ) -> Result<(Reply, String), Silence> {
+        let request = self.agent.get(address.to_string()).header("accept", JSON);
+        let request = request.config().timeout_global(Some(timeout)).build();
+        let mut response = request.call().map_err(|error| silence(&error))?;
+        let reply = reply(response.status().as_u16(), response.headers(), address);
+        let body = response.body_mut().with_config().limit(LONGEST_BODY);
+        let bytes = body.read_to_vec().map_err(|error| silence(&error))?;
+        Ok((reply, String::from_utf8_lossy(&bytes).into_owned()))
     }
 }
 

@@ -1,21 +1,27 @@
-//! Asks other sites whether the addresses that this site links to are still there.
+//! Asks other sites whether the addresses that this site links to are still there, and
+//! services what became of its sources.
 //!
 //! The only module that connects to anything. It is polite: one connection to a host at a
-//! time, a pause between two requests, no body is read, and a host that says "later" is left
+//! time, a pause between two requests, no page is read, and a host that says "later" is left
 //! alone. It judges nothing: an answer goes into the memory, and `audit` judges that.
 
 mod address;
 mod client;
 mod course;
+mod pace;
 mod queue;
+mod services;
 
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
-use crate::audit::external::{Answer, FILE, Memory, Reason};
-use crate::emit::STATE_NAME;
-use crate::error::{During, Error};
+use crate::audit::external::{self, Answer, Memory, Reason};
+use crate::bibliography::health::{self, Health};
+use crate::error::Error;
+use crate::path::SourcePath;
+
+pub use services::{Told, Trouble, ask_services};
 
 /// How to ask.
 #[derive(Clone, Debug)]
@@ -100,21 +106,26 @@ pub fn ask(addresses: &[String], options: &Options) -> Result<Vec<Asked>, Error>
 ///
 /// # Errors
 /// The disk refuses.
-#[expect(clippy::disallowed_methods, reason = "layer 5 touches the disk")]
 pub fn save(root: &Path, memory: &Memory) -> Result<(), Error> {
-    let path = root.join(FILE);
-    let text = memory.to_text();
+    write(root, external::FILE, (&memory.to_text(), memory.records.is_empty()))
+}
+
+/// Writes what services said of the sources into the site's root, in one step, if it has
+/// changed.
+///
+/// # Errors
+/// The disk refuses.
+pub fn save_health(root: &Path, health: &Health) -> Result<(), Error> {
+    write(root, health::FILE, (&health.to_text(), health.answers.is_empty()))
+}
+
+#[expect(clippy::disallowed_methods, reason = "layer 5 touches the disk")]
+fn write(root: &Path, name: &str, (text, is_empty): (&str, bool)) -> Result<(), Error> {
+    let path = root.join(name);
     let before = std::fs::read_to_string(&path).ok();
-    let is_needless = before.is_none() && memory.records.is_empty();
-    if is_needless || before.as_deref() == Some(text.as_str()) {
+    let is_needless = before.is_none() && is_empty;
+    if is_needless || before.as_deref() == Some(text) {
         return Ok(());
     }
-    let beside = root.join(format!("{STATE_NAME}-links-{}", std::process::id()));
-    let written = std::fs::write(&beside, text)
-        .and_then(|()| std::fs::rename(&beside, &path))
-        .during("write", &path);
-    if written.is_err() {
-        let _ = std::fs::remove_file(&beside);
-    }
-    written
+    crate::disk::replace(root, &SourcePath::new(name), text)
 }

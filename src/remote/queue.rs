@@ -1,13 +1,12 @@
 //! Who is asked when: hosts beside each other, the addresses of one host in turn.
-#![expect(clippy::disallowed_methods, reason = "layer 5 may look at the clock")]
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
 
 use super::address::Address;
 use super::client::{Client, Silence};
 use super::course::{Course, Method, Next};
+use super::pace::Pace;
 use super::{Asked, NotAsked, Options};
 use crate::audit::external::{Answer, Reason};
 
@@ -17,9 +16,6 @@ const WORKERS: usize = 8;
 /// After so many failures in a row that are the host's, its other addresses are not asked:
 /// they fail for the same reason.
 const FAILURES_OF_A_HOST: usize = 2;
-
-/// Less time than this is not enough for a request.
-const SHORTEST: Duration = Duration::from_millis(50);
 
 /// Asks every address; the answers come in their order.
 pub(super) fn ask_all(addresses: &[String], options: &Options) -> Vec<Asked> {
@@ -42,8 +38,7 @@ pub(super) fn ask_all(addresses: &[String], options: &Options) -> Vec<Asked> {
     let run = Run {
         client: Client::new(options),
         options,
-        end: Instant::now() + options.within,
-        free: Mutex::default(),
+        pace: Pace::new(options.pause, options.within),
     };
     let queue = Mutex::new(VecDeque::from(longest_first));
     let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
@@ -73,10 +68,7 @@ fn not_asked(address: &str, why: NotAsked) -> Asked {
 struct Run<'a> {
     client: Client,
     options: &'a Options,
-    /// When the time is up.
-    end: Instant,
-    /// When each host may be asked again.
-    free: Mutex<BTreeMap<String, Instant>>,
+    pace: Pace,
 }
 
 impl Run<'_> {
@@ -120,7 +112,7 @@ impl Run<'_> {
             };
             match course.next(reply.as_ref().map_err(|reason| *reason)) {
                 Next::Ask(next) => method = next,
-                Next::Wait(time) => self.hold(course.here.host(), time),
+                Next::Wait(time) => self.pace.hold(course.here.host(), time),
                 Next::Done(answer) => {
                     let redirects =
                         course.redirects.iter().map(ToString::to_string).collect();
@@ -137,38 +129,13 @@ impl Run<'_> {
         address: &Address,
     ) -> Result<super::course::Reply, Silence> {
         let no_time = Silence::Never(NotAsked::NoTime);
-        let at = self.turn(address.host());
-        if at + SHORTEST > self.end {
-            return Err(no_time);
-        }
-        std::thread::sleep(at.saturating_duration_since(Instant::now()));
-        let left = self.end.saturating_duration_since(Instant::now());
-        if left < SHORTEST {
-            return Err(no_time);
-        }
+        let left = self.pace.wait(address.host()).ok_or(no_time)?;
         let reply = self.client.ask(method, address, self.options.timeout.min(left));
         let is_late = reply == Err(Silence::Failed(Reason::Timeout));
         if is_late && left < self.options.timeout {
             return Err(no_time);
         }
         reply
-    }
-
-    /// When a host may be asked; the next turn is a pause later.
-    fn turn(&self, host: &str) -> Instant {
-        let mut free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
-        let now = Instant::now();
-        let at = free.get(host).copied().unwrap_or(now).max(now);
-        free.insert(host.to_owned(), at + self.options.pause);
-        at
-    }
-
-    /// Leaves a host alone for a time.
-    fn hold(&self, host: &str, time: Duration) {
-        let mut free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
-        let until = Instant::now() + time;
-        let own = free.entry(host.to_owned()).or_insert(until);
-        *own = (*own).max(until);
     }
 }
 

@@ -35,6 +35,8 @@ pub struct BodyContext<'a> {
     pub base: &'a UrlPath,
     /// Data of the taper page for components that ask for it.
     pub taper: Option<&'a Value>,
+    /// What the program counted, for components that ask for it.
+    pub evidence: Option<&'a Value>,
 }
 
 impl<'a> BodyContext<'a> {
@@ -108,6 +110,7 @@ impl<'a> BodyContext<'a> {
                 "strings" => self.theme.strings(self.language()),
                 "heading_level" => Value::from(i64::from(component.heading_level)),
                 "taper" => self.taper.cloned().unwrap_or_else(Value::undefined),
+                "evidence" => self.evidence.cloned().unwrap_or_else(Value::undefined),
                 "asset" => self.asset(component),
                 _ => continue,
             };

@@ -9,6 +9,8 @@ use super::body::{Body, BodyContext, body, excerpt};
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::digest::{Digest, Hashing};
 use crate::model::Site;
+use crate::model::figures::Figures;
+use crate::model::glossary::Use;
 use crate::output::{Artifact, Content};
 use crate::path::{SourcePath, UrlPath};
 use crate::source::{Source, SourceTree};
@@ -30,6 +32,20 @@ pub struct Work<'a> {
     pub tree: &'a SourceTree,
     /// Data files, by name.
     pub data: &'a serde_json::Value,
+    /// What the program counted, once it has.
+    pub figures: Option<&'a Figures>,
+}
+
+impl<'a> Work<'a> {
+    /// All but the figures, which nobody has counted yet.
+    pub fn new(
+        site: &'a Site<'a>,
+        theme: &'a Theme,
+        tree: &'a SourceTree,
+        data: &'a serde_json::Value,
+    ) -> Self {
+        Self { site, theme, tree, data, figures: None }
+    }
 }
 
 /// One file, and what went wrong in its making.
@@ -46,17 +62,30 @@ pub fn wide_key(work: Work<'_>, job: &Job, outlook: Digest) -> Option<Digest> {
 
 /// Makes one file, or takes it from `known`, which answers by the digest of all that it is
 /// made from. The digest is given back for files that are worth remembering.
+///
+/// # Errors
+/// The article whose text must be read first.
 pub fn artifact(
     work: Work<'_>,
     job: &Job,
     known: &dyn Fn(Digest) -> Option<Made>,
-) -> (Option<Digest>, Made) {
-    let Work { site, theme, data, .. } = work;
-    let Some(projection) = project(projection::Source { site, theme, data }, job) else {
-        return (None, Outcome::clean(file(work, job)));
+) -> Result<(Option<Digest>, Made), SourcePath> {
+    let Work { site, theme, data, figures, .. } = work;
+    let source = projection::Source { site, theme, data, figures };
+    let Some(projection) = project(source, job) else {
+        return Ok((None, Outcome::clean(file(work, job))));
     };
     let key = key(work, job, &projection);
-    (Some(key), known(key).unwrap_or_else(|| page(work, job, projection)))
+    if let Some(known) = known(key) {
+        return Ok((Some(key), known));
+    }
+    if let Text::Whole(index) | Text::TaperParts(index) = projection.text
+        && let article = site.entries[index].page
+        && article.document.is_outline
+    {
+        return Err(article.path.clone());
+    }
+    Ok((Some(key), page(work, job, projection)))
 }
 
 /// Files that no template makes.
@@ -71,10 +100,10 @@ fn file(work: Work<'_>, job: &Job) -> Option<Artifact> {
         Task::Robots => {
             Some(Artifact::made(feed::robots(work.site.config).into_bytes(), None))
         }
-        Task::Asset(path) => Some(copied(work.tree.get(path)?, path)),
+        Task::Asset(path) => copied(work.tree.get(path)?, path),
         Task::ThemeAsset(number) => {
             let (name, source) = &work.theme.assets[*number];
-            Some(copied(source, &SourcePath::new(format!("themes/assets/{name}"))))
+            copied(source, &SourcePath::new(format!("themes/assets/{name}")))
         }
         _ => None,
     }
@@ -96,10 +125,25 @@ fn key(work: Work<'_>, job: &Job, projection: &Projection<'_>) -> Digest {
         for key in &entry.numbers.keys {
             let record = work.site.bibliography.get(key);
             record.map(crate::bibliography::Record::short).hash(&mut hashing);
+            let health = work.site.bibliography.health();
+            record.map(|record| health.is_retracted(record)).hash(&mut hashing);
+            let name = work.site.bibliography.printed(key).map(|printed| &printed.name);
+            name.hash(&mut hashing);
         }
         work.site.config.raw_html.hash(&mut hashing);
+        work.site.bibliography.style().hash(&mut hashing);
+        terms(work, index).hash(&mut hashing);
     }
     hashing.digest()
+}
+
+/// Where the terms of an article lead.
+fn terms(work: Work<'_>, index: usize) -> Vec<impl Hash + '_> {
+    let lead = move |one: &Use| {
+        let term = &work.site.lexicon(index).terms[one.term];
+        (one.start, one.end, &term.url, &term.id)
+    };
+    work.site.entries[index].uses.iter().map(lead).collect()
 }
 
 /// A page that would run something: only a theme can do this.
@@ -159,7 +203,8 @@ fn add_text(
         Text::None => {}
         Text::Whole(index) => {
             let entry = &work.site.entries[index];
-            let body = entry_body(work, index);
+            let evidence = view.evidence.as_ref().map(Value::from_serializable);
+            let body = entry_body(work, index, evidence.as_ref());
             found.extend(body.diagnostics);
             let html = Some(body.html).filter(|html| !html.is_empty());
             view.page.content = html.as_deref().map(Asker::safe);
@@ -174,7 +219,9 @@ fn add_text(
         Text::TaperParts(index) => {
             let entry = &work.site.entries[index];
             let (site, theme) = (work.site, work.theme);
-            let context = BodyContext { site, theme, entry, base: &job.url, taper: None };
+            let (taper, evidence) = (None, None);
+            let context =
+                BodyContext { site, theme, entry, base: &job.url, taper, evidence };
             for (name, component) in TAPER_PARTS {
                 let whole = entry.page.document.component(component);
                 let part = whole.map(|nodes| excerpt(context, nodes)).unwrap_or_default();
@@ -190,14 +237,15 @@ fn add_text(
 }
 
 /// Renders the body of an entry.
-fn entry_body(work: Work<'_>, index: usize) -> Body {
+fn entry_body(work: Work<'_>, index: usize, evidence: Option<&Value>) -> Body {
     let entry = &work.site.entries[index];
     let taper = entry.taper.as_ref().map(|taper| {
         let asker = asker(work, &entry.url, entry.page.language);
         Value::from_serializable(&plan::all(&asker, entry, taper, Detail::Whole))
     });
     let (site, theme) = (work.site, work.theme);
-    body(BodyContext { site, theme, entry, base: &entry.url, taper: taper.as_ref() })
+    let (base, taper) = (&entry.url, taper.as_ref());
+    body(BodyContext { site, theme, entry, base, taper, evidence })
 }
 
 fn asker<'a>(work: Work<'a>, url: &'a UrlPath, language: usize) -> Asker<'a> {
@@ -223,13 +271,15 @@ fn plan_csv(work: Work<'_>, index: usize, number: usize) -> Option<Artifact> {
     Some(Artifact::made(csv(&item.schedule).into_bytes(), Some(entry.page.path.clone())))
 }
 
-fn copied(source: &Source, path: &SourcePath) -> Artifact {
+/// A file as it is; an article is never copied, so its text is not asked for.
+fn copied(source: &Source, path: &SourcePath) -> Option<Artifact> {
     match source {
-        Source::Text(text) => Artifact {
+        Source::Text(text) => Some(Artifact {
             content: Content::Bytes(Arc::<[u8]>::from(Arc::clone(&text.text)).into()),
             digest: text.digest,
             origin: Some(path.clone()),
-        },
-        Source::Asset(asset) => Artifact::copied(asset, path.clone()),
+        }),
+        Source::Asset(asset) => Some(Artifact::copied(asset, path.clone())),
+        Source::Unread(_) => None,
     }
 }

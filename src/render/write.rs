@@ -1,5 +1,6 @@
 //! Writes nodes as HTML: tables, notes and headings in forms that every reader can use.
 
+mod glossary;
 mod notes;
 
 use std::collections::{HashMap, HashSet};
@@ -11,7 +12,9 @@ use crate::content::component::Place;
 use crate::content::document::{Align, Element, Kind, NONE, Node};
 use crate::diagnostic::Diagnostic;
 use crate::html::{escape, escape_into};
+use crate::model::glossary::Use;
 use crate::model::links::Resolved;
+use crate::theme::mark_article;
 
 /// A table while its rows are written.
 #[derive(Clone, Copy, Default)]
@@ -37,6 +40,8 @@ pub(super) struct Writer<'a> {
     /// The last heading, which names a table without a caption.
     heading: String,
     tables: u32,
+    /// Where terms are first used, in order.
+    uses: &'a [Use],
 }
 
 impl<'a> Writer<'a> {
@@ -53,6 +58,7 @@ impl<'a> Writer<'a> {
             marks: HashMap::new(),
             heading: String::new(),
             tables: 0,
+            uses: if context.is_at_home() { &context.entry.uses } else { &[] },
         }
     }
 
@@ -65,11 +71,15 @@ impl<'a> Writer<'a> {
         let mut at = range.start;
         while at < range.end {
             let node = nodes[at];
+            let written = self.out.len();
             at = match node.kind {
                 Kind::Open(Element::Component) => self.component(at, node),
                 Kind::Open(Element::Footnote) => self.skip(at, Element::Footnote),
                 Kind::Open(Element::Paragraph) if self.is_caption(at) => {
                     self.skip(at, Element::Paragraph)
+                }
+                Kind::Open(Element::DefinitionList) if self.is_glossary() => {
+                    self.glossary(at)
                 }
                 Kind::Open(element) => {
                     self.open(element, node, at);
@@ -79,12 +89,28 @@ impl<'a> Writer<'a> {
                     self.close(element, node);
                     at + 1
                 }
+                Kind::Text => {
+                    self.words(at, self.text_of(node));
+                    at + 1
+                }
+                Kind::Owned => {
+                    self.words(at, self.string(node.data));
+                    at + 1
+                }
                 _ => {
                     self.leaf(node);
                     at + 1
                 }
             };
+            if self.context.theme.is_traced() {
+                mark_article(&mut self.out, written, (node.start, node.end));
+            }
         }
+    }
+
+    /// Whether lists of definitions are shown from A to Z.
+    fn is_glossary(&self) -> bool {
+        self.context.entry.page.glossary.is_some() && self.context.is_at_home()
     }
 
     /// The node after the element that opens at `at`.
@@ -118,8 +144,6 @@ impl<'a> Writer<'a> {
 
     fn leaf(&mut self, node: Node) {
         match node.kind {
-            Kind::Text => self.text(self.text_of(node)),
-            Kind::Owned => self.text(self.string(node.data)),
             Kind::Code => {
                 self.out.push_str("<code>");
                 self.text(self.string(node.data));
@@ -134,7 +158,7 @@ impl<'a> Writer<'a> {
             Kind::Citation => self.citation(node.data),
             Kind::Image => self.image(node.data),
             Kind::Leaf | Kind::Inline => self.small_component(node.data),
-            Kind::Open(_) | Kind::Close(_) => {}
+            Kind::Text | Kind::Owned | Kind::Open(_) | Kind::Close(_) => {}
         }
     }
 
@@ -298,16 +322,17 @@ impl<'a> Writer<'a> {
         if self.row.in_head && is_first {
             self.row.is_corner_empty = is_empty;
         }
+        let columns = &self.context.document().tables[self.row.table as usize].columns;
+        // The only cell of a row heads nothing.
+        let heads =
+            columns.len() > 1 && (is_strong || is_first && self.row.is_corner_empty);
         let tag = match (self.row.in_head, is_empty) {
             (true, false) => "<th scope=\"col\"",
-            (false, false) if is_strong || is_first && self.row.is_corner_empty => {
-                "<th scope=\"row\""
-            }
+            (false, false) if heads => "<th scope=\"row\"",
             _ => "<td",
         };
         self.row.header = tag != "<td";
         self.out.push_str(tag);
-        let columns = &self.context.document().tables[self.row.table as usize].columns;
         self.out.push_str(match columns.get(self.row.column) {
             Some(Align::Left) => " class=\"left\">",
             Some(Align::Center) => " class=\"center\">",

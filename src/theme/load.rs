@@ -28,22 +28,44 @@ pub(super) struct File {
 pub fn load(tree: &SourceTree, config: &Config) -> Outcome<Theme> {
     let mut found = Vec::new();
     let files = files(tree, config, &mut found);
-    let digest = digest(&files);
-    let (tera, layers) = templates(&files, &mut found);
-    let (components, head) = declarations(&tera, &layers, &mut found);
-    let sheet = css(&files);
-    let theme = Theme {
-        strings: strings(&files, config, &mut found),
+    let theme = of_files(&files, config, &mut found);
+    Outcome { value: theme, diagnostics: found }
+}
+
+/// The same theme with templates whose tags say where they were written.
+pub fn traced(tree: &SourceTree, config: &Config) -> Theme {
+    let mut found = Vec::new();
+    let mut files = files(tree, config, &mut found);
+    for (number, file) in files.iter_mut().enumerate() {
+        let is_template = ["templates/", "components/"];
+        if !is_template.iter().any(|folder| file.path.starts_with(folder)) {
+            continue;
+        }
+        if let Source::Text(text) = &file.content {
+            let marked = super::trace::marked(&text.text, number);
+            file.content = Source::Text(marked.as_str().into());
+        }
+    }
+    let marks = Some(files.iter().map(|file| file.source.clone()).collect());
+    Theme { marks, ..of_files(&files, config, &mut found) }
+}
+
+fn of_files(files: &[File], config: &Config, found: &mut Vec<Diagnostic>) -> Theme {
+    let (tera, layers) = templates(files, found);
+    let (components, head) = declarations(&tera, &layers, found);
+    let sheet = css(files);
+    Theme {
+        strings: strings(files, config, found),
         css: Value::safe_string(&sheet),
         sheet: sheet.into(),
-        assets: assets(&files),
+        assets: assets(files),
+        digest: digest(files),
+        marks: None,
         tera,
         layers,
         components,
         head,
-        digest,
-    };
-    Outcome { value: theme, diagnostics: found }
+    }
 }
 
 fn files(tree: &SourceTree, config: &Config, found: &mut Vec<Diagnostic>) -> Vec<File> {
@@ -86,10 +108,7 @@ fn check_manifest(file: &File, found: &mut Vec<Diagnostic>) {
 
 fn digest(files: &[File]) -> Digest {
     let parts = files.iter().flat_map(|file| {
-        let digest = match &file.content {
-            Source::Text(text) => text.digest,
-            Source::Asset(asset) => asset.digest,
-        };
+        let digest = file.content.digest();
         [file.path.clone().into_bytes(), digest.as_bytes().to_vec()]
     });
     let parts: Vec<Vec<u8>> = parts.collect();

@@ -6,19 +6,22 @@ mod embedded;
 mod failure;
 mod load;
 mod templates;
+mod trace;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use tera::{Context, Tera, Value};
 
-use crate::content::component::Declarations;
+use crate::content::component::{Declarations, Place};
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::path::SourcePath;
 use crate::source::Source;
 
-pub use load::load;
+pub use load::{load, traced};
+pub use trace::{ARTICLE_MARK, TEMPLATE_MARK, mark_article};
 
 /// Folder of themes in a site.
 pub const FOLDER: &str = "themes";
@@ -44,6 +47,20 @@ pub struct Theme {
     pub assets: Vec<(String, Source)>,
     /// Digest of every file of the theme.
     pub digest: Digest,
+    /// The files that the marks of its tags count, if its templates have marks.
+    marks: Option<Vec<SourcePath>>,
+}
+
+/// A tag of HTML in a template.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// Its bytes.
+    pub span: Range<usize>,
+    /// Whether words of an author stand in it or right behind it: arguments of the component
+    /// that the file declares.
+    pub holds_words: bool,
+    /// Whether a title or a description from front matter does.
+    pub holds_matter: bool,
 }
 
 /// The theme's words in one language: for templates, and by key.
@@ -128,6 +145,42 @@ impl Theme {
                 let path = self.layers.source_of_component(&name);
                 Box::new(failure::diagnostic_at(&error, &path, &self.layers))
             })
+    }
+
+    /// Whether its tags say where they were written.
+    pub fn is_traced(&self) -> bool {
+        self.marks.is_some()
+    }
+
+    /// The file that a mark in a tag names by its number.
+    pub fn marked_file(&self, number: usize) -> Option<&SourcePath> {
+        self.marks.as_ref()?.get(number)
+    }
+
+    /// The tag of HTML at a byte of a template.
+    pub fn tag_at(&self, path: &SourcePath, text: &str, at: usize) -> Written {
+        let (tag, after) = trace::tag(text, at);
+        let mut words = Vec::new();
+        for (name, declaration) in &self.components {
+            if self.layers.source_of_component(&name.replace('-', "_")) != *path {
+                continue;
+            }
+            words.extend(declaration.arguments.iter().map(|one| one.name.as_str()));
+            words.extend((declaration.place == Place::Inline).then_some("body"));
+            // How deep a heading is, is the article's doing.
+            words.push("heading_level");
+        }
+        let told = |text: &str| {
+            let mut names = text.split(|c: char| !(c.is_alphanumeric() || c == '_'));
+            text.contains("{{") && names.any(|name| words.contains(&name))
+        };
+        let matter = ["page.title", "page.head_title", "page.description"];
+        let is_matter = |text: &str| matter.iter().any(|name| text.contains(name));
+        Written {
+            span: at..at + tag.len(),
+            holds_words: told(tag) || told(after),
+            holds_matter: is_matter(tag) || is_matter(after),
+        }
     }
 
     /// The components whose output belongs into the head of a taper page.

@@ -44,6 +44,7 @@ pub struct SiteView<'a> {
     references_url: Option<String>,
     feed_url: Option<String>,
     favicon_url: Option<String>,
+    citation_style: &'static str,
     emergency_band: bool,
     review_notice: bool,
     extra: &'a serde_json::Value,
@@ -142,6 +143,7 @@ impl<'a> Asker<'a> {
             references: None,
             target: None,
             taper: None,
+            evidence: None,
             plan: None,
             parts: Vec::new(),
         }
@@ -163,6 +165,7 @@ impl<'a> Asker<'a> {
             references_url: facts.references.as_ref().map(|url| self.linker.href(url)),
             feed_url: self.feed_url(),
             favicon_url: self.site.favicon.as_ref().map(|url| self.linker.href(url)),
+            citation_style: config.citation_style.name(),
             emergency_band: config.emergency_band,
             review_notice: config.review_notice,
             extra: &config.extra,

@@ -1,10 +1,14 @@
 //! A page as templates see it.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use tera::Value;
 
 use super::context::{Asker, DateView, LinkView};
 use super::job::has_feed;
+use super::notice::{NoticeView, notices};
+use super::review::{ReviewView, review};
 use crate::content::document::Heading;
 use crate::html::escape;
 use crate::model::Entry;
@@ -57,6 +61,8 @@ pub struct PageView {
     pub citations: Vec<CitationView>,
     /// The page in other languages, and itself.
     pub translations: Vec<TranslationView>,
+    /// Who reviewed it, and whether it still is what they read; nothing if nobody did.
+    pub review: Option<ReviewView>,
     /// Whether it is an article.
     pub is_article: bool,
     /// Style for its head, beside the theme's.
@@ -90,6 +96,7 @@ pub struct CitationView {
     number: usize,
     id: String,
     html: Value,
+    notices: Vec<NoticeView>,
     backlinks: Vec<BackLink>,
 }
 
@@ -178,6 +185,7 @@ impl PageView {
         page.minutes = words.div_ceil(WORDS_A_MINUTE);
         page.citations = citations(asker, entry);
         page.translations = translations(asker, entry);
+        page.review = review(asker, entry);
         page.is_article = is_article;
         page.extra.clone_from(&matter.extra);
         page
@@ -258,7 +266,8 @@ fn citations(asker: &Asker<'_>, entry: &Entry<'_>) -> Vec<CitationView> {
     let mut list = Vec::with_capacity(entry.numbers.keys.len());
     for (at, key) in entry.numbers.keys.iter().enumerate() {
         let number = at + 1;
-        let Some(record) = asker.site.bibliography.get(key) else { continue };
+        let record = asker.site.bibliography.get(key);
+        let Some(printed) = asker.site.bibliography.printed(key) else { continue };
         let count = marks.get(key.as_str()).copied().unwrap_or(0);
         let back = |n: usize| BackLink {
             href: format!("#cite-{number}-{n}"),
@@ -267,7 +276,8 @@ fn citations(asker: &Asker<'_>, entry: &Entry<'_>) -> Vec<CitationView> {
         list.push(CitationView {
             number,
             id: format!("ref-{number}"),
-            html: Asker::safe(&record.to_html()),
+            html: Asker::safe(&printed.html),
+            notices: record.map(|record| notices(asker, record)).unwrap_or_default(),
             backlinks: (1..=count).map(back).collect(),
         });
     }
@@ -294,31 +304,33 @@ fn translations(asker: &Asker<'_>, entry: &Entry<'_>) -> Vec<TranslationView> {
 pub struct ReferenceView {
     id: String,
     html: Value,
+    notices: Vec<NoticeView>,
     cited_by: Vec<LinkView>,
 }
 
-/// Every source that a page of this language cites, in the order of keys, and who cites it.
+/// Every source that a page of this language cites, and who cites it: in the order of keys, or
+/// of authors if the style has no numbers.
 pub fn references(asker: &Asker<'_>) -> Vec<ReferenceView> {
-    let mut list = Vec::new();
-    for record in asker.site.bibliography.iter() {
-        let cites = |entry: &&Entry<'_>| {
-            entry.page.language == asker.language
-                && entry.numbers.of(&record.key).is_some()
-        };
-        let cited_by: Vec<LinkView> = asker
-            .site
-            .entries
-            .iter()
-            .filter(cites)
-            .map(|entry| link(asker, entry))
-            .collect();
-        if !cited_by.is_empty() {
-            list.push(ReferenceView {
-                id: format!("source-{}", escape(&record.key)),
-                html: Asker::safe(&record.to_html()),
-                cited_by,
-            });
+    let bibliography = asker.site.bibliography;
+    let mut citing: BTreeMap<&str, Vec<LinkView>> = BTreeMap::new();
+    let entries = asker.site.entries.iter();
+    for entry in entries.filter(|entry| entry.page.language == asker.language) {
+        for key in &entry.numbers.keys {
+            citing.entry(key).or_default().push(link(asker, entry));
         }
     }
-    list
+    let mut keys: Vec<String> = citing.keys().map(|key| (*key).to_owned()).collect();
+    if !bibliography.style().is_numbered() {
+        bibliography.by_author(&mut keys);
+    }
+    let view = |key: String| {
+        let printed = bibliography.printed(&key)?;
+        Some(ReferenceView {
+            id: format!("source-{}", escape(&key)),
+            html: Asker::safe(&printed.html),
+            notices: notices(asker, bibliography.get(&key)?),
+            cited_by: citing.remove(key.as_str())?,
+        })
+    };
+    keys.into_iter().filter_map(view).collect()
 }

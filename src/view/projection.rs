@@ -5,12 +5,14 @@ use serde::Serialize;
 use tera::Value;
 
 use super::context::{Asker, LinkView, Linker, MenuView, SiteView};
+use super::evidence::{EvidenceView, evidence};
 use super::job::{Job, Task};
 use super::list::{self, SectionView, TaxonomyView, TermView};
 use super::page::{self, PageView, ReferenceView};
 use super::plan;
 use super::taper::{Detail, PlanView, TaperView};
 use crate::model::Site;
+use crate::model::figures::Figures;
 use crate::path::{SourcePath, UrlPath};
 use crate::theme::Theme;
 
@@ -43,6 +45,9 @@ pub struct View<'a> {
     /// All plans, in outline.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub taper: Option<TaperView>,
+    /// What the program counted, for pages that show it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<EvidenceView>,
     /// One plan.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub plan: Option<PlanView>,
@@ -102,6 +107,8 @@ pub struct Source<'a> {
     pub theme: &'a Theme,
     /// Data files, by name.
     pub data: &'a serde_json::Value,
+    /// What the program counted, once it has.
+    pub figures: Option<&'a Figures>,
 }
 
 /// The view of a job; `None` for files that no template makes.
@@ -122,7 +129,7 @@ pub fn project<'a>(source: Source<'a>, job: &'a Job) -> Option<Projection<'a>> {
 }
 
 fn asker<'a>(source: Source<'a>, url: &'a UrlPath, language: usize) -> Asker<'a> {
-    let Source { site, theme, data } = source;
+    let Source { site, theme, data, .. } = source;
     Asker { site, theme, data, language, url, linker: Linker::Relative(url) }
 }
 
@@ -148,9 +155,22 @@ fn entry<'a>(
     let mut view = asker.view(page);
     view.section = entry.page.is_section.then(|| list::section(&asker, entry, number));
     view.references = is_references.then(|| page::references(&asker));
+    let figures =
+        source.figures.filter(|_| number == 1 && entry.page.document.shows_figures());
+    view.evidence = figures.map(|figures| evidence(&asker, figures));
     let text = if number == 1 { Text::Whole(index) } else { Text::None };
     let origin = Some(entry.page.path.clone());
     Projection { template, view, text, language, origin }
+}
+
+/// Whether the page of a job shows what the program counted.
+pub fn shows_figures(site: &Site<'_>, job: &Job) -> bool {
+    match &job.task {
+        Task::Entry { index, number: 1, .. } => {
+            site.entries[*index].page.document.shows_figures()
+        }
+        _ => false,
+    }
 }
 
 fn numbered(asker: &Asker<'_>, title: &str, number: usize) -> String {

@@ -5,9 +5,13 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use jiff::civil::date;
+use plainleaf::content::is_article;
+use plainleaf::digest::Digest;
 use plainleaf::memo::Memo;
-use plainleaf::pipeline::{Build, Input, build};
-use plainleaf::source::SourceTree;
+use plainleaf::output::{Content, Manifest};
+use plainleaf::path::SourcePath;
+use plainleaf::pipeline::{Build, Input, Wanted, build, text_to_review};
+use plainleaf::source::{Source, SourceTree};
 use proptest::prelude::*;
 
 type Files = BTreeMap<String, String>;
@@ -31,6 +35,7 @@ fn start() -> Files {
         ("content/guides/a.md", page("A", "taxonomies = { tags = [\"t\"] }\n", "Words [@k].\n\n## Part\n\nMore.")),
         ("content/guides/b.md", page("B", "aliases = [\"/old/\"]\n", "See [part](a.md#part).")),
         ("content/guides/c.md", page("C", "taxonomies = { tags = [\"t\", \"u\"] }\n", ":::warning{title=\"W\"}\nText\n:::")),
+        ("content/words.md", page("Words", "[glossary]\nWord = { forms = [\"more\"] }\n", "Word\n: A meaning.\n\nText\n: Words.")),
         ("content/guides/leaf.svg", "<svg width=\"1\" height=\"2\"/>".to_owned()),
     ];
     files.into_iter().map(|(path, text)| (path.to_owned(), text)).collect()
@@ -48,7 +53,7 @@ fn apply(files: &mut Files, (what, which, how): Edit) {
             *text = text.replacen(from, to, 1);
         }
     };
-    match what % 18 {
+    match what % 25 {
         0 => writeln!(files.get_mut(&one).unwrap(), "\nEdit {how}.").unwrap(),
         1 => replace(files, &one, "title = \"", &format!("title = \"T{how} ")),
         2 => replace(files, &one, "+++\n", &format!("+++\nweight = {how}\n")),
@@ -91,7 +96,34 @@ fn apply(files: &mut Files, (what, which, how): Edit) {
         14 => writeln!(files.get_mut(&one).unwrap(), "\nSee [b](@/guides/b.md).").unwrap(),
         15 => writeln!(files.get_mut(&one).unwrap(), "\nCited [@k, p. {how}].").unwrap(),
         16 => replace(files, &one, "Words", "[Words](b.md#part-1)"),
+        17 | 18 => sign(files, &one, how),
+        19 => replace(files, "reviews.txt", ".md by=", &format!("{}.md by=", how % 3)),
+        20 => replace(files, "site.toml", "title", REVIEW_POLICY),
+        21 => replace(files, "content/words.md", "A meaning", &format!("A meaning {how}")),
+        22 => replace(files, "content/words.md", "[glossary]\n", "[glossary]\nText = { link = false }\n"),
+        23 => replace(files, "content/words.md", "Word\n:", ["Edit\n: New.\n\nWord\n:", "Words\n:"][usize::from(how % 2)]),
         _ => drop(files.remove("themes/default/templates/page.html")),
+    }
+}
+
+/// Who is told of pages that nobody reviewed, before the first key of the settings.
+const REVIEW_POLICY: &str = "review = { unreviewed = \"warning\", remind = 0 }\npeople.p = { name = \"P\" }\ntitle";
+
+/// Records that somebody reviewed an article as it is.
+fn sign(files: &mut Files, article: &str, how: u8) {
+    let input = input(files);
+    let path = SourcePath::new(article);
+    let text = text_to_review(&input, &Memo::default(), &path).unwrap();
+    let name = article.trim_start_matches("content/");
+    let (day, digest) = (how % 27 + 1, text.digest());
+    let line =
+        format!("{name} by=p on=2026-05-01 until=2026-06-{day:02} text={digest}\n");
+    files.entry("reviews.txt".to_owned()).or_default().push_str(&line);
+    let kept = format!("reviews/{}.txt", name.trim_end_matches(".md"));
+    files.insert(kept, text.to_text());
+    let site = files.get_mut("site.toml").unwrap();
+    if !site.contains("people") {
+        site.push_str("[people.p]\nname = \"P\"\n");
     }
 }
 
@@ -105,9 +137,69 @@ fn input(files: &Files) -> Input {
     }
 }
 
+/// What a run leaves for the next: bytes, the files that it read, and what it wrote.
+struct Left {
+    bytes: Vec<u8>,
+    read: Files,
+    wrote: Manifest,
+}
+
+impl Left {
+    /// What a build without errors leaves.
+    fn by(build: &Build, files: &Files) -> Option<Self> {
+        let (bytes, wrote) = (build.memo.to_bytes(), build.output.manifest());
+        (!build.has_errors()).then(|| Self { bytes, read: files.clone(), wrote })
+    }
+
+    /// The next run: an article that did not change is not read unless the build wants it.
+    fn build(&self, files: &Files) -> Build {
+        let mut memo = Memo::from_bytes(&self.bytes).unwrap();
+        let mut input = input(files);
+        for (path, text) in files {
+            let path = SourcePath::new(path.as_str());
+            let digest = Digest::of(text.as_bytes());
+            if is_article(&path) && self.read.get(path.as_str()) == Some(text) {
+                input.tree.insert(path, Source::Unread(digest));
+            }
+        }
+        loop {
+            let build = build(&input, &memo);
+            let mut read = |path: &str| {
+                let text = Source::Text(files[path].as_str().into());
+                input.tree.insert(SourcePath::new(path), text);
+            };
+            match &build.wanted {
+                Wanted::Nothing => return build,
+                Wanted::Texts(paths) => paths.iter().for_each(|path| read(path.as_str())),
+                Wanted::Everything => {
+                    memo = Memo::default();
+                    files.keys().for_each(|path| read(path));
+                }
+            }
+        }
+    }
+}
+
+/// What is said and written is the same; what is only kept stands in the output.
+fn check_next_run(left: &Left, files: &Files, cold: &Build) -> Build {
+    let next = left.build(files);
+    assert_eq!(next.diagnostics, cold.diagnostics);
+    assert_eq!(next.held_back, cold.held_back);
+    assert_eq!(next.reviews, cold.reviews);
+    assert_eq!(next.output.manifest(), cold.output.manifest());
+    for (path, artifact) in next.output.iter() {
+        if matches!(artifact.content, Content::Kept { .. }) {
+            assert_eq!(left.wrote.files.get(path), Some(&artifact.digest), "{path}");
+        }
+    }
+    next
+}
+
 fn check_equal(warm: &Build, cold: &Build) {
     assert_eq!(warm.diagnostics, cold.diagnostics);
     assert_eq!(warm.held_back, cold.held_back);
+    assert_eq!(warm.reviews, cold.reviews);
+    assert_eq!(warm.overview, cold.overview);
     assert_eq!(warm.output.manifest(), cold.output.manifest());
     for ((path, a), (_, b)) in warm.output.iter().zip(cold.output.iter()) {
         assert_eq!(format!("{:?}", a.content), format!("{:?}", b.content), "{path}");
@@ -126,15 +218,67 @@ proptest! {
         edits in proptest::collection::vec(any::<Edit>(), 1..7)
     ) {
         let mut files = start();
-        let mut memo = build(&input(&files), &Memo::default()).memo;
+        let first = build(&input(&files), &Memo::default());
+        let mut left = Left::by(&first, &files).unwrap();
+        let mut memo = first.memo;
         for edit in edits {
             apply(&mut files, edit);
             let input = input(&files);
             let mut warm = build(&input, &memo);
             memo = std::mem::take(&mut warm.memo);
-            check_equal(&warm, &build(&input, &Memo::default()));
+            let cold = build(&input, &Memo::default());
+            check_equal(&warm, &cold);
+            let next = check_next_run(&left, &files, &cold);
+            left = Left::by(&next, &files).unwrap_or(left);
         }
     }
+}
+
+#[test]
+fn the_next_run_wants_the_texts_that_were_reviewed() {
+    let mut files = start();
+    sign(&mut files, "content/guides/a.md", 20);
+    let first = build(&input(&files), &Memo::default());
+    assert_eq!(
+        first.reviews.of(&SourcePath::new("content/guides/a.md")).unwrap().changes,
+        None
+    );
+    let left = Left::by(&first, &files).unwrap();
+    let cold = build(&input(&files), &Memo::default());
+    check_next_run(&left, &files, &cold);
+    apply(&mut files, (10, 0, 5));
+    let cold = build(&input(&files), &Memo::default());
+    let next = check_next_run(&left, &files, &cold);
+    let review = next.reviews.of(&SourcePath::new("content/guides/a.md")).unwrap();
+    assert_eq!(review.changes.as_ref().unwrap().words(), (1, 1));
+}
+
+#[test]
+fn the_next_run_wants_only_what_was_edited() {
+    let mut files = start();
+    let first = build(&input(&files), &Memo::default());
+    let left = Left::by(&first, &files).unwrap();
+    let counts = |build: &Build| {
+        let held = build
+            .output
+            .iter()
+            .filter(|(_, file)| !matches!(file.content, Content::Kept { .. }));
+        held.map(|(path, _)| path.as_str().to_owned()).collect::<Vec<_>>()
+    };
+    let copied = ["guides/leaf.svg"];
+    let made = |build: &Build| {
+        let mut made = counts(build);
+        made.retain(|path| !copied.contains(&&**path) && !path.starts_with("assets/"));
+        made
+    };
+    assert_eq!(made(&left.build(&files)), Vec::<String>::new());
+    apply(&mut files, (0, 3, 1));
+    let edited = left.build(&files);
+    assert_eq!(made(&edited), ["guides/a/index.html"]);
+    let anew = Left::by(&edited, &files).unwrap();
+    assert_eq!(made(&anew.build(&files)), Vec::<String>::new());
+    assert!(Memo::from_bytes(&left.bytes[..left.bytes.len() / 2]).is_none());
+    assert!(Memo::from_bytes(b"").is_none());
 }
 
 /// How many files a build made that the one before had not.

@@ -14,10 +14,10 @@ use std::path::{Path, PathBuf};
 /// the modules to its left.
 const LAYERS: &[(&str, &[&str])] = &[
     ("words", &["path", "diagnostic", "digest", "html", "source", "output"]),
-    ("read", &["value", "config", "bibliography", "content"]),
-    ("know", &["model"]),
+    ("read", &["value", "bibliography", "config", "content"]),
+    ("know", &["prose", "model"]),
     ("show", &["theme", "view", "render", "audit"]),
-    ("drive", &["memo", "sample", "pipeline", "verify"]),
+    ("drive", &["kept", "memo", "sample", "pipeline", "evidence", "verify", "forecast"]),
     ("world", &["error", "disk", "emit", "last", "preview", "remote"]),
 ];
 

@@ -217,6 +217,22 @@ fn drafts_are_shown_when_asked() {
 }
 
 #[test]
+fn pages_say_who_reviewed_them_and_machines_only_what_still_holds() {
+    let site = Site::copy("reviewed");
+    let public = site.publish();
+    let guides =
+        ["guides/sleep/", "guides/walking/", "guides/overdue/", "guides/changed/"];
+    public.check(&guides);
+    for (page, is_told) in guides.iter().zip([true, false, false, false]) {
+        let html = public.read(&format!("{page}index.html"));
+        for property in ["lastReviewed", "reviewedBy", "honorificSuffix"] {
+            assert_eq!(html.contains(property), is_told, "{page}: {property}");
+        }
+    }
+    assert!(!public.read("guides/changed/index.html").contains("3 cups"));
+}
+
+#[test]
 fn two_languages_are_paired() {
     let site = Site::copy("two-languages");
     let public = site.publish();

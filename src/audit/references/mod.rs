@@ -6,22 +6,32 @@
 
 mod css;
 mod resolve;
-mod tags;
+mod sound;
+pub(super) mod tags;
+
+use serde::{Deserialize, Serialize};
 
 use tags::{Syntax, Tag};
 
-pub use resolve::unresolved;
+pub(crate) use resolve::unresolved;
+pub use resolve::{Loads, Needs, Published, loads, needs, target};
+pub(super) use resolve::{Place, Site};
+pub(crate) use sound::{Sound, Suspects};
 
 /// What one published file names, and what in it can be named.
 ///
 /// All words lie in one text: a large site has very many of them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
 pub struct Surface {
     words: String,
     /// Addresses, in the order of the file: bytes of `words`, and the byte of the file.
     references: Vec<(u32, u32, u32)>,
     /// Names of its parts, sorted: bytes of `words`.
     anchors: Vec<(u32, u32)>,
+    /// Whether addresses were left out, as in what is kept between two runs.
+    is_partial: bool,
+    /// What a `base` element says that addresses are relative to.
+    base: Option<(u32, u32)>,
 }
 
 /// One address in a published file.
@@ -42,6 +52,18 @@ impl Surface {
         })
     }
 
+    /// The same without addresses.
+    pub(crate) fn anchors_only(&self) -> Self {
+        let mut own = Self { is_partial: true, ..Self::default() };
+        self.anchors().for_each(|name| own.anchor(name));
+        own
+    }
+
+    /// Whether addresses were left out.
+    pub(crate) fn is_partial(&self) -> bool {
+        self.is_partial
+    }
+
     /// The names of its parts, sorted.
     pub fn anchors(&self) -> impl Iterator<Item = &str> {
         self.anchors.iter().map(|(start, end)| self.word(*start, *end))
@@ -52,6 +74,11 @@ impl Surface {
         self.anchors
             .binary_search_by(|(start, end)| self.word(*start, *end).cmp(name))
             .is_ok()
+    }
+
+    /// What its addresses are relative to, if it says so.
+    fn base(&self) -> Option<&str> {
+        self.base.map(|(start, end)| self.word(start, end))
     }
 
     fn word(&self, start: u32, end: u32) -> &str {
@@ -90,6 +117,7 @@ pub fn references(extension: &str, bytes: &[u8]) -> Option<Surface> {
 
 impl Surface {
     fn add(&mut self, address: &str, at: usize) {
+        let at = at + (address.len() - address.trim_start().len());
         let address = address.trim();
         if !address.is_empty() && !leaves_the_site(address) {
             let at = u32::try_from(at).unwrap_or(u32::MAX);
@@ -113,6 +141,12 @@ impl Surface {
         for (name, value, at) in &tag.attributes {
             self.attribute(tag, name, value, *at);
         }
+        if tag.is("base") && syntax == Syntax::Html && self.base.is_none() {
+            let plain =
+                |address: &str| address.split(['?', '#']).next().map(str::to_owned);
+            let address = tag.value("href").and_then(plain);
+            self.base = address.and_then(|address| self.keep(address.trim()));
+        }
         if tag.is("style") {
             self.style(tag.text, tag.text_at);
         }
@@ -135,8 +169,8 @@ impl Surface {
             | "cite" | "background" => self.add(value, at),
             "data" if tag.is("object") => self.add(value, at),
             "srcset" | "imagesrcset" => {
-                for one in candidates(value) {
-                    self.add(one, at);
+                for (one, start) in candidates(value) {
+                    self.add(one, at + start);
                 }
             }
             "style" => self.style(value, at),
@@ -174,12 +208,34 @@ impl Surface {
     }
 }
 
-/// The addresses of a list of candidates, each with its size.
-fn candidates(value: &str) -> impl Iterator<Item = &str> {
-    value
-        .split(", ")
-        .filter_map(|one| one.split_whitespace().next())
-        .map(|address| address.trim_end_matches(','))
+/// The addresses of a list of candidates, each with its size; and where they begin.
+fn candidates(value: &str) -> impl Iterator<Item = (&str, usize)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let is_between = |c: char| c.is_whitespace() || c == ',';
+        let rest = value.get(at..)?;
+        let start = at + (rest.len() - rest.trim_start_matches(is_between).len());
+        let rest = value.get(start..).filter(|rest| !rest.is_empty())?;
+        let whole = rest.split(char::is_whitespace).next().unwrap_or_default();
+        let address = whole.trim_end_matches(',');
+        let after = rest.get(whole.len()..).unwrap_or_default();
+        let sizes = after.find(',').map_or(after.len(), |comma| comma + 1);
+        at = start + whole.len() + if address == whole { sizes } else { 0 };
+        Some((address, start))
+    })
+}
+
+/// The address that a page says is its own.
+pub(super) fn canonical(text: &str) -> Option<&str> {
+    let mut found = None;
+    tags::read(text, Syntax::Html, |tag| {
+        let is_own = tag.is("link") && tag.value("rel") == Some("canonical");
+        if is_own && found.is_none() {
+            let href = tag.attributes.iter().find(|(name, ..)| *name == "href");
+            found = href.and_then(|(_, value, at)| text.get(*at..at + value.len()));
+        }
+    });
+    found
 }
 
 /// Where a page sends its reader: `0; url=../new/`.

@@ -1,17 +1,30 @@
 //! Whether what published files name is published: one look at the whole site.
 
+mod loads;
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use percent_encoding::percent_decode_str;
 
-use super::Surface;
+use super::{Surface, Suspects};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::output::OutputTree;
 use crate::path::{OutputPath, SourcePath};
 use crate::source::SourceTree;
 use crate::theme;
+
+pub use loads::{Loads, Needs, loads, needs};
+
+/// The file that a relative address in a file of the site names, whether it is there or not.
+pub fn target(file: &str, address: &str) -> String {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    if let Some(rest) = path.strip_prefix('/') {
+        return join("", &decoded(rest));
+    }
+    join(file.rsplit_once('/').map_or("", |(folder, _)| folder), &decoded(path))
+}
 
 /// Where nothing is, and which files lead there.
 struct Dead<'a> {
@@ -22,27 +35,36 @@ struct Dead<'a> {
 /// Findings after which nobody looks for what was meant: it takes long on a large site.
 const MOST_HINTS: usize = 10;
 
-/// Reports every address that leads nowhere: one finding a target, however many files name it.
-///
-/// `surfaces` are what [`super::references`] gave for files of `tree`, in the order of their
-/// paths. An absolute address below `base_url` is one of the site. The place of a finding is
-/// looked for in `sources`: the article that the file was made from, then the theme.
-pub fn unresolved(
-    tree: &OutputTree,
-    surfaces: &[(&OutputPath, &Surface)],
-    base_url: &str,
+/// What is published, and what of it is known.
+#[derive(Clone, Copy)]
+pub struct Published<'a> {
+    /// Every file.
+    pub tree: &'a OutputTree,
+    /// What [`super::references`] gave for files of `tree`, in the order of their paths.
+    pub surfaces: &'a [(&'a OutputPath, &'a Surface)],
+    /// An absolute address below it is one of the site.
+    pub base_url: &'a str,
+}
+
+/// Reports every address of `suspects` that leads nowhere: one finding a target, however many
+/// files name it. Its place is looked for in `sources`: the article that the file was made
+/// from, then the theme.
+pub(crate) fn unresolved(
+    published: Published<'_>,
+    suspects: &Suspects,
     sources: &SourceTree,
 ) -> Vec<Diagnostic> {
-    let site = Site::of(tree, surfaces, base_url);
+    let Published { tree, surfaces, base_url } = published;
+    let paths = tree.iter().map(|(path, _)| path.as_str());
+    let known = surfaces.iter().map(|(path, own)| (path.as_str(), *own));
+    let site = Site::of(paths, known, base_url);
     let mut dead: BTreeMap<(String, String), Dead<'_>> = BTreeMap::new();
-    for (path, surface) in surfaces {
-        let mut folder = path.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
-        // A host shows this page at any address: it has no folder of its own.
-        if path.as_str() == "404.html" {
-            folder = "";
-        }
+    for (path, surface) in surfaces.iter().filter(|(path, _)| suspects.holds(path)) {
         for one in surface.references() {
-            let Err(target) = site.resolve(path, folder, one.address) else { continue };
+            let target = match site.resolve((path.as_str(), surface), one.address) {
+                Place::Nowhere(file, part) => (file, part),
+                Place::There | Place::Elsewhere => continue,
+            };
             // A site without a home page is told so once, by its files.
             if target.0 == "index.html" && target.1.is_empty() {
                 continue;
@@ -115,25 +137,38 @@ impl Known<'_> {
     }
 }
 
+/// Where an address leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::audit) enum Place {
+    /// To what is published.
+    There,
+    /// To another site.
+    Elsewhere,
+    /// To a file that is not there, or to a part that this file lacks.
+    Nowhere(String, String),
+}
+
 /// What resolving looks up.
-struct Site<'a> {
+pub(in crate::audit) struct Site<'a> {
     files: HashMap<&'a str, Known<'a>>,
     base_url: &'a str,
     /// The path of `base_url`, with slashes at both ends.
     base_path: &'a str,
     /// The origin of `base_url`, without a slash at its end.
     origin: &'a str,
+    /// What a host may add to an address to find its file.
+    ending: Option<&'static str>,
 }
 
 impl<'a> Site<'a> {
-    fn of(
-        tree: &'a OutputTree,
-        surfaces: &[(&'a OutputPath, &'a Surface)],
+    /// The files at these paths, of which some are open to look into.
+    pub(in crate::audit) fn of(
+        paths: impl Iterator<Item = &'a str>,
+        surfaces: impl Iterator<Item = (&'a str, &'a Surface)>,
         base_url: &'a str,
     ) -> Self {
-        let mut files = HashMap::with_capacity(2 * tree.len());
-        let mut add = |path: &'a OutputPath, own: Known<'a>| {
-            let path = path.as_str();
+        let mut files = HashMap::with_capacity(2 * paths.size_hint().0);
+        let mut add = |path: &'a str, own: Known<'a>| {
             files.insert(path, own);
             // A folder is its page.
             let folder = path.strip_suffix("index.html").unwrap_or_default();
@@ -141,7 +176,9 @@ impl<'a> Site<'a> {
                 files.insert(folder, own);
             }
         };
-        tree.iter().for_each(|(path, _)| add(path, Known::Closed));
+        for path in paths {
+            add(path, Known::Closed);
+        }
         for (path, own) in surfaces {
             add(path, Known::Open(own));
         }
@@ -149,32 +186,46 @@ impl<'a> Site<'a> {
         let slash = base_url.get(host..).and_then(|rest| rest.find('/'));
         let (origin, base_path) =
             slash.map_or((base_url, "/"), |at| base_url.split_at(host + at));
-        Self { files, base_url, base_path, origin }
+        Self { files, base_url, base_path, origin, ending: None }
     }
 
-    /// Looks an address up that stands in the file `path` of `folder`.
-    ///
-    /// # Errors
-    /// The file that is not there, or the file that lacks a part; and the name of the part.
-    fn resolve(
+    /// The same for a host that finds `a.html` at `a`, as many do.
+    pub(in crate::audit) fn adds_endings(self) -> Self {
+        Self { ending: Some(".html"), ..self }
+    }
+
+    /// The part of a file whose name is nearest to one that is missing.
+    pub(in crate::audit) fn nearest_part(
         &self,
-        path: &OutputPath,
-        folder: &str,
+        file: &str,
+        part: &str,
+    ) -> Option<String> {
+        let Some(Known::Open(surface)) = self.known(file) else { return None };
+        nearest(part, surface.anchors()).map(|near| format!("#{near}"))
+    }
+
+    /// Looks an address up that stands in a file.
+    pub(in crate::audit) fn resolve(
+        &self,
+        (path, surface): (&str, &Surface),
         address: &str,
-    ) -> Result<(), (String, String)> {
+    ) -> Place {
         let (whole, fragment) = address.split_once('#').unwrap_or((address, ""));
         let whole = whole.split('?').next().unwrap_or_default();
-        let target = if whole.is_empty() {
-            Cow::Borrowed(path.as_str())
-        } else {
-            match self.file(folder, whole) {
-                Where::Elsewhere => return Ok(()),
-                Where::Within(target) if target.is_empty() => "index.html".into(),
-                Where::Within(target) => target,
-            }
+        let own = surface.base().map(|base| self.file(Some(folder(path)), base));
+        let own = own.unwrap_or(Where::Within(Cow::Borrowed(path)));
+        let found = match &own {
+            _ if whole.is_empty() => own,
+            Where::Elsewhere => self.file(None, whole),
+            Where::Within(own) => self.file(Some(folder(own)), whole),
+        };
+        let target = match found {
+            Where::Elsewhere => return Place::Elsewhere,
+            Where::Within(target) if target.is_empty() => "index.html".into(),
+            Where::Within(target) => target,
         };
         let Some(file) = self.known(&target) else {
-            return Err((target.into_owned(), String::new()));
+            return Place::Nowhere(target.into_owned(), String::new());
         };
         let plain = fragment.split(":~:").next().unwrap_or_default();
         let name = percent_decode_str(plain).decode_utf8_lossy();
@@ -184,7 +235,11 @@ impl<'a> Site<'a> {
             || name.starts_with("svgView(")
             || file.may_have(&name)
             || file.may_have(plain);
-        if is_there { Ok(()) } else { Err((target.into_owned(), name.into_owned())) }
+        if is_there {
+            Place::There
+        } else {
+            Place::Nowhere(target.into_owned(), name.into_owned())
+        }
     }
 
     /// The file at a path, as a host looks it up; a folder is its page.
@@ -192,11 +247,14 @@ impl<'a> Site<'a> {
         if let Some(own) = self.files.get(path) {
             return Some(*own);
         }
-        self.files.get(format!("{path}/").as_str()).copied()
+        let folder = self.files.get(format!("{path}/").as_str());
+        let page = || self.files.get(format!("{path}{}", self.ending?).as_str());
+        folder.or_else(page).copied()
     }
 
-    /// Which file an address without query and fragment names.
-    fn file<'t>(&self, folder: &str, address: &'t str) -> Where<'t> {
+    /// Which file an address without query and fragment names, seen from a folder of the site
+    /// or from another site.
+    fn file<'t>(&self, folder: Option<&str>, address: &'t str) -> Where<'t> {
         let is_absolute = address.contains("://");
         if let Some(path) = address.strip_prefix("//") {
             let host = self.origin.split_once("://").map_or("", |(_, host)| host);
@@ -213,7 +271,8 @@ impl<'a> Site<'a> {
         if address.starts_with('/') {
             return self.of_root(address);
         }
-        Where::Within(Cow::Owned(join(folder, &decoded(address))))
+        let join = |folder| Where::Within(Cow::Owned(join(folder, &decoded(address))));
+        folder.map_or(Where::Elsewhere, join)
     }
 
     /// An address from the root of the host.
@@ -250,11 +309,7 @@ impl<'a> Site<'a> {
                 hints.then(|| nearest(target, tree.iter().map(|(p, _)| p.as_str())));
             ("published/missing-file", known.flatten().map(str::to_owned))
         } else {
-            let near = match self.known(target) {
-                Some(Known::Open(surface)) => nearest(part, surface.anchors()),
-                _ => None,
-            };
-            ("published/missing-part", near.map(|near| format!("#{near}")))
+            ("published/missing-part", self.nearest_part(target, part))
         };
         let help = near.map_or_else(
             || "mend the template or the file that writes this address".to_owned(),
@@ -270,6 +325,13 @@ enum Where<'t> {
     Elsewhere,
     /// A file of this one, from its root.
     Within(Cow<'t, str>),
+}
+
+/// The folder of a file, as a host shows it.
+fn folder(path: &str) -> &str {
+    // A host shows this page at any address: it has no folder of its own.
+    let own = (path != "404.html").then(|| path.rsplit_once('/')).flatten();
+    own.map_or("", |(folder, _)| folder)
 }
 
 fn decoded(path: &str) -> Cow<'_, str> {

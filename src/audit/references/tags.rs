@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 /// What a file is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Syntax {
+pub(in crate::audit) enum Syntax {
     /// A page.
     Html,
     /// A drawing, a feed, a sitemap.
@@ -17,26 +17,28 @@ pub(super) enum Syntax {
 
 /// A start tag.
 #[derive(Clone, Debug)]
-pub(super) struct Tag<'t> {
+pub(in crate::audit) struct Tag<'t> {
+    /// Where it begins.
+    pub(in crate::audit) at: usize,
     /// Its name, as written.
-    pub(super) name: &'t str,
+    pub(in crate::audit) name: &'t str,
     /// Its attributes: names as written, values decoded, and where these stand.
-    pub(super) attributes: Vec<(&'t str, Cow<'t, str>, usize)>,
+    pub(in crate::audit) attributes: Vec<(&'t str, Cow<'t, str>, usize)>,
     /// The text up to the next `<`; the whole text of an element that holds no markup.
-    pub(super) text: &'t str,
+    pub(in crate::audit) text: &'t str,
     /// Where that text begins.
-    pub(super) text_at: usize,
+    pub(in crate::audit) text_at: usize,
 }
 
 impl Tag<'_> {
     /// The value of an attribute.
-    pub(super) fn value(&self, name: &str) -> Option<&str> {
+    pub(in crate::audit) fn value(&self, name: &str) -> Option<&str> {
         let own = self.attributes.iter().find(|(own, ..)| own.eq_ignore_ascii_case(name));
         own.map(|(_, value, _)| value.as_ref())
     }
 
     /// Whether it has this name.
-    pub(super) fn is(&self, name: &str) -> bool {
+    pub(in crate::audit) fn is(&self, name: &str) -> bool {
         self.name.eq_ignore_ascii_case(name)
     }
 }
@@ -46,8 +48,12 @@ const RAW: [&str; 8] =
     ["style", "title", "script", "textarea", "iframe", "xmp", "noembed", "noframes"];
 
 /// Reads every start tag of a text.
-pub(super) fn read<'t>(text: &'t str, syntax: Syntax, mut each: impl FnMut(&Tag<'t>)) {
-    let mut tag = Tag { name: "", attributes: Vec::new(), text: "", text_at: 0 };
+pub(in crate::audit) fn read<'t>(
+    text: &'t str,
+    syntax: Syntax,
+    mut each: impl FnMut(&Tag<'t>),
+) {
+    let mut tag = Tag { at: 0, name: "", attributes: Vec::new(), text: "", text_at: 0 };
     let mut at = 0;
     while let Some(open) = find_sign(text, at, b'<') {
         let rest = text.get(open + 1..).unwrap_or_default();
@@ -56,6 +62,7 @@ pub(super) fn read<'t>(text: &'t str, syntax: Syntax, mut each: impl FnMut(&Tag<
             Some(b'?' | b'/') => find_sign(text, open, b'>').unwrap_or(text.len()),
             Some(c) if c.is_ascii_alphabetic() => {
                 let end = start_tag(text, open + 1, &mut tag);
+                tag.at = open;
                 let is_raw = syntax == Syntax::Html
                     && RAW.iter().any(|name| tag.name.eq_ignore_ascii_case(name));
                 let close = if is_raw {
@@ -167,7 +174,7 @@ fn start_tag<'t>(text: &'t str, at: usize, tag: &mut Tag<'t>) -> usize {
 }
 
 /// A value with its references to characters decoded, as far as addresses hold any.
-pub(super) fn decoded(value: &str) -> Cow<'_, str> {
+pub(in crate::audit) fn decoded(value: &str) -> Cow<'_, str> {
     let Some(first) = value.find('&') else { return Cow::Borrowed(value) };
     let (plain, mut rest) = value.split_at(first);
     let mut text = plain.to_owned();

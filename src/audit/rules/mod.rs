@@ -45,6 +45,13 @@ mod page_language_known;
 mod page_title;
 mod part_language;
 mod presentational_children;
+mod published_form;
+mod published_handler;
+mod published_off_origin;
+mod published_script;
+mod published_script_address;
+mod published_style;
+mod published_tracking;
 mod refresh;
 mod refresh_late;
 mod role;
@@ -118,15 +125,24 @@ pub const RULES: &[&Rule] = &[
     &unread::RULE,
     &viewport::RULE,
     &word_spacing::RULE,
+    &published_form::RULE,
+    &published_handler::RULE,
+    &published_off_origin::RULE,
+    &published_script::RULE,
+    &published_script_address::RULE,
+    &published_style::RULE,
+    &published_tracking::RULE,
 ];
 
-/// The rule of this name, with or without `a11y/`.
+/// The rule of this name, with or without what stands before the `/`; of a page or a folder.
 pub fn rule(code: &str) -> Option<&'static Rule> {
-    let fits = |rule: &&&Rule| {
+    let fits = |rule: &&Rule| {
         rule.code == code
             || rule.code.rsplit_once('/').is_some_and(|(_, name)| name == code)
     };
-    RULES.iter().find(fits).copied()
+    let all = RULES.iter().chain(super::folder::RULES).copied();
+    let all = all.chain([&super::gate::budget::RULE]);
+    all.clone().find(|rule| rule.code == code).or_else(|| all.clone().find(fits))
 }
 
 #[cfg(test)]

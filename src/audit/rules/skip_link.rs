@@ -36,7 +36,14 @@ const FIRST: usize = 3;
 fn check(page: &Page<'_>, found: &mut Findings) {
     let reached = || page.elements().filter(|node| page.is_in_tab_order(*node));
     let first: Vec<_> = reached().take(FIRST).collect();
-    let leading = first.iter().copied().take_while(|node| target(*node).is_some());
+    let main = page.exposed().find(|node| page.has_role(*node, "main"));
+    // Within the main part, links lead to its parts; without one, nobody knows what follows.
+    let skips = |node: &Node<'_>| match main {
+        Some(main) => node.place() < main.place() && !is_in_menu(page, *node),
+        None => Some(node) == first.first(),
+    };
+    let leads = |node: &Node<'_>| target(*node).is_some() && skips(node);
+    let leading = first.iter().copied().take_while(leads);
     let mut works = false;
     for link in leading {
         let Some(id) = target(link) else { continue };
@@ -53,17 +60,18 @@ fn check(page: &Page<'_>, found: &mut Findings) {
         }
     }
     let has_link = first.iter().any(|node| target(*node).is_some());
-    let main = page.exposed().find(|node| page.has_role(*node, "main"));
     if let Some(main) = main.filter(|_| !works && !has_link) {
         let before = |node: &Node<'_>| node.place() < main.place();
-        let is_in_menu = |node: &Node<'_>| {
-            node.closest(|holder| page.has_role(holder, "navigation")).is_some()
-        };
-        if reached().filter(before).filter(is_in_menu).count() >= LONG_MENU {
+        let in_menu = reached().filter(before).filter(|node| is_in_menu(page, *node));
+        if in_menu.count() >= LONG_MENU {
             let message = "no link leads past the menu to the main part";
             found.review(main, message, "begin the page with a link to the main part");
         }
     }
+}
+
+fn is_in_menu(page: &Page<'_>, node: Node<'_>) -> bool {
+    node.closest(|holder| page.has_role(holder, "navigation")).is_some()
 }
 
 /// The identifier of a place on this page that a link leads to; the top is none.

@@ -16,6 +16,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::refresh::is_passage;
 use crate::audit::page::{Page, one_spaced};
 use crate::audit::rule::{Finding, Findings, Kind, Rule};
@@ -34,7 +36,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(_: &Page<'_>, _: &mut Findings) {}
 
 /// The title of a page, and what may excuse that another page has it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(in crate::audit) struct Title {
     text: String,
     span: Range<usize>,

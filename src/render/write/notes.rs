@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::Writer;
+use crate::bibliography::Cite;
 use crate::html::escape;
 
 impl Writer<'_> {
@@ -62,36 +63,74 @@ impl Writer<'_> {
 
     pub(super) fn citation(&mut self, data: u32) {
         let citation = &self.context.document().citations[data as usize];
-        self.out.push_str("<sup class=\"cite\">");
+        let is_numbered = self.context.site.bibliography.style().is_numbered();
+        if !is_numbered && self.is_within_words() {
+            self.out.push(' ');
+        }
+        self.out.push_str(if is_numbered {
+            "<sup class=\"cite\">"
+        } else {
+            "<span class=\"cite\">("
+        });
         let mut first = true;
         for cite in &citation.cites {
             let Some(number) = self.context.entry.numbers.of(&cite.key) else { continue };
-            let short = self
-                .context
-                .site
-                .bibliography
-                .get(&cite.key)
-                .map(crate::bibliography::Record::short);
-            let label = format!(
-                "{} {number}: {}",
-                self.context.word("reference"),
-                short.unwrap_or_default()
-            );
-            let count = self.mark(&cite.key);
             if !first {
-                self.out.push_str(", ");
+                self.out.push_str(if is_numbered { ", " } else { "; " });
             }
             first = false;
+            let count = self.mark(&cite.key);
             let href = self.context.anchor(&format!("ref-{number}"));
             self.write(&["<a href=\"", &escape(&href), "\""]);
             if self.context.is_at_home() {
                 let _ = write!(self.out, " id=\"cite-{number}-{count}\"");
             }
-            let _ = write!(self.out, " aria-label=\"{}\">{number}</a>", escape(&label));
-            if let Some(locator) = &cite.locator {
-                self.write(&[" (", &escape(locator), ")"]);
+            if is_numbered {
+                self.numbered(cite, number);
+            } else {
+                self.named(cite);
+            }
+            let bibliography = self.context.site.bibliography;
+            let is_retracted = bibliography
+                .get(&cite.key)
+                .is_some_and(|record| bibliography.health().is_retracted(record));
+            if is_retracted {
+                let word = self.context.word("source_retracted_short");
+                self.write(&[" (", &escape(&word), ")"]);
             }
         }
-        self.out.push_str("</sup>");
+        self.out.push_str(if is_numbered { "</sup>" } else { ")</span>" });
+    }
+
+    /// Whether words stand right before: the space before a mark was taken away with it.
+    fn is_within_words(&self) -> bool {
+        let is_tag = self.out.ends_with('>');
+        let opens =
+            || self.out.rfind('<').is_some_and(|at| !self.out[at..].starts_with("</"));
+        !(self.out.is_empty()
+            || self.out.ends_with(char::is_whitespace)
+            || self.out.ends_with('(')
+            || (is_tag && opens()))
+    }
+
+    /// The number of a source; its name is for those who do not see the list.
+    fn numbered(&mut self, cite: &Cite, number: usize) {
+        let record = self.context.site.bibliography.get(&cite.key);
+        let short = record.map(crate::bibliography::Record::short).unwrap_or_default();
+        let label = format!("{} {number}: {short}", self.context.word("reference"));
+        let _ = write!(self.out, " aria-label=\"{}\">{number}</a>", escape(&label));
+        if let Some(locator) = &cite.locator {
+            self.write(&[" (", &escape(locator), ")"]);
+        }
+    }
+
+    /// The authors and year of a source.
+    fn named(&mut self, cite: &Cite) {
+        let printed = self.context.site.bibliography.printed(&cite.key);
+        let name = printed.map_or(cite.key.as_str(), |printed| &printed.name);
+        self.write(&[">", &escape(name), "</a>"]);
+        if let Some(locator) = &cite.locator {
+            self.write(&[", ", &escape(locator)]);
+        }
     }
 }

@@ -5,8 +5,10 @@ mod disk;
 mod fuzz;
 mod matter;
 mod oracle;
+mod pages;
 mod paths;
 mod sizes;
+mod soup;
 mod templates;
 mod text;
 

@@ -44,7 +44,7 @@ fn file_is_made(file: &Artifact) -> bool {
 pub(super) fn text(file: &Artifact) -> String {
     match &file.content {
         Content::Bytes(bytes) => String::from_utf8(bytes.whole().to_vec()).unwrap(),
-        Content::Asset(_) => String::new(),
+        Content::Asset(_) | Content::Kept { .. } => String::new(),
     }
 }
 

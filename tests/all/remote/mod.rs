@@ -1,6 +1,7 @@
 //! `plainleaf links` against a server on this computer: no test leaves it.
 
 mod server;
+mod services;
 
 use std::fs;
 use std::time::Duration;

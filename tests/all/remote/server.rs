@@ -14,6 +14,11 @@ pub(crate) struct Request {
     pub(crate) headers: String,
 }
 
+/// What a server says: path, method and whether it is the first such request, to status,
+/// headers and body; `None` breaks the connection.
+pub(crate) type Answers =
+    dyn Fn(&str, &str, bool) -> Option<(u16, String, String)> + Send + Sync;
+
 /// Runs until the test ends.
 pub(crate) struct Server {
     at: SocketAddr,
@@ -22,15 +27,29 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) fn start() -> Self {
+        Self::with(|path, method, is_first| {
+            let (status, more) = answer(path, method, is_first)?;
+            Some((status, more, "hello".to_owned()))
+        })
+    }
+
+    /// A server that answers so.
+    pub(crate) fn with(
+        answers: impl Fn(&str, &str, bool) -> Option<(u16, String, String)>
+        + Send
+        + Sync
+        + 'static,
+    ) -> Self {
+        let answers: Arc<Answers> = Arc::new(answers);
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let at = listener.local_addr().unwrap();
         let log: Arc<Mutex<Vec<Request>>> = Arc::default();
         let own = Arc::clone(&log);
         thread::spawn(move || {
             for stream in listener.incoming().map_while(Result::ok) {
-                let log = Arc::clone(&own);
+                let (log, answers) = (Arc::clone(&own), Arc::clone(&answers));
                 // A client that goes away is no concern of the server.
-                thread::spawn(move || drop(serve(&stream, &log)));
+                thread::spawn(move || drop(serve(&stream, &log, &*answers)));
             }
         });
         Self { at, log }
@@ -56,7 +75,11 @@ impl Server {
 const TLS_HANDSHAKE: u8 = 0x16;
 
 /// Answers the requests of one connection.
-fn serve(stream: &TcpStream, log: &Mutex<Vec<Request>>) -> std::io::Result<()> {
+fn serve(
+    stream: &TcpStream,
+    log: &Mutex<Vec<Request>>,
+    answers: &Answers,
+) -> std::io::Result<()> {
     let mut reader = BufReader::new(stream);
     if reader.fill_buf()?.first() == Some(&TLS_HANDSHAKE) {
         let mut stream = stream;
@@ -83,11 +106,13 @@ fn serve(stream: &TcpStream, log: &Mutex<Vec<Request>>) -> std::io::Result<()> {
             log.push(Request { at: Instant::now(), line, headers });
             is_first
         };
-        let Some((status, more)) = answer(&path, &method, is_first) else {
+        let Some((status, more, body)) = answers(&path, &method, is_first) else {
             return Ok(());
         };
-        let body = if method == "HEAD" { "" } else { "hello" };
-        let head = format!("HTTP/1.1 {status} Said\r\nContent-Length: 5\r\n{more}\r\n");
+        let length = body.len();
+        let body = if method == "HEAD" { String::new() } else { body };
+        let head =
+            format!("HTTP/1.1 {status} Said\r\nContent-Length: {length}\r\n{more}\r\n");
         let mut stream = stream;
         stream.write_all(format!("{head}{body}").as_bytes())?;
     }

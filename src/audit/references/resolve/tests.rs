@@ -6,6 +6,13 @@ use crate::output::Artifact;
 
 const BASE: &str = "https://a.org/sub/";
 
+fn of<'a>(
+    tree: &'a OutputTree,
+    surfaces: &'a [(&'a OutputPath, &'a Surface)],
+) -> Published<'a> {
+    Published { tree, surfaces, base_url: BASE }
+}
+
 /// A site of a few files, one of which holds the text; what is said of it.
 #[track_caller]
 fn check(path: &str, text: &str, expected: &[&str]) {
@@ -33,7 +40,7 @@ fn check(path: &str, text: &str, expected: &[&str]) {
         })
         .collect();
     let surfaces: Vec<_> = surfaces.iter().map(|(path, own)| (*path, own)).collect();
-    let said = unresolved(&tree, &surfaces, BASE, &SourceTree::default());
+    let said = unresolved(of(&tree, &surfaces), &Suspects::All, &SourceTree::default());
     let said: Vec<_> = said.iter().map(|found| found.message.as_str()).collect();
     assert_eq!(said, expected, "{text}");
 }
@@ -119,7 +126,7 @@ fn many_files_with_one_mistake_are_one_finding() {
     }
     let surface = references("html", b"<link rel=icon href=../icon.svg>").unwrap();
     let surfaces: Vec<_> = tree.iter().map(|(path, _)| (path, &surface)).collect();
-    let said = unresolved(&tree, &surfaces, BASE, &SourceTree::default());
+    let said = unresolved(of(&tree, &surfaces), &Suspects::All, &SourceTree::default());
     let said: Vec<_> = said.iter().map(|found| found.message.as_str()).collect();
     let expected = "`icon.svg` is not published; `a/index.html` leads there by \
                     `../icon.svg`, and so do 2 other files";
@@ -137,7 +144,7 @@ fn check_place(address: &str, sources: &[(&str, &str)], expected: Option<(&str, 
     let surface = references("html", text.as_bytes()).unwrap();
     let surfaces: Vec<_> = tree.iter().map(|(path, _)| (path, &surface)).collect();
     let sources = SourceTree::of(sources.iter().copied());
-    let found = unresolved(&tree, &surfaces, BASE, &sources);
+    let found = unresolved(of(&tree, &surfaces), &Suspects::All, &sources);
     let place = found[0].primary.as_ref();
     let place = place.map(|label| (label.path.as_str(), label.span.start));
     assert_eq!(place, expected);

@@ -1,0 +1,147 @@
+//! The gate: what the rules find on published pages, told where it can be mended.
+//!
+//! Levels and waivers of `site.toml` decide what stops publication; a mistake that stands on many
+//! pages is told once. It renders nothing: the pipeline gives it the pages, and places to blame.
+
+mod blame;
+pub mod budget;
+mod origin;
+mod policy;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+pub use blame::Maker;
+pub use origin::{Mark, marks};
+pub use policy::Policy;
+
+use super::Finding;
+use super::rule::Kind;
+use crate::config::{Level, Waiver};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::path::SourcePath;
+
+/// Where a finding can be mended, and what else helps to find it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// The file.
+    pub path: SourcePath,
+    /// Bytes of it.
+    pub span: Range<usize>,
+    /// Another place, and what it is.
+    pub related: Option<(SourcePath, Range<usize>, &'static str)>,
+    /// Whether a template wrote it, which any number of pages may show.
+    pub is_shared: bool,
+}
+
+/// A finding on a page that is about to be published.
+#[derive(Clone, Debug)]
+pub struct Located<'a> {
+    /// The finding.
+    pub finding: &'a Finding,
+    /// The page's file, such as `guides/index.html`.
+    pub page: &'a str,
+    /// Where it can be mended.
+    pub origin: Origin,
+}
+
+/// What is let pass for a while. It is told in every report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waived {
+    /// What was found.
+    pub diagnostic: Diagnostic,
+    /// Why it may stand.
+    pub reason: String,
+    /// The last day.
+    pub until: jiff::civil::Date,
+}
+
+/// What is to be told of all pages.
+#[derive(Clone, Debug, Default)]
+pub struct Told {
+    /// What is not waived.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What is.
+    pub waived: Vec<Waived>,
+}
+
+/// The address of a page's file, as waivers and budgets name it: `/guides/` for
+/// `guides/index.html`.
+pub fn address(file: &str) -> String {
+    let is_index = file == "index.html" || file.ends_with("/index.html");
+    format!("/{}", if is_index { &file[..file.len() - "index.html".len()] } else { file })
+}
+
+/// One mistake, and every page that shows it.
+struct Group<'a> {
+    first: &'a Located<'a>,
+    pages: Vec<&'a str>,
+}
+
+/// One group: who waives it, its rule, how sure it is, where it is to be mended; and what is said,
+/// unless a template says it on many pages, with words of each.
+type Key<'a> = (Option<usize>, &'static str, Kind, &'a SourcePath, usize, &'a str);
+
+/// Tells each mistake once; `all` has the order of the pages.
+pub fn tell(all: &[Located<'_>], policy: &Policy<'_>) -> Told {
+    let mut groups: BTreeMap<Key<'_>, Group<'_>> = BTreeMap::new();
+    let mut used = vec![false; policy.waivers().len()];
+    for one in all {
+        let code = one.finding.rule.code;
+        let waiver = policy.waiver(code, &address(one.page));
+        if let Some(flag) = waiver.and_then(|at| used.get_mut(at)) {
+            *flag = true;
+        }
+        let Origin { path, span, .. } = &one.origin;
+        let is_one = one.origin.is_shared && code != budget::RULE.code;
+        let message = if is_one { "" } else { one.finding.message.as_str() };
+        let key = (waiver, code, one.finding.kind, path, span.start, message);
+        let group =
+            groups.entry(key).or_insert_with(|| Group { first: one, pages: Vec::new() });
+        if group.pages.last() != Some(&one.page) {
+            group.pages.push(one.page);
+        }
+    }
+    let mut told = Told::default();
+    for ((waiver, ..), group) in groups {
+        let diagnostic = group.diagnostic(policy);
+        match waiver.and_then(|at| policy.waivers().get(at)) {
+            Some(Waiver { reason, until, .. }) => {
+                let (reason, until) = (reason.clone(), until.0);
+                told.waived.push(Waived { diagnostic, reason, until });
+            }
+            None => told.diagnostics.push(diagnostic),
+        }
+    }
+    told.waived.sort_by_key(|one| {
+        let label = one.diagnostic.primary.as_ref();
+        label.map(|label| (label.path.clone(), label.span.start))
+    });
+    told.diagnostics.extend(policy.idle(&used));
+    told
+}
+
+impl Group<'_> {
+    fn diagnostic(&self, policy: &Policy<'_>) -> Diagnostic {
+        let Located { finding, origin, .. } = self.first;
+        let first = self.pages.first().copied().unwrap_or_default();
+        let message = match self.pages.len() {
+            0 | 1 if origin.is_shared => format!("{}; on `{first}`", finding.message),
+            0 | 1 => finding.message.clone(),
+            count => {
+                format!("{}; on {count} pages, first `{first}`", finding.message)
+            }
+        };
+        let is_error =
+            finding.kind == Kind::Violation && policy.level(finding.rule) == Level::Error;
+        let severity = if is_error { Severity::Error } else { Severity::Warning };
+        let told =
+            Diagnostic { severity, ..Diagnostic::error(finding.rule.code, message) }
+                .at(&origin.path, origin.span.clone())
+                .help(&finding.help);
+        match &origin.related {
+            Some((path, span, note)) => told.related(path, span.clone(), note),
+            None => told,
+        }
+    }
+}

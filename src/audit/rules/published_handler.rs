@@ -1,0 +1,36 @@
+//! No attribute runs a script.
+//!
+//! # Why
+//! A page of words needs no script. Each handler is a door for what others put into the page, and
+//! what it does is lost on everyone whose browser does not run it.
+//!
+//! # Instead
+//! Delete the attribute. Use `details`, a link or a form, which work by themselves.
+//!
+//! # Source
+//! None in WCAG: a promise of safety.
+
+use crate::audit::page::Page;
+use crate::audit::rule::{Findings, Rule};
+use crate::diagnostic::Severity;
+
+pub(super) const RULE: Rule = Rule {
+    code: "published/handler",
+    act: &[],
+    wcag: &[],
+    severity: Severity::Error,
+    source: include_str!("published_handler.rs"),
+    check,
+};
+
+fn check(page: &Page<'_>, found: &mut Findings) {
+    for node in page.document().elements() {
+        for attribute in node.attributes() {
+            let event = attribute.name.strip_prefix("on").unwrap_or_default();
+            if !event.is_empty() && event.bytes().all(|c| c.is_ascii_lowercase()) {
+                let message = format!("`{}` runs a script", attribute.name);
+                found.violation(attribute, message, "delete this attribute");
+            }
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! What one run leaves for the next: a memo as bytes, without texts and without files.
+//!
+//! Of an article its outline is kept, of a file only its digest: the output holds the file.
+//! Only what nothing was said of is kept, so whatever there is to say is found again. Outlines
+//! are decoded when they are asked for.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::audit::Inspected;
+use crate::audit::references::{Sound, Surface};
+use crate::content::Page;
+use crate::diagnostic::Outcome;
+use crate::digest::Digest;
+use crate::memo::{Counted, Memo, Settled};
+use crate::model::glossary::Use;
+use crate::output::{Artifact, Content};
+use crate::path::SourcePath;
+use crate::render::Made;
+
+/// Outlines of articles, by the digest of all that they were read from.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Outlines {
+    bytes: Arc<[u8]>,
+    places: HashMap<Digest, Range<usize>>,
+}
+
+impl Outlines {
+    /// The outline that was kept under a digest.
+    pub(crate) fn get(&self, key: &Digest) -> Option<Page> {
+        postcard::from_bytes(self.bytes_of(key)?).ok()
+    }
+
+    fn bytes_of(&self, key: &Digest) -> Option<&[u8]> {
+        self.bytes.get(self.places.get(key)?.clone())
+    }
+}
+
+/// Everything that is kept but outlines, whose bytes precede it in the order of `outlines`.
+#[derive(Debug, Default, Deserialize, Serialize)]
+struct Kept {
+    outlines: Vec<(Digest, usize)>,
+    files: Vec<File>,
+    surfaces: Vec<(Digest, Surface)>,
+    audited: Vec<(Digest, Arc<Inspected>)>,
+    uses: Vec<(Digest, Arc<[Use]>)>,
+    themes: Vec<(Digest, ())>,
+    sound: Option<Arc<Sound>>,
+    counted: Vec<(Digest, Arc<Counted>)>,
+    compressed: Vec<(Digest, u64)>,
+}
+
+/// A file of the output.
+#[derive(Debug, Deserialize, Serialize)]
+struct File {
+    /// By its article and all that could be seen; by exactly what it was made from.
+    keys: (Digest, Option<Digest>),
+    digest: Digest,
+    length: u64,
+    origin: Option<SourcePath>,
+}
+
+impl Memo {
+    /// What is worth keeping between two runs; [`Memo::from_bytes`] reads it.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        self.write_to(&mut bytes);
+        bytes
+    }
+
+    /// Appends what [`Memo::to_bytes`] gives: outlines, then all else, then how long that is.
+    pub(crate) fn write_to(&self, bytes: &mut Vec<u8>) {
+        let outlines = self.write_outlines(bytes);
+        let mut files: Vec<File> =
+            self.settled.iter().filter_map(|one| self.file(one)).collect();
+        files.sort_unstable_by_key(|file| file.keys);
+        let surfaces = self.surfaces.iter();
+        let audited = self.audited.iter().filter(|(_, page)| page.findings.is_empty());
+        let themes = self.themes.iter().filter(|(_, said)| said.is_empty());
+        let kept = Kept {
+            outlines,
+            files,
+            surfaces: in_order(surfaces.map(|(key, own)| (*key, own.anchors_only()))),
+            audited: in_order(audited.map(|(key, own)| (*key, Arc::clone(own)))),
+            uses: in_order(self.uses.iter().map(|(key, own)| (*key, Arc::clone(own)))),
+            themes: in_order(themes.map(|(key, _)| (*key, ()))),
+            sound: self.sound.clone(),
+            counted: in_order(
+                self.counted.iter().map(|(key, own)| (*key, Arc::clone(own))),
+            ),
+            compressed: in_order(self.compressed.iter().map(|(key, own)| (*key, *own))),
+        };
+        let rest = postcard::to_stdvec(&kept).unwrap_or_default();
+        bytes.extend(&rest);
+        bytes.extend((rest.len() as u64).to_le_bytes());
+    }
+
+    /// Appends the outlines of articles and gives the key and length of each.
+    fn write_outlines(&self, bytes: &mut Vec<u8>) -> Vec<(Digest, usize)> {
+        let is_kept = |read: &Outcome<Arc<Page>>| {
+            read.diagnostics.is_empty() && read.value.can_be_outlined()
+        };
+        let mut pages: Vec<_> =
+            self.pages.iter().filter(|(_, read)| is_kept(read)).collect();
+        pages.sort_unstable_by_key(|(key, _)| **key);
+        let mut outlines = Vec::with_capacity(pages.len());
+        for (key, read) in pages {
+            let start = bytes.len();
+            match self.outlines.bytes_of(key) {
+                Some(known) => bytes.extend(known),
+                None => match postcard::to_stdvec(&*read.value) {
+                    Ok(new) => bytes.extend(new),
+                    // Nothing that a page holds can fail to be written.
+                    Err(_) => continue,
+                },
+            }
+            outlines.push((*key, bytes.len() - start));
+        }
+        outlines
+    }
+
+    /// A file that nothing was said of.
+    fn file(&self, (wide, (fine, made)): (&Digest, &Settled)) -> Option<File> {
+        let artifact = made.value.as_ref().filter(|_| made.diagnostics.is_empty())?;
+        let length = match &artifact.content {
+            Content::Asset(_) => return None,
+            Content::Bytes(_) | Content::Kept { .. } => artifact.length(),
+        };
+        let (digest, origin) = (artifact.digest, artifact.origin.clone());
+        let file = File { keys: (*wide, *fine), digest, length, origin };
+        (!self.flawed.contains(&artifact.digest)).then_some(file)
+    }
+
+    /// Reads what [`Memo::to_bytes`] gave; `None` if it is anything else.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (bytes, length) = bytes.split_last_chunk::<8>()?;
+        let length = usize::try_from(u64::from_le_bytes(*length)).ok()?;
+        let (blobs, rest) = bytes.split_at_checked(bytes.len().checked_sub(length)?)?;
+        let kept: Kept = postcard::from_bytes(rest).ok()?;
+        let mut places = HashMap::with_capacity(kept.outlines.len());
+        let mut start: usize = 0;
+        for (key, length) in kept.outlines {
+            let end = start.checked_add(length)?;
+            places.insert(key, start..end);
+            start = end;
+        }
+        let bytes = blobs.get(..start)?.into();
+        let outlines = Arc::new(Outlines { bytes, places });
+        let mut memo = Self { outlines, ..Self::default() };
+        for file in kept.files {
+            let content = Content::Kept { length: file.length };
+            let artifact = Artifact { content, digest: file.digest, origin: file.origin };
+            let made: Made = Outcome::clean(Some(artifact));
+            let (wide, fine) = file.keys;
+            if let Some(fine) = fine {
+                memo.made.insert(fine, made.clone());
+            }
+            memo.settled.insert(wide, (fine, made));
+        }
+        let surfaces = kept.surfaces.into_iter();
+        memo.surfaces = surfaces.map(|(key, own)| (key, Arc::new(own))).collect();
+        memo.audited = kept.audited.into_iter().collect();
+        memo.uses = kept.uses.into_iter().collect();
+        memo.themes =
+            kept.themes.into_iter().map(|(key, ())| (key, Vec::new())).collect();
+        memo.sound = kept.sound;
+        memo.counted = kept.counted.into_iter().collect();
+        memo.compressed = kept.compressed.into_iter().collect();
+        Some(memo)
+    }
+}
+
+/// Answers in the order of their keys, so that the same memo gives the same bytes.
+fn in_order<V>(answers: impl Iterator<Item = (Digest, V)>) -> Vec<(Digest, V)> {
+    let mut answers: Vec<_> = answers.collect();
+    answers.sort_unstable_by_key(|(key, _)| *key);
+    answers
+}

@@ -1,0 +1,228 @@
+//! Counts what the other pages are, for the pages that say how the site is checked.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use super::{Build, Wanted, render_all};
+use crate::audit::references::{Loads, Needs, loads, needs};
+use crate::audit::{self, Finding, Kind, RULES};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::digest::Digest;
+use crate::memo::{Counted, Memo};
+use crate::model::Site;
+use crate::model::figures::{
+    Figures, LinkFigures, LoadFigures, RuleFigures, SourceFigures,
+};
+use crate::model::review::Standing;
+use crate::model::sources::SourceOverview;
+use crate::output::{Artifact, Content, OutputTree};
+use crate::path::OutputPath;
+use crate::render::Work;
+use crate::source::SourceTree;
+use crate::theme::Theme;
+use crate::view::job::{self, Job};
+use crate::view::projection::shows_figures;
+
+/// Every file to make, those whose pages show figures last.
+pub(super) fn jobs(
+    site: &Site<'_>,
+    theme: &Theme,
+    tree: &SourceTree,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Job> {
+    let mut list = job::jobs(site, theme, tree, found);
+    list.sort_by_key(|job| shows_figures(site, job));
+    list
+}
+
+/// Makes all pages: first those that show no figures, then, with the figures of these, the
+/// others. The figures are given back.
+///
+/// # Errors
+/// What must be read first.
+pub(super) fn make(
+    (work, jobs, outlook): (Work<'_>, &[Job], Digest),
+    build: &mut Build,
+    (before, memo): (&Memo, &mut Memo),
+    found: &mut Vec<Diagnostic>,
+) -> Result<Option<Figures>, Wanted> {
+    let first = jobs.partition_point(|job| !shows_figures(work.site, job));
+    let (early, late) = jobs.split_at(first);
+    build.output = render_all(work, (early, outlook), (before, memo), found)?;
+    if late.is_empty() {
+        return Ok(None);
+    }
+    // Nobody looked over the pages of a sample.
+    let figures = if build.overview.is_empty() {
+        Figures::sample()
+    } else {
+        let (rules, loads) =
+            counted(&build.output, &work.site.config.base_url, (before, memo))?;
+        Figures { rules, loads, ..figures(work.site, build, work.tree, found) }
+    };
+    let outlook = Digest::of_value(&(outlook, &figures));
+    let work = Work { figures: Some(&figures), ..work };
+    let made = render_all(work, (late, outlook), (before, memo), found)?;
+    build.output.extend(made.into_files());
+    Ok(Some(figures))
+}
+
+/// Warnings that come with time alone: a page that counts them would change by the day.
+const BY_THE_DAY: [&str; 1] = ["source/stale"];
+
+/// The figures of a site whose other pages are made; `found` is what was said so far.
+fn figures(
+    site: &Site<'_>,
+    build: &Build,
+    tree: &SourceTree,
+    found: &[Diagnostic],
+) -> Figures {
+    let output = &build.output;
+    let is_article = |page: &&crate::model::Entry<'_>| !page.page.is_section;
+    let is_reviewed = |entry: &&crate::model::Entry<'_>| {
+        let review = site.reviews.of(&entry.page.path);
+        review.is_some_and(|own| own.standing(site.today) == Standing::Reviewed)
+    };
+    let plans = site.entries.iter().filter_map(|entry| entry.taper.as_ref());
+    // A mistake in a template is one, however many pages it stands on.
+    let warnings: BTreeSet<_> = found
+        .iter()
+        .filter(|one| {
+            one.severity == Severity::Warning && !BY_THE_DAY.contains(&one.code)
+        })
+        .map(|one| {
+            let place = one.primary.as_ref();
+            (one.code, &one.message, place.map(|label| (&label.path, label.span.start)))
+        })
+        .collect();
+    Figures {
+        pages: output.iter().filter(|(path, _)| is_page(path)).count(),
+        articles: site.entries.iter().filter(is_article).count(),
+        reviewed: site.entries.iter().filter(is_reviewed).count(),
+        plans: plans.map(|taper| taper.grid.entries().len()).sum(),
+        sources: sources(&build.sources),
+        links: links(build, tree),
+        warnings: warnings.len(),
+        ..Figures::default()
+    }
+}
+
+fn is_page(path: &OutputPath) -> bool {
+    matches!(path.extension().as_str(), "html" | "htm" | "xhtml")
+}
+
+fn sources(all: &[SourceOverview]) -> SourceFigures {
+    let cited: Vec<_> = all.iter().filter(|source| source.is_cited()).collect();
+    let state = |names: &[&str]| {
+        let is = |source: &&&SourceOverview| names.contains(&source.condition.name());
+        cited.iter().filter(is).count()
+    };
+    let days = cited.iter().filter_map(|source| source.condition.asked);
+    SourceFigures {
+        cited: cited.len(),
+        answered: days.clone().count(),
+        oldest: days.min(),
+        retracted: state(&["retracted", "partly-retracted"]),
+        concern: state(&["concern"]),
+        corrected: state(&["corrected"]),
+        missing: state(&["missing"]),
+    }
+}
+
+fn links(build: &Build, tree: &SourceTree) -> LinkFigures {
+    let text = tree.text(audit::external::FILE).map_or("", |text| &text.text);
+    let memory = audit::external::Memory::parse(text).value;
+    let addresses: BTreeSet<&str> =
+        build.external.iter().map(|link| link.address.as_str()).collect();
+    let day = |address: &&str| memory.records.get(*address)?.answered;
+    let days: Vec<Date> = addresses.iter().filter_map(day).collect();
+    LinkFigures {
+        addresses: addresses.len(),
+        answered: days.len(),
+        oldest: days.iter().min().copied(),
+    }
+}
+
+/// What the rules find on all pages, and what these load.
+///
+/// # Errors
+/// Everything is wanted if a page must be counted that was not kept.
+fn counted(
+    output: &OutputTree,
+    base_url: &str,
+    (before, memo): (&Memo, &mut Memo),
+) -> Result<(RuleFigures, LoadFigures), Wanted> {
+    let pages: Vec<_> = output.iter().filter(|(path, _)| is_page(path)).collect();
+    let count = |(path, artifact): &(&OutputPath, &Artifact)| {
+        let known = before.counted.get(&artifact.digest).cloned();
+        let counted = known.or_else(|| count(artifact).map(Arc::new));
+        counted.map(|counted| ((*path).clone(), artifact.digest, counted))
+    };
+    let counts: Option<Vec<_>> = pages.par_iter().map(count).collect();
+    let counts = counts.ok_or(Wanted::Everything)?;
+    let mut rules = RuleFigures { rules: RULES.len(), ..<_>::default() };
+    for (_, digest, counted) in &counts {
+        rules.violations += counted.violations;
+        rules.reviews += counted.reviews;
+        memo.counted.insert(*digest, Arc::clone(counted));
+    }
+    let needs: Vec<_> =
+        counts.iter().map(|(path, _, counted)| (path, &counted.needs)).collect();
+    Ok((rules, loaded(&loads(output, base_url, &needs))))
+}
+
+/// A page of a built site, looked at by itself.
+#[derive(Clone, Debug)]
+pub struct InspectedFile {
+    /// Its file.
+    pub path: OutputPath,
+    /// What the rules found.
+    pub findings: Vec<Finding>,
+    /// What it names to be loaded.
+    pub needs: Needs,
+}
+
+/// Looks at every page of a built site, in the order of their paths; those whose bytes are not
+/// there are left out.
+pub fn inspect_output(output: &OutputTree) -> Vec<InspectedFile> {
+    let pages: Vec<_> = output.iter().filter(|(path, _)| is_page(path)).collect();
+    let inspect = |(path, artifact): (&OutputPath, &Artifact)| {
+        let Content::Bytes(bytes) = &artifact.content else { return None };
+        let text = bytes.whole();
+        let text = String::from_utf8_lossy(&text);
+        let (findings, needs) = (audit::inspect(&text), needs(&text));
+        Some(InspectedFile { path: path.clone(), findings, needs })
+    };
+    pages.into_par_iter().filter_map(inspect).collect()
+}
+
+/// What is counted on one page; `None` if its bytes are not there.
+fn count(artifact: &Artifact) -> Option<Counted> {
+    let text = match &artifact.content {
+        Content::Bytes(bytes) => bytes.whole(),
+        // A page that the site brings is text; anything else is no page.
+        Content::Asset(_) => return Some(Counted::default()),
+        Content::Kept { .. } => return None,
+    };
+    let text = String::from_utf8_lossy(&text);
+    let found = audit::inspect(&text);
+    let violations = found.iter().filter(|one| one.kind == Kind::Violation).count();
+    let reviews = found.len() - violations;
+    Some(Counted { violations, reviews, needs: needs(&text) })
+}
+
+fn loaded(all: &[Loads]) -> LoadFigures {
+    let mut figures = LoadFigures::default();
+    let mut origins = BTreeSet::new();
+    for own in all {
+        figures.most_requests = figures.most_requests.max(own.requests);
+        figures.most_bytes = figures.most_bytes.max(own.bytes);
+        figures.scripts += usize::from(own.scripts > 0);
+        origins.extend(&own.origins);
+    }
+    figures.origins = origins.len();
+    figures
+}

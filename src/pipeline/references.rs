@@ -1,0 +1,60 @@
+//! Whether the files of the site name only what is published with them.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::Wanted;
+use crate::audit::references::{Published, Sound, Suspects, references, unresolved};
+use crate::diagnostic::Diagnostic;
+use crate::digest::Digest;
+use crate::memo::Memo;
+use crate::model::Parts;
+use crate::output::{Content, OutputTree};
+
+/// What the files name and the site lacks: mistakes of themes, feeds and generated pages.
+///
+/// # Errors
+/// Everything is wanted if addresses must be looked up that were not kept.
+pub(super) fn dead_references(
+    output: &OutputTree,
+    parts: Parts<'_>,
+    (before, memo): (&Memo, &mut Memo),
+) -> Result<Vec<Diagnostic>, Wanted> {
+    let files: Vec<_> = output.iter().collect();
+    let surfaces: Vec<_> = files
+        .par_iter()
+        .map(|(path, artifact)| {
+            let extension = path.extension();
+            let key = Digest::of_value(&(&extension, artifact.digest));
+            let known = before.surfaces.get(&key);
+            let surface = match &artifact.content {
+                Content::Asset(_) => return None,
+                Content::Kept { .. } => Arc::clone(known?),
+                Content::Bytes(bytes) => match known.filter(|own| !own.is_partial()) {
+                    Some(known) => Arc::clone(known),
+                    None => Arc::new(references(&extension, &bytes.whole())?),
+                },
+            };
+            Some((key, surface))
+        })
+        .collect();
+    let both = || files.iter().map(|(path, _)| *path).zip(&surfaces);
+    let keys = both().map(|(path, own)| (path.clone(), own.as_ref().map(|own| own.0)));
+    let base_url = &parts.config.base_url;
+    let now = Sound { base_url: base_url.clone(), files: keys.collect() };
+    memo.surfaces.extend(surfaces.iter().flatten().cloned());
+    let suspects = before.sound.as_ref().map_or(Suspects::All, |sound| {
+        sound.suspects(&now, &memo.surfaces, &before.surfaces)
+    });
+    let known: Vec<_> =
+        both().filter_map(|(path, own)| Some((path, &*own.as_ref()?.1))).collect();
+    let mut suspected = known.iter().filter(|(path, _)| suspects.holds(path));
+    if suspected.any(|(_, surface)| surface.is_partial()) {
+        return Err(Wanted::Everything);
+    }
+    let published = Published { tree: output, surfaces: &known, base_url };
+    let found = unresolved(published, &suspects, parts.tree);
+    memo.sound = found.is_empty().then(|| Arc::new(now));
+    Ok(found)
+}
