@@ -5,8 +5,9 @@ use std::cell::Cell;
 use super::selector::{Fit, Selector, Simple, state};
 use crate::audit::markup::{Document, Node};
 
-/// Most conditions that are looked at for one page; then nobody can tell.
-const MOST_STEPS: u32 = 30_000_000;
+/// Most conditions that are looked at for one page; then nobody can tell. A large page of a usual
+/// site needs less than a tenth.
+const MOST_STEPS: u32 = 8_000_000;
 
 /// The element that somebody does something with, and what; see [`state`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -54,6 +55,17 @@ impl<'d> Family<'d> {
         Self { document, stands, left: Cell::new(MOST_STEPS) }
     }
 
+    /// Notes some work.
+    pub(super) fn spend(&self, steps: usize) {
+        let steps = u32::try_from(steps).unwrap_or(u32::MAX);
+        self.left.set(self.left.get().saturating_sub(steps));
+    }
+
+    /// Whether too much was asked, so that no answer counts any more.
+    pub(super) fn is_spent(&self) -> bool {
+        self.left.get() == 0
+    }
+
     fn before(&self, node: Node<'_>) -> Option<Node<'d>> {
         let at = self.stands.get(node.place())?.before;
         (at > 0).then(|| self.document.at(at))
@@ -84,7 +96,7 @@ impl<'d> Family<'d> {
                 fit = fit.min(self.outer(outer, holder, touch));
             }
             best = best.max(fit);
-            if best == Fit::Yes || matches!(sign, '>' | '+') || self.left.get() == 0 {
+            if best == Fit::Yes || matches!(sign, '>' | '+') || self.is_spent() {
                 break;
             }
             node = next(holder);
@@ -108,8 +120,10 @@ impl<'d> Family<'d> {
 
     /// Whether one condition holds of an element.
     pub(super) fn one(&self, simple: &Simple, node: Node<'d>, touch: Touch) -> Fit {
-        let Some(left) = self.left.get().checked_sub(1) else { return Fit::Maybe };
-        self.left.set(left);
+        self.spend(1);
+        if self.is_spent() {
+            return Fit::Maybe;
+        }
         let fits = match simple {
             Simple::Any => true,
             Simple::Unknown => return Fit::Maybe,

@@ -78,9 +78,16 @@ impl<'d> Matched<'d> {
         };
         matched.lists.place(Vec::new());
         for node in document.elements() {
-            matched.meet(node);
+            if !matched.is_spent() {
+                matched.meet(node);
+            }
         }
         matched
+    }
+
+    /// Whether the sheets ask for too much.
+    pub(super) fn is_spent(&self) -> bool {
+        self.family.is_spent()
     }
 
     fn meet(&mut self, node: Node<'d>) {
@@ -148,6 +155,7 @@ impl<'d> Matched<'d> {
         if met.is_empty() {
             return plain;
         }
+        self.family.spend(self.lists.all[plain].len());
         let all = self.lists.all[plain].iter().copied().chain(met).collect();
         self.lists.place(sorted(&self.sheets, all))
     }
@@ -238,6 +246,7 @@ impl Look {
         let met = &matched.lists.all[list];
         let declarations = &matched.declarations[attribute];
         if !met.is_empty() || !declarations.is_empty() {
+            matched.family.spend(met.len());
             let slots = Slots::of((&matched.sheets, self.scenario), met, declarations);
             slots.apply((above, self.scenario), node, &mut style);
         }

@@ -190,7 +190,8 @@ impl Sheets {
             let fit = family.fit(&self.rule(*at)?.selector, node, touch);
             (fit != Fit::No).then_some((*at, fit))
         };
-        some.iter().filter_map(fit).collect()
+        let mut some = some.iter().take_while(|_| !family.is_spent());
+        some.by_ref().filter_map(fit).collect()
     }
 
     /// Whether a state of an element may change anything of it or of others.
