@@ -45,11 +45,11 @@ struct Kept {
     outlines: Vec<(Digest, usize)>,
     files: Vec<File>,
     surfaces: Vec<(Digest, Surface)>,
-    audited: Vec<(Digest, Inspected)>,
-    uses: Vec<(Digest, Vec<Use>)>,
-    themes: Vec<Digest>,
-    sound: Option<Sound>,
-    counted: Vec<(Digest, Counted)>,
+    audited: Vec<(Digest, Arc<Inspected>)>,
+    uses: Vec<(Digest, Arc<[Use]>)>,
+    themes: Vec<(Digest, ())>,
+    sound: Option<Arc<Sound>>,
+    counted: Vec<(Digest, Arc<Counted>)>,
     compressed: Vec<(Digest, u64)>,
 }
 
@@ -78,37 +78,20 @@ impl Memo {
             self.settled.iter().filter_map(|one| self.file(one)).collect();
         files.sort_unstable_by_key(|file| file.keys);
         let surfaces = self.surfaces.iter();
-        let mut surfaces: Vec<_> =
-            surfaces.map(|(key, surface)| (*key, surface.anchors_only())).collect();
-        surfaces.sort_unstable_by_key(|(key, _)| *key);
         let audited = self.audited.iter().filter(|(_, page)| page.findings.is_empty());
-        let mut audited: Vec<_> =
-            audited.map(|(key, page)| (*key, (**page).clone())).collect();
-        audited.sort_unstable_by_key(|(key, _)| *key);
-        let mut uses: Vec<_> =
-            self.uses.iter().map(|(key, uses)| (*key, uses.to_vec())).collect();
-        uses.sort_unstable_by_key(|(key, _)| *key);
         let themes = self.themes.iter().filter(|(_, said)| said.is_empty());
-        let mut themes: Vec<Digest> = themes.map(|(key, _)| *key).collect();
-        themes.sort_unstable();
-        let sound = self.sound.as_deref().cloned();
-        let counted = self.counted.iter();
-        let mut counted: Vec<_> =
-            counted.map(|(key, own)| (*key, (**own).clone())).collect();
-        counted.sort_unstable_by_key(|(key, _)| *key);
-        let mut compressed: Vec<_> =
-            self.compressed.iter().map(|(key, bytes)| (*key, *bytes)).collect();
-        compressed.sort_unstable();
         let kept = Kept {
-            compressed,
             outlines,
             files,
-            surfaces,
-            audited,
-            uses,
-            themes,
-            sound,
-            counted,
+            surfaces: in_order(surfaces.map(|(key, own)| (*key, own.anchors_only()))),
+            audited: in_order(audited.map(|(key, own)| (*key, Arc::clone(own)))),
+            uses: in_order(self.uses.iter().map(|(key, own)| (*key, Arc::clone(own)))),
+            themes: in_order(themes.map(|(key, _)| (*key, ()))),
+            sound: self.sound.clone(),
+            counted: in_order(
+                self.counted.iter().map(|(key, own)| (*key, Arc::clone(own))),
+            ),
+            compressed: in_order(self.compressed.iter().map(|(key, own)| (*key, *own))),
         };
         let rest = postcard::to_stdvec(&kept).unwrap_or_default();
         bytes.extend(&rest);
@@ -179,15 +162,20 @@ impl Memo {
         }
         let surfaces = kept.surfaces.into_iter();
         memo.surfaces = surfaces.map(|(key, own)| (key, Arc::new(own))).collect();
-        let audited = kept.audited.into_iter();
-        memo.audited = audited.map(|(key, page)| (key, Arc::new(page))).collect();
-        let uses = kept.uses.into_iter();
-        memo.uses = uses.map(|(key, own)| (key, own.into())).collect();
-        memo.themes = kept.themes.into_iter().map(|key| (key, Vec::new())).collect();
-        memo.sound = kept.sound.map(Arc::new);
+        memo.audited = kept.audited.into_iter().collect();
+        memo.uses = kept.uses.into_iter().collect();
+        memo.themes =
+            kept.themes.into_iter().map(|(key, ())| (key, Vec::new())).collect();
+        memo.sound = kept.sound;
+        memo.counted = kept.counted.into_iter().collect();
         memo.compressed = kept.compressed.into_iter().collect();
-        let counted = kept.counted.into_iter();
-        memo.counted = counted.map(|(key, own)| (key, Arc::new(own))).collect();
         Some(memo)
     }
+}
+
+/// Answers in the order of their keys, so that the same memo gives the same bytes.
+fn in_order<V>(answers: impl Iterator<Item = (Digest, V)>) -> Vec<(Digest, V)> {
+    let mut answers: Vec<_> = answers.collect();
+    answers.sort_unstable_by_key(|(key, _)| *key);
+    answers
 }

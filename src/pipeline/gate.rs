@@ -15,7 +15,7 @@ use crate::audit::gate::budget::RULE as BUDGET;
 use crate::audit::gate::{Located, Maker, Mark, Origin, Policy, Told, marks, tell};
 use crate::audit::{self, Finding, Inspected, Library};
 use crate::config::Level;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::digest::Digest;
 use crate::memo::Memo;
 use crate::model::Parts;
@@ -25,9 +25,12 @@ use crate::render::{self, Work};
 use crate::theme::{self, Theme};
 use crate::view::job::{Job, Task};
 
-/// Most pages that are rendered again to find a place. On the others a mistake is told at the
-/// place that it has elsewhere, or at their own file.
-const MOST_TRACED: usize = 1_000;
+/// Pages that are rendered again whatever was found on them.
+const FIRST_TRACED: usize = 64;
+
+/// Most of the others that are rendered again: those on which something is found that no template
+/// wrote on one of the first. Beyond these a mistake is told at the page's own file.
+const MOST_TRACED: usize = 2_000;
 
 /// What the gate looks at.
 #[derive(Clone, Copy)]
@@ -42,6 +45,9 @@ struct Audited<'a> {
     artifact: &'a Artifact,
     findings: Vec<Finding>,
 }
+
+/// A page, and what matters of what was found on it.
+type Kept<'a> = (&'a Audited<'a>, Vec<&'a Finding>);
 
 /// Looks at everything that was made: whether what it names is there; then, unless there are
 /// errors already, what the rules find. What `before` knows is not worked out again.
@@ -136,6 +142,11 @@ fn is_page(path: &OutputPath) -> bool {
     matches!(path.extension().as_str(), "html" | "htm" | "xhtml")
 }
 
+/// The bytes of a page that a finding is about.
+fn piece(page: &Audited<'_>, finding: &Finding) -> String {
+    text(page.artifact).get(finding.span.clone()).unwrap_or_default().to_owned()
+}
+
 /// The style sheets that pages may link to, and the digest of all if there are any.
 fn sheets(output: &OutputTree) -> (Library, Option<Digest>) {
     let is_sheet = |path: &OutputPath| path.extension() == "css";
@@ -171,7 +182,7 @@ impl Seen<'_> {
             policy.level(finding.rule) != Level::Off
                 && !policy.allows(finding, || text(page.artifact))
         };
-        let kept: Vec<(&Audited<'_>, Vec<&Finding>)> = faulty
+        let kept: Vec<Kept<'_>> = faulty
             .iter()
             .map(|page| {
                 let own = page.findings.iter().filter(|one| matters(page, one));
@@ -182,18 +193,7 @@ impl Seen<'_> {
         if kept.is_empty() {
             return Vec::new();
         }
-        let Work { site, tree, .. } = self.work;
-        let theme = theme::traced(tree, site.config);
-        let jobs: HashMap<OutputPath, &Job> =
-            self.jobs.iter().map(|job| (OutputPath::from(&job.url), job)).collect();
-        let places: Vec<Vec<Origin>> = kept
-            .par_iter()
-            .enumerate()
-            .map(|(number, (page, own))| {
-                let job = jobs.get(page.path).copied();
-                self.origins((&theme, number < MOST_TRACED), job, (page, own))
-            })
-            .collect();
+        let places = self.places(&kept);
         let mut located = Vec::new();
         for ((page, own), places) in kept.iter().zip(places) {
             let page = page.path.as_str();
@@ -205,6 +205,44 @@ impl Seen<'_> {
             }));
         }
         located
+    }
+
+    /// The places of what was found on each page.
+    fn places(&self, kept: &[Kept<'_>]) -> Vec<Vec<Origin>> {
+        let Work { site, tree, .. } = self.work;
+        let theme = theme::traced(tree, site.config);
+        let jobs: HashMap<OutputPath, &Job> =
+            self.jobs.iter().map(|job| (OutputPath::from(&job.url), job)).collect();
+        let place = |(page, own): &Kept<'_>, is_traced| {
+            self.origins((&theme, is_traced), jobs.get(page.path).copied(), (page, own))
+        };
+        let (first, others) = kept.split_at(kept.len().min(FIRST_TRACED));
+        let mut places: Vec<_> = first.par_iter().map(|one| place(one, true)).collect();
+        let mut shared: HashMap<(Code, String), Origin> = HashMap::new();
+        for ((page, own), places) in first.iter().zip(&places) {
+            for (finding, origin) in own.iter().zip(places) {
+                if origin.path.below(theme::FOLDER).is_some() {
+                    let key = (finding.rule.code, piece(page, finding));
+                    shared.entry(key).or_insert_with(|| origin.clone());
+                }
+            }
+        }
+        let known = |(page, own): &Kept<'_>| {
+            let find = |one: &&Finding| shared.get(&(one.rule.code, piece(page, one)));
+            own.iter().map(|one| find(one).cloned()).collect::<Option<Vec<_>>>()
+        };
+        let known: Vec<_> = others.par_iter().map(known).collect();
+        let (mut left, mut traced) = (MOST_TRACED, Vec::with_capacity(known.len()));
+        for one in &known {
+            traced.push(one.is_none() && left > 0);
+            left -= usize::from(one.is_none() && left > 0);
+        }
+        let rest = others.par_iter().zip(known).zip(traced);
+        let rest = rest.map(|((one, known), is_traced)| {
+            known.unwrap_or_else(|| place(one, is_traced))
+        });
+        places.extend(rest.collect::<Vec<_>>());
+        places
     }
 
     /// The places of what was found on one page.
