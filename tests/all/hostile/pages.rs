@@ -211,23 +211,24 @@ fn repeated(piece: &str, count: usize) -> String {
     (0..count).map(|n| piece.replace("{n}", &n.to_string())).collect()
 }
 
-/// A page that is eight times as long takes about eight times as long, not sixty-four times.
+/// A page that is four times as long takes about four times as long, not sixteen times.
+///
+/// The shorter one is beyond the depth at which nesting is flattened.
 #[test]
+#[cfg_attr(debug_assertions, ignore = "takes minutes without optimization")]
 fn time_grows_with_the_length_of_a_page() {
     let page = |count: usize, (start, piece, end): (&str, &str, &str)| {
-        format!(
-            "<!doctype html><html lang=en><title>x</title>{start}{}{end}",
-            repeated(piece, count)
-        )
+        let all = repeated(piece, count);
+        format!("<!doctype html><html lang=en><title>x</title>{start}{all}{end}")
     };
     let all = REPEATED.iter().map(|piece| ("", *piece, "")).chain(LONG.iter().copied());
-    let few = usize::try_from(number("GROWTH_FROM", 150)).unwrap();
+    let few = usize::try_from(number("GROWTH_FROM", 1_000)).unwrap();
     let mut steep = Vec::new();
     for shape in all {
-        let (short, long) = (page(few, shape), page(8 * few, shape));
+        let (short, long) = (page(few, shape), page(4 * few, shape));
         let (first, second) = (time("out/a.html", &short), time("out/a.html", &long));
         // Three times what is right, and what a busy machine may add.
-        if second > first * 24 + Duration::from_millis(150) {
+        if second > first * 12 + Duration::from_millis(150) {
             steep.push(format!("{shape:?}: {first:?}, then {second:?}"));
         }
     }
