@@ -15,9 +15,7 @@ use crate::memo::Memo;
 use crate::model::overview::{PageOverview, State};
 use crate::model::review::Standing;
 use crate::model::review::receipt::name;
-use crate::path::SourcePath;
 use crate::pipeline::{Build, Input, build};
-use crate::value::{Reader, parse_toml};
 
 /// Most days that are built; the others are only listed.
 const MOST_BUILDS: usize = 100;
@@ -103,7 +101,7 @@ pub fn forecast(input: &Input, before: &Memo, days: u16) -> Forecast {
         calendar.publication(page);
         calendar.review(page, &today, &config);
     }
-    calendar.waivers(text);
+    calendar.waivers(&config);
     calendar.links(input, &today, &config);
     let mut known = errors(&today);
     let mut list = Vec::with_capacity(calendar.days.len());
@@ -187,23 +185,12 @@ impl Calendar {
         }
     }
 
-    /// Waivers, as `site.toml` writes them; what is wrong with them is said by a build.
-    fn waivers(&mut self, text: &str) {
-        let path = SourcePath::new(config::FILE);
-        let table = parse_toml(&path, text, 0).value;
-        let mut found = Vec::new();
-        let mut reader = Reader::new(&path, &table, &mut found);
-        let Some(audit) = reader.table("audit") else { return };
-        let mut found = Vec::new();
-        let mut audit = Reader::new(&path, audit, &mut found);
-        for (waiver, _) in audit.tables("waiver").unwrap_or_default() {
-            let mut found = Vec::new();
-            let mut reader = Reader::new(&path, waiver, &mut found);
-            let until = reader.date("until");
-            let rule = reader.string("rule").unwrap_or_default();
-            let page = reader.string("page").unwrap_or_default();
-            if let Some(after) = until.and_then(|until| until.tomorrow().ok()) {
-                self.add(after, EventKind::WaiverEnds, (&rule, format!("on {page}")));
+    /// Waivers of the audit: the first day on which each holds no longer.
+    fn waivers(&mut self, config: &Config) {
+        for waiver in &config.audit.waivers {
+            if let Ok(after) = waiver.until.0.tomorrow() {
+                let words = format!("on {}, {}", waiver.page, waiver.reason);
+                self.add(after, EventKind::WaiverEnds, (&waiver.rule.0, words));
             }
         }
     }

@@ -13,6 +13,7 @@ use crate::diagnostic::{Diagnostic, Outcome};
 use crate::digest::Digest;
 use crate::kept::Outlines;
 use crate::model::Leads;
+use crate::model::glossary::Use;
 use crate::render::Made;
 
 /// Articles that were read, files that were made, and themes that were checked.
@@ -23,6 +24,8 @@ pub struct Memo {
     pub(crate) outlines: Arc<Outlines>,
     /// Where links lead, by the article and all that could be seen at all.
     pub(crate) leads: HashMap<Digest, Leads>,
+    /// Where articles use terms, by the article and the terms.
+    pub(crate) uses: HashMap<Digest, Arc<[Use]>>,
     /// Files, by the template and exactly what it saw.
     pub(crate) made: HashMap<Digest, Made>,
     /// The same files, by the article and all that could be seen at all. Where this answers,
@@ -38,6 +41,8 @@ pub struct Memo {
     pub(crate) flawed: HashSet<Digest>,
     /// What pages name to be loaded, by their bytes; only if a page shows what was counted.
     pub(crate) needs: HashMap<Digest, Arc<Needs>>,
+    /// Bytes of texts after compression, by quality and text.
+    pub(crate) compressed: HashMap<Digest, u64>,
     pub(crate) themes: HashMap<Digest, Vec<Diagnostic>>,
 }
 
@@ -54,6 +59,7 @@ impl Memo {
         self.audited.clone_from(&before.audited);
         self.flawed.clone_from(&before.flawed);
         self.needs.clone_from(&before.needs);
+        self.compressed.clone_from(&before.compressed);
     }
 
     /// How many answers there are: articles and files.

@@ -7,6 +7,8 @@ mod gate;
 mod read;
 mod references;
 mod review_text;
+mod terms;
+mod weigh;
 mod wording;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -37,7 +39,7 @@ use crate::source::{Source, SourceTree};
 use crate::theme::{self, Theme};
 use crate::view::job::Job;
 
-pub use figures::{InspectedPage, inspect_output};
+pub use figures::{InspectedFile, inspect_output};
 pub use review_text::text_to_review;
 pub use wording::proofread;
 
@@ -219,7 +221,7 @@ pub(crate) fn assemble(
         publication,
     };
     let outlook = outlook(input, theme, &pages);
-    let site = reviewed(parts, (checked.is_some(), outlook), (before, &mut memo), found);
+    let site = reviewed((parts, theme), (outlook, checked), (before, &mut memo), found)?;
     found.extend(without_pages(&site));
     let list = figures::jobs(&site, theme, &input.tree, found);
     let mut build = Build {
@@ -255,9 +257,13 @@ fn tell(
 ) {
     let Parts { tree, config, publication, .. } = parts;
     found.extend(crate::audit::theme(tree, &config.theme));
+    // A page with a mistake may be the one that cites.
+    if found.iter().all(|problem| problem.severity != Severity::Error) {
+        found.extend(crate::model::citations::uncited(site, parts.pages));
+    }
     found.extend(review::findings(site, &site.reviews, parts));
     build.reviews = site.reviews.clone();
-    found.extend(wording::firm(tree, config, parts.pages, publication));
+    found.extend(wording::firm(tree, site));
     build.overview = overview(site, parts);
     build.external = external(site);
     let (links, today) = (&build.external, publication.today);
@@ -362,20 +368,28 @@ fn link<'a>(
     linked.value
 }
 
-/// Links all pages and judges what is known of their reviews; those of a sample are made up.
+/// Links all pages, finds where they use terms, and judges what is known of their reviews; those
+/// of a sample are made up.
 fn reviewed<'a>(
-    parts: Parts<'a>,
-    (is_sample, outlook): (bool, Digest),
-    memos: (&Memo, &mut Memo),
+    (parts, theme): (Parts<'a>, &Theme),
+    (outlook, checked): (Digest, Option<Checked<'_>>),
+    (before, memo): (&Memo, &mut Memo),
     found: &mut Vec<Diagnostic>,
-) -> Site<'a> {
-    let mut site = link(parts, outlook, memos, found);
-    site.reviews = if is_sample {
+) -> Result<Site<'a>, Wanted> {
+    if checked.is_none() {
+        let wanted = review::unread(parts);
+        if !wanted.is_empty() {
+            return Err(Wanted::Texts(wanted));
+        }
+    }
+    let mut site = link(parts, outlook, (before, memo), found);
+    terms::find(&mut site, theme, (before, memo))?;
+    site.reviews = if checked.is_some() {
         Reviews::sample(parts.pages, parts.publication.today)
     } else {
         review::reviews(&site, parts).take(found)
     };
-    site
+    Ok(site)
 }
 
 /// Whether a component may be unknown to an article only because its template is broken.

@@ -280,6 +280,12 @@ pub(crate) struct Audit {
     /// Address at which the folder is published, if its home page does not say so
     #[arg(long, value_name = "URL")]
     pub(crate) base_url: Option<String>,
+    /// File of what is known to be wrong: only what goes beyond it is told
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Write that file: what is wrong today is known from now on
+    #[arg(long, requires = "baseline")]
+    pub(crate) write_baseline: bool,
     /// How to report
     #[arg(long, value_enum, default_value_t = AuditFormat::Human, value_name = "FORMAT")]
     pub(crate) format: AuditFormat,

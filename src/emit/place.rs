@@ -64,7 +64,7 @@ impl Place {
         {
             return refuse("it is, or holds, your home folder");
         }
-        for name in ["content", "themes", ".git", STATE_NAME] {
+        for name in ["content", "themes", "reviews", ".git", STATE_NAME] {
             let own = root.join(name);
             let real = fs::canonicalize(&own).unwrap_or_else(|_| own.clone());
             let meets =

@@ -1,6 +1,5 @@
 //! From files to what the pipeline puts together: settings, sources, data, articles.
 
-use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -14,7 +13,6 @@ use crate::content::{self, DATA_FOLDER, Dialect, FOLDER, Page, is_article};
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::digest::Digest;
 use crate::memo::Memo;
-use crate::model::review::receipt;
 use crate::path::SourcePath;
 use crate::source::{Source, SourceTree, Text};
 use crate::theme::Theme;
@@ -106,37 +104,6 @@ fn read_table(
     Some(table.take(found))
 }
 
-/// Articles whose texts every build compares or reads for their wording: an outline is not
-/// enough.
-struct Examined {
-    /// Somebody signed for these.
-    pages: HashSet<SourcePath>,
-    /// Rules on wording are firm; or a receipt is for a page that is gone, and any other may be
-    /// that page, renamed.
-    is_any: bool,
-}
-
-impl Examined {
-    fn of(
-        tree: &SourceTree,
-        articles: &[(&SourcePath, &Source)],
-        config: &Config,
-    ) -> Self {
-        let text = tree.text(receipt::FILE).map_or("", |text| &text.text);
-        let receipts = receipt::parse(text).value;
-        let pages: HashSet<SourcePath> =
-            receipts.into_iter().map(|one| one.page).collect();
-        let is_gone = |page: &SourcePath| {
-            articles.binary_search_by(|(path, _)| (*path).cmp(page)).is_err()
-        };
-        Self { is_any: config.prose.is_firm() || pages.iter().any(is_gone), pages }
-    }
-
-    fn needs_text(&self, path: &SourcePath) -> bool {
-        self.is_any || self.pages.contains(path)
-    }
-}
-
 /// Reads every article that the last build did not read.
 ///
 /// # Errors
@@ -157,14 +124,15 @@ pub(super) fn read_pages(
     ));
     let articles = input.tree.below(FOLDER).filter(|(path, _)| is_article(path));
     let articles: Vec<(&SourcePath, &Source)> = articles.collect();
-    let examined = Examined::of(&input.tree, &articles, config);
+    // Rules on wording that are firm need the words.
+    let is_read_for_words = config.prose.is_firm();
     let read = |&(path, source): &(&SourcePath, &Source)| {
         let key = Digest::of_value(&(path, source.digest(), shared));
         let known = before.pages.get(&key).cloned();
         let text = match source {
             Source::Text(text) => text,
             Source::Asset(_) => return None,
-            Source::Unread(_) if examined.needs_text(path) => {
+            Source::Unread(_) if is_read_for_words => {
                 return Some(Err(path.clone()));
             }
             Source::Unread(_) => {

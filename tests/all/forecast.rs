@@ -50,6 +50,19 @@ fn everything_that_comes_is_listed_by_day() {
 }
 
 #[test]
+fn a_waiver_that_ends_stops_the_build_on_the_day_after() {
+    let site = site();
+    let path = site.root().join("site.toml");
+    let waiver = "[[audit.waiver]]\nrule = \"a11y/link-text\"\npage = \"/guides/sleep/\"\n\
+                  reason = \"new words are being found\"\nuntil = 2026-11-30\n";
+    fs::write(&path, fs::read_to_string(&path).unwrap() + waiver).unwrap();
+    let said = check(&site, &ahead("8", &[]), 1);
+    let day = "2026-12-01\n  is published:   later.md: “Later”\n  waiver ends:    a11y/link-text: \
+               on /guides/sleep/, new words are being found\n  the build will fail: site.toml:";
+    assert!(said.out.contains(day), "{}", said.out);
+}
+
+#[test]
 fn what_is_foretold_comes_true() {
     let site = site();
     let build = |day: &str, code| check(&site, &["check", "--as-of", day], code).err;

@@ -10,7 +10,7 @@ use plainleaf::digest::Digest;
 use plainleaf::memo::Memo;
 use plainleaf::output::{Content, Manifest};
 use plainleaf::path::SourcePath;
-use plainleaf::pipeline::{Build, Input, Wanted, build};
+use plainleaf::pipeline::{Build, Input, Wanted, build, text_to_review};
 use plainleaf::source::{Source, SourceTree};
 use proptest::prelude::*;
 
@@ -35,6 +35,7 @@ fn start() -> Files {
         ("content/guides/a.md", page("A", "taxonomies = { tags = [\"t\"] }\n", "Words [@k].\n\n## Part\n\nMore.")),
         ("content/guides/b.md", page("B", "aliases = [\"/old/\"]\n", "See [part](a.md#part).")),
         ("content/guides/c.md", page("C", "taxonomies = { tags = [\"t\", \"u\"] }\n", ":::warning{title=\"W\"}\nText\n:::")),
+        ("content/words.md", page("Words", "[glossary]\nWord = { forms = [\"more\"] }\n", "Word\n: A meaning.\n\nText\n: Words.")),
         ("content/guides/leaf.svg", "<svg width=\"1\" height=\"2\"/>".to_owned()),
     ];
     files.into_iter().map(|(path, text)| (path.to_owned(), text)).collect()
@@ -52,7 +53,7 @@ fn apply(files: &mut Files, (what, which, how): Edit) {
             *text = text.replacen(from, to, 1);
         }
     };
-    match what % 18 {
+    match what % 25 {
         0 => writeln!(files.get_mut(&one).unwrap(), "\nEdit {how}.").unwrap(),
         1 => replace(files, &one, "title = \"", &format!("title = \"T{how} ")),
         2 => replace(files, &one, "+++\n", &format!("+++\nweight = {how}\n")),
@@ -95,7 +96,34 @@ fn apply(files: &mut Files, (what, which, how): Edit) {
         14 => writeln!(files.get_mut(&one).unwrap(), "\nSee [b](@/guides/b.md).").unwrap(),
         15 => writeln!(files.get_mut(&one).unwrap(), "\nCited [@k, p. {how}].").unwrap(),
         16 => replace(files, &one, "Words", "[Words](b.md#part-1)"),
+        17 | 18 => sign(files, &one, how),
+        19 => replace(files, "reviews.txt", ".md by=", &format!("{}.md by=", how % 3)),
+        20 => replace(files, "site.toml", "title", REVIEW_POLICY),
+        21 => replace(files, "content/words.md", "A meaning", &format!("A meaning {how}")),
+        22 => replace(files, "content/words.md", "[glossary]\n", "[glossary]\nText = { link = false }\n"),
+        23 => replace(files, "content/words.md", "Word\n:", ["Edit\n: New.\n\nWord\n:", "Words\n:"][usize::from(how % 2)]),
         _ => drop(files.remove("themes/default/templates/page.html")),
+    }
+}
+
+/// Who is told of pages that nobody reviewed, before the first key of the settings.
+const REVIEW_POLICY: &str = "review = { unreviewed = \"warning\", remind = 0 }\npeople.p = { name = \"P\" }\ntitle";
+
+/// Records that somebody reviewed an article as it is.
+fn sign(files: &mut Files, article: &str, how: u8) {
+    let input = input(files);
+    let path = SourcePath::new(article);
+    let text = text_to_review(&input, &Memo::default(), &path).unwrap();
+    let name = article.trim_start_matches("content/");
+    let (day, digest) = (how % 27 + 1, text.digest());
+    let line =
+        format!("{name} by=p on=2026-05-01 until=2026-06-{day:02} text={digest}\n");
+    files.entry("reviews.txt".to_owned()).or_default().push_str(&line);
+    let kept = format!("reviews/{}.txt", name.trim_end_matches(".md"));
+    files.insert(kept, text.to_text());
+    let site = files.get_mut("site.toml").unwrap();
+    if !site.contains("people") {
+        site.push_str("[people.p]\nname = \"P\"\n");
     }
 }
 
@@ -157,6 +185,7 @@ fn check_next_run(left: &Left, files: &Files, cold: &Build) -> Build {
     let next = left.build(files);
     assert_eq!(next.diagnostics, cold.diagnostics);
     assert_eq!(next.held_back, cold.held_back);
+    assert_eq!(next.reviews, cold.reviews);
     assert_eq!(next.output.manifest(), cold.output.manifest());
     for (path, artifact) in next.output.iter() {
         if matches!(artifact.content, Content::Kept { .. }) {
@@ -169,6 +198,8 @@ fn check_next_run(left: &Left, files: &Files, cold: &Build) -> Build {
 fn check_equal(warm: &Build, cold: &Build) {
     assert_eq!(warm.diagnostics, cold.diagnostics);
     assert_eq!(warm.held_back, cold.held_back);
+    assert_eq!(warm.reviews, cold.reviews);
+    assert_eq!(warm.overview, cold.overview);
     assert_eq!(warm.output.manifest(), cold.output.manifest());
     for ((path, a), (_, b)) in warm.output.iter().zip(cold.output.iter()) {
         assert_eq!(format!("{:?}", a.content), format!("{:?}", b.content), "{path}");
@@ -201,6 +232,25 @@ proptest! {
             left = Left::by(&next, &files).unwrap_or(left);
         }
     }
+}
+
+#[test]
+fn the_next_run_wants_the_texts_that_were_reviewed() {
+    let mut files = start();
+    sign(&mut files, "content/guides/a.md", 20);
+    let first = build(&input(&files), &Memo::default());
+    assert_eq!(
+        first.reviews.of(&SourcePath::new("content/guides/a.md")).unwrap().changes,
+        None
+    );
+    let left = Left::by(&first, &files).unwrap();
+    let cold = build(&input(&files), &Memo::default());
+    check_next_run(&left, &files, &cold);
+    apply(&mut files, (10, 0, 5));
+    let cold = build(&input(&files), &Memo::default());
+    let next = check_next_run(&left, &files, &cold);
+    let review = next.reviews.of(&SourcePath::new("content/guides/a.md")).unwrap();
+    assert_eq!(review.changes.as_ref().unwrap().words(), (1, 1));
 }
 
 #[test]

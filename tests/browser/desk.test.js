@@ -2,7 +2,7 @@
 // follow a change. The preview serves a small site of its own, with one fault of each kind.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -26,6 +26,8 @@ language = "en"
 [[languages]]
 code = "de"
 name = "Deutsch"
+[people.ahill]
+name = "Ann Hill"
 `,
   "content/_index.md": page("Home", "", "Read [a](a.md)."),
   "content/_index.de.md": page("Start"),
@@ -51,6 +53,12 @@ const write = (file, text) => {
 before(async () => {
   folder = mkdtempSync(join(tmpdir(), "plainleaf-desk-"));
   for (const [file, text] of Object.entries(FILES)) write(file, text);
+  // Somebody reviewed two pages, and one of them was changed afterwards.
+  const soon = new Date(Date.now() + 300 * 86_400_000).toISOString().slice(0, 10);
+  for (const file of ["_index.md", "orphan.md"]) {
+    execFileSync(PROGRAM, ["--root", folder, "review", file, "--by", "ahill", "--until", soon]);
+  }
+  write("content/orphan.md", page("Nobody leads here", "", "Some other text."));
   preview = spawn(PROGRAM, ["--root", folder, "serve", "--addr", "127.0.0.1:0"]);
   preview.stderr.resume();
   origin = await new Promise((found, failed) => {
@@ -96,7 +104,7 @@ async function inspect(tab, place, findings) {
 /** Waits until the desk says how many errors there are. */
 const errors = (tab, number) => tab.getByText(new RegExp(`; ${number} errors? and`)).waitFor();
 
-const PLACES = ["", "?show=orphans&sort=words", "?state=future", "page/?file=content/a.md", "page/?file=content/draft.md", "none/"];
+const PLACES = ["", "?show=orphans&sort=words", "?show=changed&sort=due", "?state=future", "page/?file=content/a.md", "page/?file=content/draft.md", "none/"];
 
 for (const scheme of ["light", "dark"]) {
   test(`axe finds nothing and targets are large, ${scheme}`, { timeout: 300_000 }, async () => {
@@ -149,6 +157,8 @@ test("filters and sorting are plain links, without JavaScript too", { timeout: 6
   await follow(/^Future/, ["Later"]);
   await follow(/^Expired/, ["Gone"]);
   await follow(/^Orphans/, ["Eine Seite", "Nobody leads here"]);
+  await follow(/^Changed since review/, ["Nobody leads here"]);
+  await follow(/^Review overdue/, []);
   await follow(/^Missing translations/, ["Nobody leads here"]);
   await follow(/^Published/, ["A page", "Eine Seite", "Home", "Nobody leads here", "Start"]);
   await tab.getByRole("link", { name: "Words" }).click();
@@ -222,7 +232,7 @@ test("a change of style is swapped in place, one of the text reloads", { timeout
   await colour("rgb(4, 5, 6)");
   assert.equal(await tab.evaluate(() => window.stayed), true, "the page was not loaded again");
   write("content/orphan.md", page("Nobody leads here", "", "Another text."));
-  await tab.getByText("Another text.").waitFor();
+  await tab.locator(".text").getByText("Another text.").waitFor();
   assert.equal(await tab.evaluate(() => window.stayed), undefined, "the page was loaded again");
   await context.close();
 });

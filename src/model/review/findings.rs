@@ -60,6 +60,7 @@ struct Reviewed<'a> {
 }
 
 impl Reviewed<'_> {
+    /// The line of the title; the text of a page with a receipt is always there.
     fn title(&self) -> Range<usize> {
         key_line(&self.page.source.text, "title")
     }
@@ -100,10 +101,12 @@ impl Reviewed<'_> {
         if is_list || is_references {
             return;
         }
-        let message = "nobody has reviewed this page".to_owned();
-        let problem = self.at_title(self.policy.unreviewed, "review/unreviewed", message);
-        let help = format!("let a reviewer read it, then run {}", self.next_step());
-        found.extend(problem.map(|problem| problem.help(help)));
+        let message = "nobody has reviewed this page";
+        let problem = Diagnostic::error("review/unreviewed", message)
+            .at(&self.page.path, 0..0)
+            .help(format!("let a reviewer read it, then run {}", self.next_step()));
+        let severity = self.policy.unreviewed.severity();
+        found.extend(severity.map(|severity| Diagnostic { severity, ..problem }));
     }
 
     fn reviewed(&self, review: &Review, found: &mut Vec<Diagnostic>) {

@@ -1,5 +1,6 @@
 //! What stands within a line of reviewed text: links, pictures, citations, components.
 
+use crate::bibliography::Cite;
 use crate::content::FOLDER;
 use crate::content::component::{ArgumentValue, Component};
 use crate::content::document::{Kind, NONE, Node};
@@ -67,9 +68,9 @@ impl Writer<'_> {
         let Some(citation) = self.document().citations.get(node.data as usize) else {
             return;
         };
-        let cite = |cite: &crate::bibliography::Cite| match &cite.locator {
-            Some(locator) => format!("@{}, {}", cite.key, words(locator)),
-            None => format!("@{}", cite.key),
+        let cite = |Cite { key, locator, key_span: _ }: &Cite| match locator {
+            Some(locator) => format!("@{key}, {}", words(locator)),
+            None => format!("@{key}"),
         };
         let cites: Vec<String> = citation.cites.iter().map(cite).collect();
         // The document leaves out the space before it.

@@ -40,6 +40,24 @@ pub fn reviews(site: &Site<'_>, parts: Parts<'_>) -> Outcome<Reviews> {
     Outcome { value: Reviews { reviews }, diagnostics: found }
 }
 
+/// The articles whose texts must be known before receipts can be judged: those that have one,
+/// and if one of these is gone, all, since its text may stand in any of them.
+pub fn unread(parts: Parts<'_>) -> Vec<SourcePath> {
+    let Some(text) = parts.tree.text(FILE) else { return Vec::new() };
+    let mut pages: Vec<SourcePath> =
+        parse(&text.text).value.into_iter().map(|receipt| receipt.page).collect();
+    pages.sort_unstable();
+    let is_there = |path: &SourcePath| {
+        parts.pages.binary_search_by(|page| page.path.cmp(path)).is_ok()
+    };
+    let is_gone = !pages.iter().all(is_there);
+    let outlines = parts.pages.iter().filter(|page| page.document.is_outline);
+    let wanted = outlines
+        .filter(|page| is_gone || pages.binary_search(&page.path).is_ok())
+        .map(|page| page.path.clone());
+    wanted.collect()
+}
+
 /// The text of a page as it is now; `taper` holds its plans if they are known already.
 pub fn text_of(page: &Page, parts: Parts<'_>, taper: Option<&TaperPage>) -> ReviewedText {
     let Parts { bibliography, tree, .. } = parts;

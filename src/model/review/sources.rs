@@ -1,5 +1,6 @@
 //! What is known of each source that a page rests on. How a style prints it is no part of this.
 
+use std::fmt::Write;
 use std::ops::Range;
 
 use crate::bibliography::{
@@ -40,28 +41,28 @@ pub(super) fn lines(
 /// Everything that a record says. A field that is added to records must be added here.
 fn known(record: &Record) -> String {
     let Record {
+        // Names and places of the record itself, and what tells it from others on one list.
         key: _,
         span: _,
+        letter: _,
         kind,
         title,
         authors,
         authors_incomplete,
+        editors,
         unverified,
         date,
+        accessed,
         container,
+        event,
         pages,
+        volume,
         number,
         publisher,
         edition,
+        genre,
         identifiers,
         url,
-        editors,
-        accessed,
-        event,
-        volume,
-        genre,
-        // Which of two works of one year it is follows from the others.
-        letter: _,
     } = record;
     let mut facts = Facts(Vec::new());
     facts.add("", Some(&format!("{kind:?}")));
@@ -69,47 +70,44 @@ fn known(record: &Record) -> String {
         facts.add("by ", Some(&name(author)));
     }
     facts.add("", authors_incomplete.then_some("and others"));
-    facts.add("", Some(title));
     for editor in editors {
         facts.add("edited by ", Some(&name(editor)));
     }
+    facts.add("", Some(title));
     facts.add("", date.map(day).as_deref());
-    facts.add("read on ", accessed.map(day).as_deref());
-    if let Some(Container { title, short, volume, issue }) = container {
-        facts.add("in ", Some(title));
-        facts.add("short ", short.as_deref());
-        facts.add("volume ", volume.as_deref());
-        facts.add("issue ", issue.as_deref());
-    }
-    facts.add("pages ", pages.as_deref());
-    facts.add("number ", number.as_deref());
-    facts.add("volume ", volume.as_deref());
-    facts.add("kind ", genre.as_deref());
+    facts.container(container.as_ref());
     if let Some(Event { name, place }) = event {
         facts.add("at the meeting ", Some(name));
         facts.add("in ", place.as_deref());
     }
+    facts.add("volume ", volume.as_deref());
+    facts.add("pages ", pages.as_deref());
+    facts.add("number ", number.as_deref());
     if let Some(Publisher { name, place }) = publisher {
         facts.add("publisher ", Some(name));
         facts.add("in ", place.as_deref());
     }
     facts.add("edition ", edition.as_deref());
+    facts.add("", genre.as_deref());
     let Identifiers { doi, pmid, pmcid, isbn } = identifiers;
-    facts.add("isbn ", isbn.as_deref());
-    facts.add("doi ", doi.as_deref());
-    facts.add("pmid ", pmid.as_deref());
-    facts.add("pmcid ", pmcid.as_deref());
+    let registers = [("doi ", doi), ("pmid ", pmid), ("pmcid ", pmcid), ("isbn ", isbn)];
+    for (register, number) in registers {
+        facts.add(register, number.as_deref());
+    }
     facts.add("at ", url.as_deref());
+    facts.add("read on ", accessed.map(day).as_deref());
     facts.add("", unverified.then_some("never checked"));
     facts.0.join(" | ")
 }
 
-/// Year, month and day as far as they are known.
+/// A date as exact as it is known: `2024-05`.
 fn day(date: Date) -> String {
     let Date { year, month, day } = date;
-    let part =
-        |part: Option<i8>| part.map_or(String::new(), |part| format!("-{part:02}"));
-    format!("{year}{}{}", part(month), part(day))
+    let mut text = year.to_string();
+    for part in [month, day].into_iter().flatten() {
+        let _ = write!(text, "-{part:02}");
+    }
+    text
 }
 
 fn name(author: &Author) -> String {
@@ -127,6 +125,14 @@ fn name(author: &Author) -> String {
 struct Facts(Vec<String>);
 
 impl Facts {
+    fn container(&mut self, container: Option<&Container>) {
+        let Some(Container { title, short, volume, issue }) = container else { return };
+        self.add("in ", Some(title));
+        self.add("for short ", short.as_deref());
+        self.add("volume ", volume.as_deref());
+        self.add("issue ", issue.as_deref());
+    }
+
     fn add(&mut self, what: &str, value: Option<&str>) {
         if let Some(value) = value {
             self.0.push(format!("{what}{}", words(value).replace('|', "\\|")));

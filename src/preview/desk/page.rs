@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use super::table::{state, time};
+use super::table::{review, state, time};
 use super::{Desk, escape, grouped, link, list};
 use crate::model::overview::PageOverview;
 
@@ -53,6 +53,8 @@ fn facts(desk: &Desk<'_>, page: &PageOverview) -> Part {
         ("Text", format!("{} words, {}&nbsp;min", grouped(page.words), page.minutes())),
     ];
     rows.extend(page.updated.map(|date| ("Updated", time(date))));
+    rows.push(("Review", review(page)));
+    rows.extend(page.due.map(|date| ("Review due", time(date))));
     if page.is_built {
         rows.push(("In the navigation", yes(page.in_menu)));
         let holder = page.listed_by.and_then(|index| desk.pages.get(index as usize));

@@ -6,6 +6,7 @@ use percent_encoding::percent_decode_str;
 
 use super::{ADDRESS, Desk};
 use crate::model::overview::{PageOverview, State};
+use crate::model::review::Standing;
 
 /// Pages that one table shows.
 pub(super) const ROWS: usize = 200;
@@ -76,6 +77,7 @@ impl Query {
             }
             Sort::Updated => pages.sort_by_key(|page| Reverse(page.updated)),
             Sort::LinksIn => pages.sort_by_key(|page| page.linked_from.len()),
+            Sort::Due => pages.sort_by_key(|page| (page.due.is_none(), page.due)),
         }
         pages
     }
@@ -92,6 +94,9 @@ pub(super) enum Show {
     Expired,
     Findings,
     Orphans,
+    Unreviewed,
+    Changed,
+    Overdue,
     Untranslated,
 }
 
@@ -105,6 +110,9 @@ impl Show {
         Self::Expired,
         Self::Findings,
         Self::Orphans,
+        Self::Unreviewed,
+        Self::Changed,
+        Self::Overdue,
         Self::Untranslated,
     ];
 
@@ -118,6 +126,9 @@ impl Show {
             Self::Expired => Some(("state", "expired")),
             Self::Findings => Some(("show", "findings")),
             Self::Orphans => Some(("show", "orphans")),
+            Self::Unreviewed => Some(("show", "unreviewed")),
+            Self::Changed => Some(("show", "changed")),
+            Self::Overdue => Some(("show", "overdue")),
             Self::Untranslated => Some(("show", "untranslated")),
         }
     }
@@ -132,6 +143,9 @@ impl Show {
             Self::Expired => "Expired",
             Self::Findings => "With findings",
             Self::Orphans => "Orphans",
+            Self::Unreviewed => "Not reviewed",
+            Self::Changed => "Changed since review",
+            Self::Overdue => "Review overdue",
             Self::Untranslated => "Missing translations",
         }
     }
@@ -146,6 +160,9 @@ impl Show {
             Self::Expired => matches!(page.state, State::Expired(_)),
             Self::Findings => !desk.findings(page).is_empty(),
             Self::Orphans => page.is_orphan(),
+            Self::Unreviewed => page.review == Standing::Unreviewed,
+            Self::Changed => page.review == Standing::Changed,
+            Self::Overdue => page.review == Standing::Overdue,
             Self::Untranslated => !page.untranslated.is_empty(),
         }
     }
@@ -165,12 +182,20 @@ pub(super) enum Sort {
     Updated,
     /// Fewest first.
     LinksIn,
+    /// Soonest first; those without a day last.
+    Due,
 }
 
 impl Sort {
     /// All of them.
-    pub(super) const ALL: &[Self] =
-        &[Self::Title, Self::Words, Self::Findings, Self::Updated, Self::LinksIn];
+    pub(super) const ALL: &[Self] = &[
+        Self::Title,
+        Self::Words,
+        Self::Findings,
+        Self::Updated,
+        Self::LinksIn,
+        Self::Due,
+    ];
 
     /// Its name in an address.
     pub(super) fn name(self) -> &'static str {
@@ -180,6 +205,7 @@ impl Sort {
             Self::Findings => "findings",
             Self::Updated => "updated",
             Self::LinksIn => "in",
+            Self::Due => "due",
         }
     }
 
@@ -191,13 +217,14 @@ impl Sort {
             Self::Findings => "the most findings first",
             Self::Updated => "the newest first",
             Self::LinksIn => "the fewest links in first",
+            Self::Due => "the soonest due first",
         }
     }
 
     /// The direction, as `aria-sort` says it.
     pub(super) fn direction(self) -> &'static str {
         match self {
-            Self::Title | Self::LinksIn => "ascending",
+            Self::Title | Self::LinksIn | Self::Due => "ascending",
             _ => "descending",
         }
     }

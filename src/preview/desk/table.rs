@@ -3,6 +3,7 @@
 use super::query::{Query, ROWS, Sort};
 use super::{Desk, count, escape, grouped, link};
 use crate::model::overview::{PageOverview, State};
+use crate::model::review::Standing;
 
 /// The pages that are asked for, one a row.
 pub(super) fn panel(desk: &Desk<'_>) -> String {
@@ -53,6 +54,8 @@ fn headings(desk: &Desk<'_>) -> String {
     html.push_str(&sorting("Links in", Sort::LinksIn));
     html.push_str(&plain("Links out"));
     html.push_str(&sorting("Updated", Sort::Updated));
+    html.push_str(&plain("Review"));
+    html.push_str(&sorting("Review due", Sort::Due));
     if desk.is_multilingual() {
         html.push_str(&plain("Not translated into"));
     }
@@ -71,7 +74,8 @@ fn row(desk: &Desk<'_>, page: &PageOverview) -> String {
         if page.is_orphan() { " <strong class=\"bad\">orphan</strong>" } else { "" };
     let links =
         if page.is_built { page.links.len().to_string() } else { "–".to_owned() };
-    let updated = page.updated.map_or_else(|| "–".to_owned(), time);
+    let day = |day: Option<_>| day.map_or_else(|| "–".to_owned(), time);
+    let (updated, due) = (day(page.updated), day(page.due));
     let untranslated = if desk.is_multilingual() {
         format!("<td>{}</td>", escape(&page.untranslated.join(", ")))
     } else {
@@ -81,13 +85,15 @@ fn row(desk: &Desk<'_>, page: &PageOverview) -> String {
         "<tr><th scope=\"row\">{}<br><code>{file}</code></th><td>{}</td><td>{}</td>\
          <td class=\"number\">{} <span class=\"minor\">{}&nbsp;min</span></td>\
          <td class=\"number\">{found}</td><td class=\"number\">{}{orphan}</td>\
-         <td class=\"number\">{links}</td><td>{updated}</td>{untranslated}</tr>\n",
+         <td class=\"number\">{links}</td><td>{updated}</td>\
+         <td>{}</td><td>{due}</td>{untranslated}</tr>\n",
         link(page),
         state(page),
         desk.address(page),
         grouped(page.words),
         page.minutes(),
         page.linked_from.len(),
+        review(page),
     )
 }
 
@@ -113,6 +119,17 @@ pub(super) fn state(page: &PageOverview) -> String {
         State::Draft => ("held", "draft".to_owned()),
         State::Future(date) => ("held", format!("future: {}", time(date))),
         State::Expired(date) => ("held", format!("expired: {}", time(date))),
+    };
+    format!("<span class=\"{class}\">{words}</span>")
+}
+
+/// What became of a page's review, in words.
+pub(super) fn review(page: &PageOverview) -> String {
+    let (class, words) = match page.review {
+        Standing::Reviewed => ("good", "reviewed"),
+        Standing::Unreviewed => ("held", "not reviewed"),
+        Standing::Changed => ("bad", "changed since review"),
+        Standing::Overdue => ("bad", "overdue"),
     };
     format!("<span class=\"{class}\">{words}</span>")
 }

@@ -45,6 +45,8 @@ fn served() -> Served {
     ];
     (pages[0].linked_from, pages[1].links) = (vec![1], vec![0]);
     pages[0].updated = Some(day);
+    (pages[0].review, pages[0].due) = (Standing::Overdue, Some(day));
+    (pages[1].review, pages[1].due) = (Standing::Changed, day.tomorrow().ok());
     pages[1].untranslated = vec!["Deutsch".into()];
     pages[2].title = "<script>\"'&".to_owned();
     let mut found = Finding::error("link/missing", "no <page>".into(), "make \"it\"");
@@ -85,6 +87,9 @@ fn filters_choose_and_are_counted() {
         ("?show=findings", 1),
         ("?show=orphans", 1),
         ("?show=untranslated", 1),
+        ("?show=unreviewed", 3),
+        ("?show=changed", 1),
+        ("?show=overdue", 1),
         ("?show=nonsense&part=99", 5),
     ] {
         assert_eq!(rows(&format!("/_desk/{query}")), number, "{query}");
@@ -122,6 +127,7 @@ fn sorting_orders_and_says_so() {
         ("findings", ["c", "a", "b", "d", "e"]),
         ("updated", ["a", "b", "c", "d", "e"]),
         ("in", ["b", "c", "d", "e", "a"]),
+        ("due", ["a", "b", "c", "d", "e"]),
     ] {
         let order = order.map(row);
         check(&format!("/_desk/?sort={sort}"), &order.each_ref().map(String::as_str));
