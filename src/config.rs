@@ -7,6 +7,7 @@ mod people;
 pub mod prose;
 mod refs;
 mod review;
+mod search;
 
 use std::ops::Range;
 
@@ -21,6 +22,7 @@ pub use links::{FAILING_DAYS, LinkRules};
 pub use people::{Person, is_person_id};
 pub use refs::{Policy, RefRules, STALE_DAYS};
 pub use review::{Consequence, ReviewPolicy, ReviewRules, SectionPolicy};
+pub use search::Search;
 
 /// The settings of a site, as `site.toml` declares them.
 #[derive(Clone, Debug)]
@@ -74,6 +76,8 @@ pub struct Config {
     pub review: ReviewRules,
     /// How firm each rule on wording is.
     pub prose: prose::Prose,
+    /// A search of this site that another one offers.
+    pub search: Option<Search>,
     /// How much each rule of the audit matters, and what is waived.
     pub audit: AuditSettings,
     /// How heavy pages may be.
@@ -164,6 +168,7 @@ pub fn parse(text: &str) -> Outcome<Config> {
         people: people::read(&mut reader, &path),
         review: review::read(&mut reader, &path),
         prose: prose::read(&mut reader, &path),
+        search: search::read(&mut reader, &path),
         audit: audit::read(&mut reader, &path),
         budget: budget::read(&mut reader, &path),
         extra: reader.table("extra").map_or_else(|| serde_json::json!({}), table_json),

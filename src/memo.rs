@@ -39,10 +39,10 @@ pub struct Memo {
     pub(crate) audited: HashMap<Digest, Arc<Inspected>>,
     /// Bytes of pages on which they found something.
     pub(crate) flawed: HashSet<Digest>,
-    /// What pages name to be loaded, by their bytes; only if a page shows what was counted.
-    pub(crate) needs: HashMap<Digest, Arc<Needs>>,
     /// Bytes of texts after compression, by quality and text.
     pub(crate) compressed: HashMap<Digest, u64>,
+    /// What pages name to be loaded, by their bytes; only if a page shows what was counted.
+    pub(crate) needs: HashMap<Digest, Arc<Needs>>,
     pub(crate) themes: HashMap<Digest, Vec<Diagnostic>>,
 }
 
@@ -58,8 +58,8 @@ impl Memo {
         self.sound.clone_from(&before.sound);
         self.audited.clone_from(&before.audited);
         self.flawed.clone_from(&before.flawed);
-        self.needs.clone_from(&before.needs);
         self.compressed.clone_from(&before.compressed);
+        self.needs.clone_from(&before.needs);
     }
 
     /// How many answers there are: articles and files.

@@ -39,7 +39,7 @@ use crate::source::{Source, SourceTree};
 use crate::theme::{self, Theme};
 use crate::view::job::Job;
 
-pub use figures::{InspectedFile, inspect_output};
+pub use figures::{InspectedPage, inspect_output};
 pub use review_text::text_to_review;
 pub use wording::proofread;
 

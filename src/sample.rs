@@ -26,6 +26,9 @@ emergency_band = true
 paginate_by = 1
 [[languages]]
 code = "de"
+[search]
+url = "https://search.example/"
+name = "Search"
 [[menu]]
 page = "@/full.md"
 "#;

@@ -20,7 +20,7 @@ use crate::model::overview::PageOverview;
 use crate::model::review::Standing;
 use crate::model::sources::SourceOverview;
 use crate::path::OutputPath;
-use crate::pipeline::{Build, Input, InspectedFile, inspect_output};
+use crate::pipeline::{Build, Input, InspectedPage, inspect_output};
 
 /// Everything that can be shown of a build.
 pub fn evidence(input: &Input, build: &Build) -> Evidence {
@@ -94,7 +94,7 @@ fn day(date: Option<Date>) -> Option<String> {
 fn pages(
     input: &Input,
     build: &Build,
-    (inspected, base_url): (&[InspectedFile], &str),
+    (inspected, base_url): (&[InspectedPage], &str),
 ) -> Vec<PageEvidence> {
     let articles: BTreeMap<OutputPath, &PageOverview> = build
         .overview
@@ -132,8 +132,8 @@ fn pages(
     pages
 }
 
-fn rule_findings(inspected: &[InspectedFile]) -> Vec<RuleFindingEvidence> {
-    let of_page = |page: &InspectedFile| -> Vec<RuleFindingEvidence> {
+fn rule_findings(inspected: &[InspectedPage]) -> Vec<RuleFindingEvidence> {
+    let of_page = |page: &InspectedPage| -> Vec<RuleFindingEvidence> {
         let one = |found: &crate::audit::Finding| RuleFindingEvidence {
             rule: found.rule.code,
             kind: found.kind.as_str(),

@@ -157,7 +157,7 @@ fn counted(
     let pages: Vec<_> = output.iter().filter(|(path, _)| gate::is_page(path)).collect();
     let (sheets, seen_with) = gate::sheets(output);
     let look = |(path, artifact): &(&OutputPath, &Artifact)| {
-        let key = gate::key(seen_with, path, artifact);
+        let key = gate::key(path, artifact, seen_with);
         let is_kept = matches!(artifact.content, Content::Kept { .. });
         let examine = || gate::examine(path, artifact, &sheets).filter(|_| !is_kept);
         let page = before.audited.get(&key).cloned().or_else(examine)?;
@@ -195,7 +195,7 @@ fn needs_of(artifact: &Artifact) -> Option<Needs> {
 
 /// A page of a built site, as the rules see it.
 #[derive(Clone, Debug)]
-pub struct InspectedFile {
+pub struct InspectedPage {
     /// Its file.
     pub path: OutputPath,
     /// What the rules found.
@@ -206,7 +206,7 @@ pub struct InspectedFile {
 
 /// Looks at every page of a built site, in the order of their paths; those whose bytes are not
 /// there are left out.
-pub fn inspect_output(output: &OutputTree) -> Vec<InspectedFile> {
+pub fn inspect_output(output: &OutputTree) -> Vec<InspectedPage> {
     let pages: Vec<_> = output.iter().filter(|(path, _)| gate::is_page(path)).collect();
     let (sheets, _) = gate::sheets(output);
     let inspect = |(path, artifact): &(&OutputPath, &Artifact)| {
@@ -222,7 +222,7 @@ pub fn inspect_output(output: &OutputTree) -> Vec<InspectedFile> {
     }
     audit::compare(&mut found);
     let both = all.into_iter().zip(found);
-    both.map(|((path, needs), page)| InspectedFile {
+    both.map(|((path, needs), page)| InspectedPage {
         path,
         findings: page.findings,
         needs,

@@ -94,7 +94,7 @@ fn audit_all(
     let known: Vec<_> = files
         .par_iter()
         .map(|(path, artifact)| {
-            let key = key(own, path, artifact);
+            let key = key(path, artifact, own);
             // Pages that were counted are known already.
             let known = before.audited.get(&key).or_else(|| memo.audited.get(&key));
             (key, known.cloned().or_else(|| examine(path, artifact, &sheets)))
@@ -148,6 +148,12 @@ fn piece(page: &Audited<'_>, finding: &Finding) -> String {
     text(page.artifact).get(finding.span.clone()).unwrap_or_default().to_owned()
 }
 
+/// The digest of all that a page is audited with; `own` is that of the style sheets.
+pub(super) fn key(path: &OutputPath, artifact: &Artifact, own: Option<Digest>) -> Digest {
+    let linked = own.map(|own| (own, path.as_str()));
+    Digest::of_value(&(artifact.digest, linked))
+}
+
 /// The style sheets that pages may link to, and the digest of all if there are any.
 pub(super) fn sheets(output: &OutputTree) -> (Library, Option<Digest>) {
     let is_sheet = |path: &OutputPath| path.extension() == "css";
@@ -157,16 +163,6 @@ pub(super) fn sheets(output: &OutputTree) -> (Library, Option<Digest>) {
     let own = (!digests.is_empty()).then(|| Digest::of_value(&digests));
     let texts = sheets.iter().map(|(path, own)| (path.as_str(), text(own).into()));
     (Library::of(texts), own)
-}
-
-/// What an audit of a page is remembered by: its bytes, and where it is if sheets are read.
-pub(super) fn key(
-    sheets: Option<Digest>,
-    path: &OutputPath,
-    artifact: &Artifact,
-) -> Digest {
-    let linked = sheets.map(|own| (own, path.as_str()));
-    Digest::of_value(&(artifact.digest, linked))
 }
 
 /// What is known of a page by itself; `None` if the auditor fails.

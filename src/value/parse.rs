@@ -135,7 +135,12 @@ pub fn parse_yaml(path: &SourcePath, text: &str, offset: usize) -> Outcome<Table
         let found = found.at(path, offset + span.start..offset + span.end);
         return Outcome { value: Table::default(), diagnostics: vec![found] };
     }
-    match serde_saphyr::from_str::<YamlNode>(text) {
+    // A bibliography of 10,000 records has some 400,000 values; what could multiply them is
+    // refused above.
+    let options = serde_saphyr::options! {
+        budget: serde_saphyr::budget! { max_nodes: 2_000_000, max_events: 4_000_000 },
+    };
+    match serde_saphyr::from_str_with_options::<YamlNode>(text, options) {
         Ok(node) => {
             let node = node.located(offset);
             match node.value {

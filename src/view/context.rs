@@ -7,6 +7,7 @@ use tera::Value;
 
 use super::page::PageView;
 use super::projection::View;
+use crate::config::Search;
 use crate::model::route::language_root;
 use crate::model::{MenuItem, Site};
 use crate::path::UrlPath;
@@ -45,6 +46,7 @@ pub struct SiteView<'a> {
     feed_url: Option<String>,
     favicon_url: Option<String>,
     citation_style: &'static str,
+    search: Option<&'a Search>,
     emergency_band: bool,
     review_notice: bool,
     extra: &'a serde_json::Value,
@@ -166,6 +168,7 @@ impl<'a> Asker<'a> {
             feed_url: self.feed_url(),
             favicon_url: self.site.favicon.as_ref().map(|url| self.linker.href(url)),
             citation_style: config.citation_style.name(),
+            search: config.search.as_ref(),
             emergency_band: config.emergency_band,
             review_notice: config.review_notice,
             extra: &config.extra,

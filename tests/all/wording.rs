@@ -80,6 +80,21 @@ fn a_site_has_words_of_its_own() {
     assert!(said.err.contains("words.toml:1:1"), "{}", said.err);
 }
 
+#[test]
+fn a_search_by_another_site_says_whose_it_is() {
+    let settings =
+        "[search]\nurl = \"https://search.example/?q=a&b\"\nname = \"Search Example\"\n";
+    let pages = [settings, ""].map(|settings| {
+        let site = site(settings);
+        check(&site, &["build", TODAY[0], TODAY[1]], 0);
+        fs::read_to_string(site.root().join("public/wording/index.html")).unwrap()
+    });
+    let link = "<a href=\"https://search.example/?q=a&amp;b\" rel=\"external\">\
+                Search this site with Search Example</a>";
+    assert!(pages[0].contains(link), "{}", pages[0]);
+    assert!(!pages[1].contains("search.example"));
+}
+
 /// Our own articles, read.
 fn own() -> Vec<Reading> {
     let tree =
