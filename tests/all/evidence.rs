@@ -40,7 +40,7 @@ fn rows(built: &Build) -> BTreeMap<String, String> {
     };
     let html = String::from_utf8(bytes.whole().to_vec()).unwrap();
     let rows = html.split("<tr><th scope=\"row\">").skip(1).map(|row| {
-        let (name, rest) = row.split_once("</th><td>").unwrap();
+        let (name, rest) = row.split_once("</th><td class=\"right\">").unwrap();
         (name.to_owned(), rest.split_once("</td>").unwrap().0.to_owned())
     });
     rows.collect()
