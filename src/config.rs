@@ -1,6 +1,7 @@
 //! `site.toml`: every key typed, defaulted and checked.
 
 mod audit;
+mod budget;
 mod links;
 mod people;
 pub mod prose;
@@ -15,6 +16,7 @@ use crate::path::{SourcePath, check_segment, slugify};
 use crate::value::{Node, Reader, Table, Value, parse_toml, table_json};
 
 pub use audit::{AuditSettings, Level, RuleLevel, Waiver};
+pub use budget::{Budget, Limit, MEASURES};
 pub use links::{FAILING_DAYS, LinkRules};
 pub use people::{Person, is_person_id};
 pub use refs::{Policy, RefRules, STALE_DAYS};
@@ -74,6 +76,8 @@ pub struct Config {
     pub prose: prose::Prose,
     /// How much each rule of the audit matters, and what is waived.
     pub audit: AuditSettings,
+    /// How heavy pages may be.
+    pub budget: Budget,
     /// Whatever else the theme is told.
     pub extra: serde_json::Value,
 }
@@ -161,6 +165,7 @@ pub fn parse(text: &str) -> Outcome<Config> {
         review: review::read(&mut reader, &path),
         prose: prose::read(&mut reader, &path),
         audit: audit::read(&mut reader, &path),
+        budget: budget::read(&mut reader, &path),
         extra: reader.table("extra").map_or_else(|| serde_json::json!({}), table_json),
     };
     reader.finish();

@@ -6,6 +6,7 @@
 //! to a regular file of the same site. What cannot be read becomes a diagnostic at its path.
 #![expect(clippy::disallowed_methods, reason = "layer 5 touches the disk")]
 
+mod baseline;
 mod kept;
 mod pages;
 mod read;
@@ -28,6 +29,7 @@ use crate::model::review::receipt;
 use crate::path::SourcePath;
 use crate::source::{Source, SourceTree};
 
+pub use baseline::{read_baseline, write_baseline};
 pub use pages::published;
 pub(crate) use read::open_regular;
 use read::read;

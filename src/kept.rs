@@ -16,6 +16,7 @@ use crate::content::Page;
 use crate::diagnostic::Outcome;
 use crate::digest::Digest;
 use crate::memo::{Counted, Memo, Settled};
+use crate::model::glossary::Use;
 use crate::output::{Artifact, Content};
 use crate::path::SourcePath;
 use crate::render::Made;
@@ -44,10 +45,12 @@ struct Kept {
     outlines: Vec<(Digest, usize)>,
     files: Vec<File>,
     surfaces: Vec<(Digest, Surface)>,
-    audited: Vec<(Digest, Inspected)>,
-    themes: Vec<Digest>,
-    sound: Option<Sound>,
-    counted: Vec<(Digest, Counted)>,
+    audited: Vec<(Digest, Arc<Inspected>)>,
+    uses: Vec<(Digest, Arc<[Use]>)>,
+    themes: Vec<(Digest, ())>,
+    sound: Option<Arc<Sound>>,
+    counted: Vec<(Digest, Arc<Counted>)>,
+    compressed: Vec<(Digest, u64)>,
 }
 
 /// A file of the output.
@@ -75,22 +78,21 @@ impl Memo {
             self.settled.iter().filter_map(|one| self.file(one)).collect();
         files.sort_unstable_by_key(|file| file.keys);
         let surfaces = self.surfaces.iter();
-        let mut surfaces: Vec<_> =
-            surfaces.map(|(key, surface)| (*key, surface.anchors_only())).collect();
-        surfaces.sort_unstable_by_key(|(key, _)| *key);
         let audited = self.audited.iter().filter(|(_, page)| page.findings.is_empty());
-        let mut audited: Vec<_> =
-            audited.map(|(key, page)| (*key, (**page).clone())).collect();
-        audited.sort_unstable_by_key(|(key, _)| *key);
         let themes = self.themes.iter().filter(|(_, said)| said.is_empty());
-        let mut themes: Vec<Digest> = themes.map(|(key, _)| *key).collect();
-        themes.sort_unstable();
-        let sound = self.sound.as_deref().cloned();
-        let counted = self.counted.iter();
-        let mut counted: Vec<_> =
-            counted.map(|(key, own)| (*key, (**own).clone())).collect();
-        counted.sort_unstable_by_key(|(key, _)| *key);
-        let kept = Kept { outlines, files, surfaces, audited, themes, sound, counted };
+        let kept = Kept {
+            outlines,
+            files,
+            surfaces: in_order(surfaces.map(|(key, own)| (*key, own.anchors_only()))),
+            audited: in_order(audited.map(|(key, own)| (*key, Arc::clone(own)))),
+            uses: in_order(self.uses.iter().map(|(key, own)| (*key, Arc::clone(own)))),
+            themes: in_order(themes.map(|(key, _)| (*key, ()))),
+            sound: self.sound.clone(),
+            counted: in_order(
+                self.counted.iter().map(|(key, own)| (*key, Arc::clone(own))),
+            ),
+            compressed: in_order(self.compressed.iter().map(|(key, own)| (*key, *own))),
+        };
         let rest = postcard::to_stdvec(&kept).unwrap_or_default();
         bytes.extend(&rest);
         bytes.extend((rest.len() as u64).to_le_bytes());
@@ -160,12 +162,20 @@ impl Memo {
         }
         let surfaces = kept.surfaces.into_iter();
         memo.surfaces = surfaces.map(|(key, own)| (key, Arc::new(own))).collect();
-        let audited = kept.audited.into_iter();
-        memo.audited = audited.map(|(key, page)| (key, Arc::new(page))).collect();
-        memo.themes = kept.themes.into_iter().map(|key| (key, Vec::new())).collect();
-        memo.sound = kept.sound.map(Arc::new);
-        let counted = kept.counted.into_iter();
-        memo.counted = counted.map(|(key, own)| (key, Arc::new(own))).collect();
+        memo.audited = kept.audited.into_iter().collect();
+        memo.uses = kept.uses.into_iter().collect();
+        memo.themes =
+            kept.themes.into_iter().map(|(key, ())| (key, Vec::new())).collect();
+        memo.sound = kept.sound;
+        memo.counted = kept.counted.into_iter().collect();
+        memo.compressed = kept.compressed.into_iter().collect();
         Some(memo)
     }
+}
+
+/// Answers in the order of their keys, so that the same memo gives the same bytes.
+fn in_order<V>(answers: impl Iterator<Item = (Digest, V)>) -> Vec<(Digest, V)> {
+    let mut answers: Vec<_> = answers.collect();
+    answers.sort_unstable_by_key(|(key, _)| *key);
+    answers
 }

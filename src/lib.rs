@@ -12,6 +12,7 @@ pub mod digest;
 pub mod disk;
 pub mod emit;
 pub mod error;
+pub mod evidence;
 pub mod forecast;
 pub mod html;
 mod kept;

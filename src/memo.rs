@@ -15,6 +15,7 @@ use crate::diagnostic::{Diagnostic, Outcome};
 use crate::digest::Digest;
 use crate::kept::Outlines;
 use crate::model::Leads;
+use crate::model::glossary::Use;
 use crate::render::Made;
 
 /// Articles that were read, files that were made, and themes that were checked.
@@ -25,6 +26,8 @@ pub struct Memo {
     pub(crate) outlines: Arc<Outlines>,
     /// Where links lead, by the article and all that could be seen at all.
     pub(crate) leads: HashMap<Digest, Leads>,
+    /// Where articles use terms, by the article and the terms.
+    pub(crate) uses: HashMap<Digest, Arc<[Use]>>,
     /// Files, by the template and exactly what it saw.
     pub(crate) made: HashMap<Digest, Made>,
     /// The same files, by the article and all that could be seen at all. Where this answers,
@@ -40,6 +43,8 @@ pub struct Memo {
     pub(crate) flawed: HashSet<Digest>,
     /// What was counted on pages, by their bytes; only if a page shows it.
     pub(crate) counted: HashMap<Digest, Arc<Counted>>,
+    /// Bytes of texts after compression, by quality and text.
+    pub(crate) compressed: HashMap<Digest, u64>,
     pub(crate) themes: HashMap<Digest, Vec<Diagnostic>>,
 }
 
@@ -67,6 +72,7 @@ impl Memo {
         self.audited.clone_from(&before.audited);
         self.flawed.clone_from(&before.flawed);
         self.counted.clone_from(&before.counted);
+        self.compressed.clone_from(&before.compressed);
     }
 
     /// How many answers there are: articles and files.

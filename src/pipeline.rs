@@ -7,6 +7,8 @@ mod gate;
 mod read;
 mod references;
 mod review_text;
+mod terms;
+mod weigh;
 mod wording;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -37,6 +39,7 @@ use crate::source::{Source, SourceTree};
 use crate::theme::{self, Theme};
 use crate::view::job::{Job, collisions};
 
+pub use figures::{InspectedFile, inspect_output};
 pub use review_text::text_to_review;
 pub use wording::proofread;
 
@@ -218,7 +221,7 @@ pub(crate) fn assemble(
         publication,
     };
     let outlook = outlook(input, theme, &pages);
-    let site = reviewed(parts, (outlook, checked), (before, &mut memo), found)?;
+    let site = reviewed((parts, theme), (outlook, checked), (before, &mut memo), found)?;
     found.extend(without_pages(&site));
     let list = figures::jobs(&site, theme, &input.tree, found);
     found.extend(collisions(&list));
@@ -254,9 +257,13 @@ fn tell(
 ) {
     let Parts { tree, config, publication, .. } = parts;
     found.extend(crate::audit::theme(tree, &config.theme));
+    // A page with a mistake may be the one that cites.
+    if found.iter().all(|problem| problem.severity != Severity::Error) {
+        found.extend(crate::model::citations::uncited(site, parts.pages));
+    }
     found.extend(review::findings(site, &site.reviews, parts));
     build.reviews = site.reviews.clone();
-    found.extend(wording::firm(tree, config, parts.pages, publication));
+    found.extend(wording::firm(tree, site));
     build.overview = overview(site, parts);
     build.external = external(site);
     let (links, today) = (&build.external, publication.today);
@@ -361,11 +368,12 @@ fn link<'a>(
     linked.value
 }
 
-/// Links all pages and judges what is known of their reviews; those of a sample are made up.
+/// Links all pages, finds where they use terms, and judges what is known of their reviews; those
+/// of a sample are made up.
 fn reviewed<'a>(
-    parts: Parts<'a>,
+    (parts, theme): (Parts<'a>, &Theme),
     (outlook, checked): (Digest, Option<Checked<'_>>),
-    memo: (&Memo, &mut Memo),
+    (before, memo): (&Memo, &mut Memo),
     found: &mut Vec<Diagnostic>,
 ) -> Result<Site<'a>, Wanted> {
     if checked.is_none() {
@@ -374,7 +382,8 @@ fn reviewed<'a>(
             return Err(Wanted::Texts(wanted));
         }
     }
-    let mut site = link(parts, outlook, memo, found);
+    let mut site = link(parts, outlook, (before, memo), found);
+    terms::find(&mut site, theme, (before, memo))?;
     site.reviews = if checked.is_some() {
         Reviews::sample(parts.pages, parts.publication.today)
     } else {

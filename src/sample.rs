@@ -52,6 +52,9 @@ taxonomies = { tags = ["a", "b"] }
 aliases = ["/old/"]
 "#;
 
+const GLOSSARY: &str = "+++\ntitle = \"Glossary\"\n[glossary]\nTerm = [\"other\"]\n+++\n\
+                        Term\n: Meaning\n";
+
 const TAPER: &str = r#"[taper]
 starts = [20]
 sources = ["key"]
@@ -153,6 +156,7 @@ fn tree(checked: Checked<'_>) -> SourceTree {
         ("content/section/a.md".to_owned(), plain("A")),
         ("content/section/inner/_index.md".to_owned(), plain("Inner")),
         ("content/sources.md".to_owned(), references.to_owned()),
+        ("content/glossary.md".to_owned(), GLOSSARY.to_owned()),
     ];
     if theme.components.contains_key("taper-form") {
         files.push(("content/taper.md".to_owned(), taper));

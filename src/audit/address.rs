@@ -61,9 +61,7 @@ pub(super) fn is_foreign(value: &str, own: Option<&str>) -> bool {
 }
 
 /// The attributes by which an element loads something, each with every address in it.
-pub(super) fn loads<'d>(
-    node: Node<'d>,
-) -> impl Iterator<Item = (&'d Attribute, &'d str)> {
+pub(super) fn loads(node: Node<'_>) -> impl Iterator<Item = (&Attribute, &str)> {
     let own = node.attributes().iter().filter(move |own| is_loading(node, &own.name));
     own.flat_map(|own| {
         let is_set = own.name.ends_with("srcset");

@@ -5,6 +5,7 @@
 
 mod address;
 pub mod aria;
+pub mod baseline;
 mod contrast;
 pub mod css;
 pub mod external;
@@ -54,6 +55,8 @@ pub struct Inspected {
     /// What the rules found, in the order of the text.
     #[serde(skip)]
     pub findings: Vec<Finding>,
+    /// What it weighs, to be held against a budget.
+    pub weight: gate::budget::Weight,
     title: Option<title_unique::Title>,
 }
 
@@ -71,6 +74,7 @@ pub fn examine(text: &str, path: &str, sheets: &Library) -> Inspected {
     let page = page::Page::within(&document, path, sheets);
     Inspected {
         findings: rule::Findings::of(RULES, &page),
+        weight: gate::budget::weigh(&page),
         title: title_unique::title(&page),
     }
 }

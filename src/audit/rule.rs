@@ -33,6 +33,11 @@ impl Rule {
         text.join("\n")
     }
 
+    /// Whether it holds for everything that is published: no setting turns it off.
+    pub fn is_invariant(&self) -> bool {
+        self.code.starts_with("published/")
+    }
+
     /// The first sentence of the manual page.
     pub fn summary(&self) -> String {
         self.manual().lines().next().unwrap_or_default().to_owned()

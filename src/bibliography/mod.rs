@@ -6,6 +6,8 @@
 mod cite;
 mod fields;
 pub mod health;
+mod numbers;
+mod person;
 mod prove;
 mod read;
 mod record;
@@ -19,11 +21,10 @@ use crate::diagnostic;
 use health::Health;
 
 pub use cite::{Citation, Cite, is_key, parse_citation};
+pub use person::{Author, Person};
 pub use prove::{Missing, prove, prove_html};
 pub use read::parse;
-pub use record::{
-    Author, Container, Date, Event, Identifiers, Kind, Person, Publisher, Record,
-};
+pub use record::{Container, Date, Event, Identifiers, Kind, Publisher, Record};
 pub use style::Style;
 
 /// All records, by key.
@@ -48,14 +49,23 @@ pub struct Printed {
 impl Bibliography {
     /// The bibliography as it is printed in a style. What cannot be proven is not printed, and
     /// is given back with its record.
-    pub fn in_style(mut self, style: Style) -> (Self, Vec<(Range<usize>, Missing)>) {
+    pub fn in_style(self, style: Style) -> (Self, Vec<(Range<usize>, Missing)>) {
+        self.formatted(style, Record::to_html)
+    }
+
+    /// As `in_style`, by any formatter: none is trusted.
+    fn formatted(
+        mut self,
+        style: Style,
+        format: fn(&Record, Style) -> String,
+    ) -> (Self, Vec<(Range<usize>, Missing)>) {
         let labels = style::Labels::of(&self.records);
         let mut faulty = Vec::new();
         self.style = style;
         self.printed.clear();
         for (key, record) in &mut self.records {
             labels.letter(key).clone_into(&mut record.letter);
-            let html = record.to_html(style);
+            let html = format(record, style);
             match prove_html(record, style, &html) {
                 Ok(()) => {
                     let printed = Printed { html, name: labels.name(key).to_owned() };
@@ -116,5 +126,60 @@ impl Bibliography {
     #[must_use]
     pub fn with_health(self, health: Health) -> Self {
         Self { health, ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::path::SourcePath;
+
+    const RECORDS: &str = "a: { type: Report, title: T, author: [\"Ash, B.\", \"Zed, A.\"], \
+                           serial-number: { doi: 10.1000/x.12, serial: R-0599 } }\n\
+                           b: { type: Report, title: T, author: \"Ash, B.\", date: 2024 }\n";
+
+    /// What a faulty formatter is refused for, in each style, and at which record.
+    #[track_caller]
+    fn check(format: fn(&Record, Style) -> String, expected: &str) {
+        for style in Style::all() {
+            let read = parse(&SourcePath::new("r.yaml"), RECORDS).value;
+            let (printed, faulty) = read.formatted(style, format);
+            let said = faulty.iter().map(|(span, missing)| {
+                let key = &RECORDS[span.clone()];
+                assert_eq!(printed.printed(key), None);
+                format!("{key}: {missing}")
+            });
+            assert_eq!(said.collect::<Vec<_>>().join("; "), expected, "{style:?}");
+        }
+    }
+
+    #[test]
+    fn a_faulty_formatter_is_refused_at_the_record() {
+        check(Record::to_html, "");
+        check(
+            |record, style| {
+                let mut record = record.clone();
+                record.authors.truncate(1);
+                record.to_html(style)
+            },
+            "a: the reference does not show the author `Zed`",
+        );
+        check(
+            |record, style| record.to_html(style).replace("R-0599", "R–599"),
+            "a: the reference does not show the number `R-0599`",
+        );
+        check(
+            |record, style| record.to_html(style).replace("2024", "2023"),
+            "b: the reference does not show the year `2024`",
+        );
+        check(
+            |record, style| {
+                record.to_html(style).replace(
+                    "href=\"https://doi.org/10.1000/x.12",
+                    "href=\"https://doi.org/",
+                )
+            },
+            "a: the reference does not show the link `https://doi.org/10.1000/x.12`",
+        );
     }
 }

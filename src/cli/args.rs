@@ -35,6 +35,8 @@ pub(crate) enum Command {
     /// Ask other sites whether the pages that this site links to are still there
     #[cfg(feature = "remote")]
     Links(Links),
+    /// Write what was built, from what, and what was tested, for whoever signs
+    Evidence(Evidence),
     /// Say what became of the sources: retracted, corrected, or not there at all
     Refs(Refs),
     /// Record that somebody reviewed a page, or say what became of every review
@@ -222,6 +224,25 @@ pub(crate) struct Refs {
     pub(crate) format: Format,
 }
 
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Writes evidence.json for programs and evidence.html for people: the digests of what was \
+                  read and made, every page with its review and what it loads, every source with \
+                  what became of it, every finding, and what no program can check.\n\
+                  The same site on the same day gives the same bytes: give the day with --as-of.\n\
+                  Exit codes: 0 written, 1 the site has errors, 2 could not run."
+)]
+pub(crate) struct Evidence {
+    /// Folder to write to
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+    /// Address of the site's root, in place of the one in site.toml
+    #[arg(long, value_name = "URL", value_parser = plainleaf::config::check_base_url)]
+    pub(crate) base_url: Option<String>,
+    #[command(flatten)]
+    pub(crate) publication: Publication,
+}
+
 /// What can be done with sources.
 #[cfg(feature = "remote")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -259,6 +280,12 @@ pub(crate) struct Audit {
     /// Address at which the folder is published, if its home page does not say so
     #[arg(long, value_name = "URL")]
     pub(crate) base_url: Option<String>,
+    /// File of what is known to be wrong: only what goes beyond it is told
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Write that file: what is wrong today is known from now on
+    #[arg(long, requires = "baseline")]
+    pub(crate) write_baseline: bool,
     /// How to report
     #[arg(long, value_enum, default_value_t = AuditFormat::Human, value_name = "FORMAT")]
     pub(crate) format: AuditFormat,

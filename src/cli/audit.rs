@@ -1,7 +1,9 @@
 //! `plainleaf audit` and `plainleaf explain`: the rules, over the pages of any generator.
 
 use std::fmt::Write;
+use std::path::Path;
 
+use plainleaf::audit::baseline::Baseline;
 use plainleaf::audit::{self, FOR_PEOPLE, Finding, Kind, RULES, folder, rules};
 use plainleaf::diagnostic::{Diagnostic, nearest};
 use plainleaf::path::SourcePath;
@@ -33,9 +35,14 @@ pub(crate) fn audit(options: &Audit) -> Result<u8, Failure> {
         with_progress("auditing the pages", || pipeline::inspect_published(&published));
     add_unread(&mut all, &read.diagnostics);
     let tree = &published.texts;
+    let known = match &options.baseline {
+        Some(path) if options.write_baseline => return write(path, tree, &all),
+        Some(path) => subtract(path, tree, &mut all)?,
+        None => String::new(),
+    };
     let found = findings::placed(tree, &all);
     match options.format {
-        AuditFormat::Human => human((tree, pages), &all),
+        AuditFormat::Human => human((tree, pages), &all, &known),
         AuditFormat::Json => report::say(&findings::json(pages, &found)),
         AuditFormat::Jsonl => report::say(&findings::jsonl(&found)),
         AuditFormat::Sarif => report::say(&findings::sarif(&found)),
@@ -62,7 +69,11 @@ fn add_unread(all: &mut Vec<(SourcePath, Vec<Finding>)>, unread: &[Diagnostic]) 
     all.sort_by(|(one, _), (other, _)| one.cmp(other));
 }
 
-fn human((tree, pages): (&SourceTree, u64), all: &[(SourcePath, Vec<Finding>)]) {
+fn human(
+    (tree, pages): (&SourceTree, u64),
+    all: &[(SourcePath, Vec<Finding>)],
+    known: &str,
+) {
     let mut told = Vec::new();
     let (mut violations, mut reviews) = (0_u64, 0_u64);
     for (path, found) in all {
@@ -78,7 +89,7 @@ fn human((tree, pages): (&SourceTree, u64), all: &[(SourcePath, Vec<Finding>)]) 
     Diagnostic::shorten(&mut told);
     report::print(tree, &told);
     let mut text = format!(
-        "{}, {}; {} audited\n\nonly a person can check:\n",
+        "{}, {}; {} audited\n{known}\nonly a person can check:\n",
         report::count(violations, "violation"),
         report::count(reviews, "place to look at"),
         report::count(pages, "page"),
@@ -87,6 +98,50 @@ fn human((tree, pages): (&SourceTree, u64), all: &[(SourcePath, Vec<Finding>)]) 
         let _ = writeln!(text, "  - {one}");
     }
     report::say(&text);
+}
+
+/// Writes the baseline.
+fn write(
+    path: &Path,
+    tree: &SourceTree,
+    all: &[(SourcePath, Vec<Finding>)],
+) -> Result<u8, Failure> {
+    disk::write_baseline(path, &Baseline::of(tree, all).to_text())?;
+    let count = all.iter().map(|(_, found)| found.len() as u64).sum();
+    let count = report::count(count, "finding");
+    report::say(&format!("{count} written to {}\n", path.display()));
+    Ok(CLEAN)
+}
+
+/// Takes out what the baseline knows; gives what is to be said of that.
+fn subtract(
+    path: &Path,
+    tree: &SourceTree,
+    all: &mut [(SourcePath, Vec<Finding>)],
+) -> Result<String, Failure> {
+    let Some(text) = disk::read_baseline(path)? else {
+        let message = format!("there is no file `{}`", path.display());
+        let help = "write it once with --write-baseline, and commit it".to_owned();
+        return Err(Failure::Typed(message, help));
+    };
+    let name = SourcePath::new(path.to_string_lossy());
+    let read = Baseline::parse(&name, &text);
+    if !read.diagnostics.is_empty() {
+        let quoted = SourceTree::of([(name.as_str(), &*text)]);
+        report::print(&quoted, &read.diagnostics);
+        let message = format!("`{}` cannot be read", path.display());
+        return Err(Failure::Typed(message, "mend the lines above".to_owned()));
+    }
+    let (known, mended) = read.value.subtract(tree, all);
+    let mut said = format!("{} known to the baseline\n", report::count(known, "finding"));
+    if mended > 0 {
+        let mended = report::count(mended, "finding");
+        let _ = writeln!(
+            said,
+            "{mended} of the baseline mended: let it shrink with --write-baseline"
+        );
+    }
+    Ok(said)
 }
 
 /// Prints the manual page of a rule, or the list of them.

@@ -3,6 +3,7 @@
 pub(crate) mod args;
 mod audit;
 mod build;
+mod evidence;
 mod findings;
 mod forecast;
 #[cfg(feature = "remote")]
@@ -40,6 +41,7 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
         Command::Serve(options) => serve::serve(&root, &options),
         #[cfg(feature = "remote")]
         Command::Links(options) => links::links(&root, &options),
+        Command::Evidence(options) => evidence::run(&root, &options),
         Command::Refs(options) => refs::refs(&root, &options),
         Command::Review(options) => review::review(&root, &options),
         Command::Forecast(options) => forecast::forecast(&root, &options),

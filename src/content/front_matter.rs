@@ -64,6 +64,9 @@ pub struct FrontMatter {
     /// The tables for a taper, not yet read.
     #[serde(skip)]
     pub taper: Option<(Table, Range<usize>)>,
+    /// What it says of the terms that it defines, if it is a glossary, not yet read.
+    #[serde(skip)]
+    pub glossary: Option<Table>,
     /// Whatever else the theme is told.
     #[serde(with = "json")]
     pub extra: serde_json::Value,
@@ -200,6 +203,7 @@ fn read(
         paginate_by: paginate_by(&mut reader),
         page_template: reader.spanned_string("page_template"),
         taper: taper(&mut reader),
+        glossary: reader.table("glossary").cloned(),
         extra: reader.table("extra").map_or_else(|| serde_json::json!({}), table_json),
         taxonomies: Vec::new(),
     };

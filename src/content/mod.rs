@@ -4,6 +4,7 @@ mod build;
 pub mod component;
 pub mod document;
 pub mod front_matter;
+pub mod glossary;
 pub mod markdown;
 mod raw;
 
@@ -56,6 +57,8 @@ pub struct Page {
     pub is_section: bool,
     /// Whether it could be read, so that its address and its parts are known.
     pub is_whole: bool,
+    /// The terms that it defines, if it is a glossary.
+    pub glossary: Option<glossary::Glossary>,
     /// Digest of all that other pages may see of it: not its text.
     pub outward: Digest,
 }
@@ -81,6 +84,7 @@ impl Page {
             key: path.below(FOLDER).unwrap_or_default().to_owned(),
             is_section: false,
             is_whole: false,
+            glossary: None,
             outward: source.digest,
         }
     }
@@ -120,7 +124,7 @@ pub fn parse(
     let is_section = key == "_index" || key.ends_with("/_index");
     let text = &*source.text;
     let split = front_matter::parse(path, text, config).take(&mut diagnostics);
-    let document = if text.len() > LONGEST {
+    let mut document = if text.len() > LONGEST {
         let message = format!(
             "this file has {} bytes; an article has at most {LONGEST}",
             text.len()
@@ -134,8 +138,15 @@ pub fn parse(
     } else {
         markdown::parse(path, text, split.body, dialect).take(&mut diagnostics)
     };
-    let outward = outward(&text[..split.body.min(text.len())], &document);
     let front_matter = split.front_matter;
+    let glossary = front_matter.glossary.as_ref().map(|table| {
+        glossary::read(path, text, (table, &mut document), &mut diagnostics)
+    });
+    let outward = outward(&text[..split.body.min(text.len())], &document);
+    let outward = match &glossary {
+        Some(glossary) => Digest::of_value(&(outward, glossary.outward())),
+        None => outward,
+    };
     let page = Page {
         path: path.clone(),
         source: source.clone(),
@@ -145,6 +156,7 @@ pub fn parse(
         key,
         is_section,
         is_whole: split.is_whole,
+        glossary,
         outward,
     };
     Outcome { value: page, diagnostics }

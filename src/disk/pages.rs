@@ -14,8 +14,8 @@ use crate::error::{During, Error};
 use crate::path::SourcePath;
 use crate::source::{Source, decode};
 
-/// Reads every page, style sheet, drawing and feed of the folders, and the files themselves;
-/// of all other files it notes that they are there.
+/// Reads every page, style sheet, drawing and feed of the folders, and the files themselves with
+/// the style sheets beside them; of all other files it notes that they are there.
 ///
 /// # Errors
 /// A path cannot be read at all.

@@ -1,9 +1,11 @@
 //! Citations: each source of a page gets the number of its first mention.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
+use std::sync::Arc;
 
-use crate::bibliography::Bibliography;
+use super::Site;
+use crate::bibliography::{Bibliography, Record};
 use crate::content::Page;
 use crate::diagnostic::Diagnostic;
 
@@ -60,6 +62,35 @@ pub fn number(
         numbers.sort(bibliography);
     }
     numbers
+}
+
+/// How many keys a message names.
+const MOST_KEYS: usize = 8;
+
+/// Reports the records that nobody cites, neither a page, published or not, nor a plan.
+pub fn uncited(site: &Site<'_>, pages: &[Arc<Page>]) -> Option<Diagnostic> {
+    if !site.bibliography.is_whole() {
+        return None;
+    }
+    let citations = pages.iter().flat_map(|page| &page.document.citations);
+    let cites = citations.flat_map(|citation| &citation.cites);
+    let mut cited: HashSet<&str> = cites.map(|cite| cite.key.as_str()).collect();
+    let tapers = site.entries.iter().filter_map(|entry| entry.taper.as_ref());
+    cited.extend(tapers.flat_map(|taper| &taper.sources).map(String::as_str));
+    let is_free = |record: &&Record| !cited.contains(record.key.as_str());
+    let mut free: Vec<&Record> = site.bibliography.iter().filter(is_free).collect();
+    free.sort_by_key(|record| record.span.start);
+    let first = free.first()?;
+    let named: Vec<_> =
+        free.iter().take(MOST_KEYS).map(|record| format!("`{}`", record.key)).collect();
+    let more = match free.len().saturating_sub(MOST_KEYS) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let message = format!("no page cites {}{more}", named.join(", "));
+    let help = "cite it where it belongs, or take it out of the bibliography";
+    let found = Diagnostic::warning("citation/uncited", message);
+    Some(found.at(&site.config.bibliography, first.span.clone()).help(help))
 }
 
 /// Why a key cannot be cited, if it cannot.

@@ -3,6 +3,7 @@
 pub mod citations;
 pub mod external;
 pub mod figures;
+pub mod glossary;
 pub mod links;
 pub mod order;
 pub mod overview;
@@ -49,6 +50,8 @@ pub struct Site<'a> {
     pub held_back: Vec<HeldBack>,
     /// What each language has once.
     pub languages: Vec<LanguageFacts>,
+    /// The terms of each language.
+    pub lexicons: Vec<glossary::Lexicon>,
     /// The site's icon.
     pub favicon: Option<UrlPath>,
     /// What is to be thought of every page that somebody reviewed.
@@ -102,6 +105,15 @@ pub struct Entry<'a> {
     pub terms: Vec<(usize, usize)>,
     /// Its tables for a taper.
     pub taper: Option<TaperPage>,
+    /// Where it first uses terms, in order.
+    pub uses: Arc<[glossary::Use]>,
+}
+
+impl Site<'_> {
+    /// The terms of the language of an entry.
+    pub fn lexicon(&self, index: usize) -> &glossary::Lexicon {
+        &self.lexicons[self.entries[index].page.language]
+    }
 }
 
 impl Entry<'_> {
@@ -262,7 +274,11 @@ impl<'a> Draft<'a> {
         let is_icon =
             |url: &UrlPath| matches!(url.as_str(), "/favicon.svg" | "/favicon.ico");
         let favicon = assets.iter().map(|(_, url)| url).find(|url| is_icon(url)).cloned();
+        let codes: Vec<&str> =
+            parts.config.languages.iter().map(|one| one.code.as_str()).collect();
+        let lexicons = glossary::lexicons(&entries, &codes, &mut found);
         let site = Site {
+            lexicons,
             config: parts.config,
             languages: facts(&entries, parts.config),
             favicon,
@@ -308,6 +324,7 @@ fn entry(page: &Page, url: UrlPath, taper: Option<TaperPage>) -> Entry<'_> {
         numbers: Arc::default(),
         terms: Vec::new(),
         taper,
+        uses: Arc::new([]),
     }
 }
 

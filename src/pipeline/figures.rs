@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::{Build, Wanted, render_all};
-use crate::audit::references::{Loads, loads, needs};
-use crate::audit::{self, Kind, RULES};
+use crate::audit::references::{Loads, Needs, loads, needs};
+use crate::audit::{self, Finding, Kind, RULES};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::digest::Digest;
 use crate::memo::{Counted, Memo};
@@ -172,6 +172,31 @@ fn counted(
     let needs: Vec<_> =
         counts.iter().map(|(path, _, counted)| (path, &counted.needs)).collect();
     Ok((rules, loaded(&loads(output, base_url, &needs))))
+}
+
+/// A page of a built site, looked at by itself.
+#[derive(Clone, Debug)]
+pub struct InspectedFile {
+    /// Its file.
+    pub path: OutputPath,
+    /// What the rules found.
+    pub findings: Vec<Finding>,
+    /// What it names to be loaded.
+    pub needs: Needs,
+}
+
+/// Looks at every page of a built site, in the order of their paths; those whose bytes are not
+/// there are left out.
+pub fn inspect_output(output: &OutputTree) -> Vec<InspectedFile> {
+    let pages: Vec<_> = output.iter().filter(|(path, _)| is_page(path)).collect();
+    let inspect = |(path, artifact): (&OutputPath, &Artifact)| {
+        let Content::Bytes(bytes) = &artifact.content else { return None };
+        let text = bytes.whole();
+        let text = String::from_utf8_lossy(&text);
+        let (findings, needs) = (audit::inspect(&text), needs(&text));
+        Some(InspectedFile { path: path.clone(), findings, needs })
+    };
+    pages.into_par_iter().filter_map(inspect).collect()
 }
 
 /// What is counted on one page; `None` if its bytes are not there.

@@ -9,11 +9,13 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::weigh::{text, weigh};
 use super::{Build, Wanted, dead_references, our_fault};
+use crate::audit::gate::budget::RULE as BUDGET;
 use crate::audit::gate::{Located, Maker, Mark, Origin, Policy, Told, marks, tell};
 use crate::audit::{self, Finding, Inspected, Library};
 use crate::config::Level;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::digest::Digest;
 use crate::memo::Memo;
 use crate::model::Parts;
@@ -23,9 +25,12 @@ use crate::render::{self, Work};
 use crate::theme::{self, Theme};
 use crate::view::job::{Job, Task};
 
-/// Most pages that are rendered again to find a place. On the others a mistake is told at the
-/// place that it has elsewhere, or at their own file.
-const MOST_TRACED: usize = 1_000;
+/// Pages that are rendered again whatever was found on them.
+const FIRST_TRACED: usize = 64;
+
+/// Most of the others that are rendered again: those on which something is found that no template
+/// wrote on one of the first. Beyond these a mistake is told at the page's own file.
+const MOST_TRACED: usize = 2_000;
 
 /// What the gate looks at.
 #[derive(Clone, Copy)]
@@ -41,12 +46,8 @@ struct Audited<'a> {
     findings: Vec<Finding>,
 }
 
-impl Audited<'_> {
-    fn text(&self) -> String {
-        let Content::Bytes(bytes) = &self.artifact.content else { return String::new() };
-        String::from_utf8_lossy(&bytes.whole()).into_owned()
-    }
-}
+/// A page, and what matters of what was found on it.
+type Kept<'a> = (&'a Audited<'a>, Vec<&'a Finding>);
 
 /// Looks at everything that was made: whether what it names is there; then, unless there are
 /// errors already, what the rules find. What `before` knows is not worked out again.
@@ -89,30 +90,33 @@ fn audit_all(
     (before, memo): (&Memo, &mut Memo),
 ) -> Result<Told, Wanted> {
     let files: Vec<_> = build.output.iter().filter(|(path, _)| is_page(path)).collect();
-    let (sheets, seen_with) = sheets(&build.output);
+    let (sheets, own) = sheets(&build.output);
     let known: Vec<_> = files
         .par_iter()
         .map(|(path, artifact)| {
-            let key = Digest::of_value(&(seen_with, path, artifact.digest));
+            let linked = own.map(|own| (own, path.as_str()));
+            let key = Digest::of_value(&(artifact.digest, linked));
             let known = before.audited.get(&key).cloned();
-            (key, known.map_or_else(|| examine(path, artifact, &sheets), Some))
+            (key, known.or_else(|| examine(path, artifact, &sheets)))
         })
         .collect();
     let mut faults = Vec::new();
     memo.audited.reserve(known.len());
     let mut pages: Vec<Inspected> = Vec::with_capacity(known.len());
-    for ((path, artifact), (key, page)) in files.iter().zip(known) {
+    for ((path, _), (key, page)) in files.iter().zip(known) {
         if let Some(page) = &page {
             memo.audited.insert(key, Arc::clone(page));
-            if !page.findings.is_empty() {
-                memo.flawed.insert(artifact.digest);
-            }
         } else {
             faults.push(our_fault(&SourcePath::new(path.as_str()), "audited"));
         }
         pages.push(page.map(|page| (*page).clone()).unwrap_or_default());
     }
     audit::compare(&mut pages);
+    let budget = &seen.work.site.config.budget;
+    weigh((&build.output, budget), &files, &mut pages, (before, memo))?;
+    let is_flawed = |page: &Inspected| !page.findings.is_empty();
+    let flawed = files.iter().zip(&pages).filter(|(_, page)| is_flawed(page));
+    memo.flawed = flawed.map(|((_, artifact), _)| artifact.digest).collect();
     let pages = files.iter().zip(pages).filter(|(_, page)| !page.findings.is_empty());
     let faulty: Vec<_> = pages
         .map(|((path, artifact), page)| Audited {
@@ -138,19 +142,20 @@ fn is_page(path: &OutputPath) -> bool {
     matches!(path.extension().as_str(), "html" | "htm" | "xhtml")
 }
 
-/// The style sheets of a site, and the digest of them all.
-fn sheets(output: &OutputTree) -> (Library, Digest) {
-    let is_sheet = |(path, _): &(&OutputPath, &Artifact)| path.extension() == "css";
-    let files: Vec<_> = output.iter().filter(is_sheet).collect();
-    let all: Vec<_> = files.iter().map(|(path, file)| (path, file.digest)).collect();
-    let text = |(path, file): &(&'_ OutputPath, &Artifact)| {
-        let Content::Bytes(bytes) = &file.content else { return None };
-        let text = String::from_utf8_lossy(&bytes.whole()).into_owned();
-        Some((path.as_str().to_owned(), text))
-    };
-    let texts: Vec<_> = files.iter().filter_map(text).collect();
-    let texts = texts.iter().map(|(path, text)| (path.as_str(), text.as_str().into()));
-    (Library::of(texts), Digest::of_value(&all))
+/// The bytes of a page that a finding is about.
+fn piece(page: &Audited<'_>, finding: &Finding) -> String {
+    text(page.artifact).get(finding.span.clone()).unwrap_or_default().to_owned()
+}
+
+/// The style sheets that pages may link to, and the digest of all if there are any.
+fn sheets(output: &OutputTree) -> (Library, Option<Digest>) {
+    let is_sheet = |path: &OutputPath| path.extension() == "css";
+    let sheets: Vec<_> = output.iter().filter(|(path, _)| is_sheet(path)).collect();
+    let digests: Vec<_> =
+        sheets.iter().map(|(path, own)| (path.as_str(), own.digest)).collect();
+    let own = (!digests.is_empty()).then(|| Digest::of_value(&digests));
+    let texts = sheets.iter().map(|(path, own)| (path.as_str(), text(own).into()));
+    (Library::of(texts), own)
 }
 
 /// What is known of a page by itself; `None` if the auditor fails.
@@ -162,10 +167,8 @@ fn examine(
     let Content::Bytes(bytes) = &artifact.content else { return Some(Arc::default()) };
     let bytes = bytes.whole();
     let text = String::from_utf8_lossy(&bytes);
-    catch_unwind(AssertUnwindSafe(|| {
-        Arc::new(audit::examine(&text, path.as_str(), sheets))
-    }))
-    .ok()
+    let examine = || Arc::new(audit::examine(&text, path.as_str(), sheets));
+    catch_unwind(AssertUnwindSafe(examine)).ok()
 }
 
 impl Seen<'_> {
@@ -177,9 +180,9 @@ impl Seen<'_> {
     ) -> Vec<Located<'f>> {
         let matters = |page: &Audited<'_>, finding: &Finding| {
             policy.level(finding.rule) != Level::Off
-                && !policy.allows(finding, || page.text())
+                && !policy.allows(finding, || text(page.artifact))
         };
-        let kept: Vec<(&Audited<'_>, Vec<&Finding>)> = faulty
+        let kept: Vec<Kept<'_>> = faulty
             .iter()
             .map(|page| {
                 let own = page.findings.iter().filter(|one| matters(page, one));
@@ -190,18 +193,7 @@ impl Seen<'_> {
         if kept.is_empty() {
             return Vec::new();
         }
-        let Work { site, tree, .. } = self.work;
-        let theme = theme::traced(tree, site.config);
-        let jobs: HashMap<OutputPath, &Job> =
-            self.jobs.iter().map(|job| (OutputPath::from(&job.url), job)).collect();
-        let places: Vec<Vec<Origin>> = kept
-            .par_iter()
-            .enumerate()
-            .map(|(number, (page, own))| {
-                let job = jobs.get(page.path).copied();
-                self.origins((&theme, number < MOST_TRACED), job, (page, own))
-            })
-            .collect();
+        let places = self.places(&kept);
         let mut located = Vec::new();
         for ((page, own), places) in kept.iter().zip(places) {
             let page = page.path.as_str();
@@ -213,6 +205,44 @@ impl Seen<'_> {
             }));
         }
         located
+    }
+
+    /// The places of what was found on each page.
+    fn places(&self, kept: &[Kept<'_>]) -> Vec<Vec<Origin>> {
+        let Work { site, tree, .. } = self.work;
+        let theme = theme::traced(tree, site.config);
+        let jobs: HashMap<OutputPath, &Job> =
+            self.jobs.iter().map(|job| (OutputPath::from(&job.url), job)).collect();
+        let place = |(page, own): &Kept<'_>, is_traced| {
+            self.origins((&theme, is_traced), jobs.get(page.path).copied(), (page, own))
+        };
+        let (first, others) = kept.split_at(kept.len().min(FIRST_TRACED));
+        let mut places: Vec<_> = first.par_iter().map(|one| place(one, true)).collect();
+        let mut shared: HashMap<(Code, String), Origin> = HashMap::new();
+        for ((page, own), places) in first.iter().zip(&places) {
+            for (finding, origin) in own.iter().zip(places) {
+                if origin.path.below(theme::FOLDER).is_some() {
+                    let key = (finding.rule.code, piece(page, finding));
+                    shared.entry(key).or_insert_with(|| origin.clone());
+                }
+            }
+        }
+        let known = |(page, own): &Kept<'_>| {
+            let find = |one: &&Finding| shared.get(&(one.rule.code, piece(page, one)));
+            own.iter().map(|one| find(one).cloned()).collect::<Option<Vec<_>>>()
+        };
+        let known: Vec<_> = others.par_iter().map(known).collect();
+        let (mut left, mut traced) = (MOST_TRACED, Vec::with_capacity(known.len()));
+        for one in &known {
+            traced.push(one.is_none() && left > 0);
+            left -= usize::from(one.is_none() && left > 0);
+        }
+        let rest = others.par_iter().zip(known).zip(traced);
+        let rest = rest.map(|((one, known), is_traced)| {
+            known.unwrap_or_else(|| place(one, is_traced))
+        });
+        places.extend(rest.collect::<Vec<_>>());
+        places
     }
 
     /// The places of what was found on one page.
@@ -243,6 +273,10 @@ impl Seen<'_> {
                 related: None,
                 is_shared: false,
             },
+            // What is wrong with a page as a whole is for who asked for the page.
+            (None, _) if finding.rule.code == BUDGET.code && finding.span.is_empty() => {
+                maker.unknown()
+            }
             (None, Some(marks)) => maker.blame(marks, finding.span.start),
             (None, None) => maker.unknown(),
         };
@@ -254,6 +288,6 @@ impl Seen<'_> {
         let work = Work { theme, ..self.work };
         let (_, made) = render::artifact(work, job, &|_| None).ok()?;
         let Content::Bytes(bytes) = made.value?.content else { return None };
-        marks(&page.text(), &String::from_utf8_lossy(&bytes.whole()))
+        marks(&text(page.artifact), &String::from_utf8_lossy(&bytes.whole()))
     }
 }

@@ -10,6 +10,7 @@ use crate::diagnostic::{Diagnostic, Outcome};
 use crate::digest::{Digest, Hashing};
 use crate::model::Site;
 use crate::model::figures::Figures;
+use crate::model::glossary::Use;
 use crate::output::{Artifact, Content};
 use crate::path::{SourcePath, UrlPath};
 use crate::source::{Source, SourceTree};
@@ -131,8 +132,18 @@ fn key(work: Work<'_>, job: &Job, projection: &Projection<'_>) -> Digest {
         }
         work.site.config.raw_html.hash(&mut hashing);
         work.site.bibliography.style().hash(&mut hashing);
+        terms(work, index).hash(&mut hashing);
     }
     hashing.digest()
+}
+
+/// Where the terms of an article lead.
+fn terms(work: Work<'_>, index: usize) -> Vec<impl Hash + '_> {
+    let lead = move |one: &Use| {
+        let term = &work.site.lexicon(index).terms[one.term];
+        (one.start, one.end, &term.url, &term.id)
+    };
+    work.site.entries[index].uses.iter().map(lead).collect()
 }
 
 /// A page that would run something: only a theme can do this.

@@ -1,5 +1,6 @@
 //! Writes nodes as HTML: tables, notes and headings in forms that every reader can use.
 
+mod glossary;
 mod notes;
 
 use std::collections::{HashMap, HashSet};
@@ -11,6 +12,7 @@ use crate::content::component::Place;
 use crate::content::document::{Align, Element, Kind, NONE, Node};
 use crate::diagnostic::Diagnostic;
 use crate::html::{escape, escape_into};
+use crate::model::glossary::Use;
 use crate::model::links::Resolved;
 use crate::theme::mark_article;
 
@@ -38,6 +40,8 @@ pub(super) struct Writer<'a> {
     /// The last heading, which names a table without a caption.
     heading: String,
     tables: u32,
+    /// Where terms are first used, in order.
+    uses: &'a [Use],
 }
 
 impl<'a> Writer<'a> {
@@ -54,6 +58,7 @@ impl<'a> Writer<'a> {
             marks: HashMap::new(),
             heading: String::new(),
             tables: 0,
+            uses: if context.is_at_home() { &context.entry.uses } else { &[] },
         }
     }
 
@@ -73,12 +78,23 @@ impl<'a> Writer<'a> {
                 Kind::Open(Element::Paragraph) if self.is_caption(at) => {
                     self.skip(at, Element::Paragraph)
                 }
+                Kind::Open(Element::DefinitionList) if self.is_glossary() => {
+                    self.glossary(at)
+                }
                 Kind::Open(element) => {
                     self.open(element, node, at);
                     at + 1
                 }
                 Kind::Close(element) => {
                     self.close(element, node);
+                    at + 1
+                }
+                Kind::Text => {
+                    self.words(at, self.text_of(node));
+                    at + 1
+                }
+                Kind::Owned => {
+                    self.words(at, self.string(node.data));
                     at + 1
                 }
                 _ => {
@@ -90,6 +106,11 @@ impl<'a> Writer<'a> {
                 mark_article(&mut self.out, written, (node.start, node.end));
             }
         }
+    }
+
+    /// Whether lists of definitions are shown from A to Z.
+    fn is_glossary(&self) -> bool {
+        self.context.entry.page.glossary.is_some() && self.context.is_at_home()
     }
 
     /// The node after the element that opens at `at`.
@@ -123,8 +144,6 @@ impl<'a> Writer<'a> {
 
     fn leaf(&mut self, node: Node) {
         match node.kind {
-            Kind::Text => self.text(self.text_of(node)),
-            Kind::Owned => self.text(self.string(node.data)),
             Kind::Code => {
                 self.out.push_str("<code>");
                 self.text(self.string(node.data));
@@ -139,7 +158,7 @@ impl<'a> Writer<'a> {
             Kind::Citation => self.citation(node.data),
             Kind::Image => self.image(node.data),
             Kind::Leaf | Kind::Inline => self.small_component(node.data),
-            Kind::Open(_) | Kind::Close(_) => {}
+            Kind::Text | Kind::Owned | Kind::Open(_) | Kind::Close(_) => {}
         }
     }
 

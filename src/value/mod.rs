@@ -1,12 +1,14 @@
-//! TOML and YAML as one tree whose every key and value knows its bytes, and a reader that
+//! TOML, YAML and JSON as one tree whose every key and value knows its bytes, and a reader that
 //! turns a table into typed fields, reporting all mistakes and not only the first.
 
+mod json;
 mod parse;
 mod reader;
 
 use std::ops::Range;
 
-pub use parse::{parse_json, parse_toml, parse_yaml};
+pub use json::{parse_json, parse_json_node};
+pub use parse::{parse_toml, parse_yaml};
 pub use reader::{Reader, check_characters, parse_date};
 
 /// A value and the bytes of the file that it was read from.

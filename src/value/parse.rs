@@ -333,28 +333,9 @@ impl<'de> Visitor<'de> for YamlVisitor {
     }
 }
 
-/// Reads JSON; YAML's reader places its values, since JSON is YAML.
-pub fn parse_json(path: &SourcePath, text: &str) -> Outcome<Table> {
-    if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(text) {
-        let line_start = text
-            .split_inclusive('\n')
-            .take(error.line().saturating_sub(1))
-            .map(str::len)
-            .sum::<usize>();
-        let at = (line_start + error.column().saturating_sub(1)).min(text.len());
-        let at = text.floor_char_boundary(at);
-        let message = error.to_string();
-        let message = message.split(" at line ").next().unwrap_or_default().to_owned();
-        let found = Diagnostic::error("json/syntax", message).at(path, at..at).help(
-            "mend the JSON at this place; a comma too many or too few is the usual cause",
-        );
-        return Outcome { value: Table::default(), diagnostics: vec![found] };
-    }
-    parse_yaml(path, text, 0)
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::parse_json;
     use super::*;
 
     #[track_caller]

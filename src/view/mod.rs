@@ -1,8 +1,10 @@
 //! What templates may see: projections of the site, written out field by field.
 
+pub mod collation;
 pub mod context;
 mod evidence;
 pub mod feed;
+pub mod glossary;
 pub mod job;
 pub mod list;
 mod notice;

@@ -282,3 +282,60 @@ fn part() -> impl proptest::strategy::Strategy<Value = String> {
         1 => prop::sample::select(odd).prop_map(str::to_owned),
     ]
 }
+
+#[test]
+fn with_a_baseline_a_site_can_only_get_better() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let page = |body: &str| {
+        let text = format!("<html lang=en><title>x</title><main><h1>y</h1>{body}</main>");
+        fs::write(folder.path().join("a.html"), text).unwrap();
+    };
+    let (pages, file) = (at("."), at("known.txt"));
+    page("<img src=a><img src=b>");
+    run(&["audit", &pages, "--baseline", &file], 2);
+    let said = run(&["audit", &pages, "--baseline", &file, "--write-baseline"], 0);
+    assert!(said.starts_with("2 findings written to "), "{said}");
+    assert_eq!(fs::read_to_string(&file).unwrap().lines().count(), 3);
+    run(&["audit", &pages], 1);
+    let said = run(&["audit", &pages, "--baseline", &file], 0);
+    assert!(said.contains("2 findings known to the baseline"), "{said}");
+    page("<p>Words.</p><img src=b>");
+    let said = run(&["audit", &pages, "--baseline", &file], 0);
+    assert!(said.contains("1 finding of the baseline mended"), "{said}");
+    page("<img src=a><img src=c>");
+    let jsonl = ["audit", &pages, "--baseline", &file, "--format", "jsonl"];
+    let said = run(&jsonl, 1);
+    assert_eq!(said.lines().count(), 1, "{said}");
+    fs::write(&file, "nonsense\n").unwrap();
+    run(&jsonl, 2);
+}
+
+#[test]
+fn drawings_and_style_sheets_load_and_run_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        fs::write(folder.path().join(name), text).unwrap();
+    };
+    write(
+        "a.svg",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\">\n<g onload='x()'/>\n</svg>",
+    );
+    write("b.css", "p { color: #333 }\nq { background: url(//b.org/x.png) }\n");
+    write("c.css", "p { background: url('data:image/png,x') }");
+    write("d.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"><path d=\"M0 0\"/></svg>");
+    let said = run(&["audit", "--format", "jsonl", folder.path().to_str().unwrap()], 1);
+    let told: Vec<(String, String, u64)> = said
+        .lines()
+        .map(|line| {
+            let one: Value = serde_json::from_str(line).unwrap();
+            let word = |key: &str| one[key].as_str().unwrap().to_owned();
+            let file = word("file").rsplit('/').next().unwrap().to_owned();
+            (file, word("rule"), one["line"].as_u64().unwrap())
+        })
+        .collect();
+    let expected =
+        [("a.svg", "published/handler", 2), ("b.css", "published/off-origin", 2)];
+    let expected = expected.map(|(file, rule, line)| (file.into(), rule.into(), line));
+    assert_eq!(told, expected);
+}

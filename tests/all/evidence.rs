@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use plainleaf::audit;
+use plainleaf::evidence::{evidence, html};
 use plainleaf::memo::Memo;
 use plainleaf::output::Content;
 use plainleaf::pipeline::{Build, Input, build};
 use plainleaf::source::SourceTree;
+use serde_json::Value;
 
 const RECORDS: &str = "leaf:\n  type: Article\n  title: \"A leaf\"\n  \
     author: [\"Hill, Ann\"]\n  date: 2024\n  serial-number: { doi: \"10.1000/A\" }\n  \
@@ -133,4 +136,88 @@ fn the_figures_do_not_change_by_the_day() {
     let later = Input { today: jiff::civil::date(2029, 1, 1), ..today.clone() };
     let all = [today, later].map(|input| rows(&build(&input, &Memo::default())));
     assert_eq!(all[0], all[1]);
+}
+
+/// The pack of a site, for programs and for people.
+#[track_caller]
+fn pack(more: &[(&str, &str)]) -> (Value, String) {
+    let input = site(more);
+    let built = build(&input, &Memo::default());
+    assert!(!built.has_errors(), "{:?}", built.diagnostics);
+    let pack = evidence(&input, &built);
+    let again = evidence(&input, &build(&input, &Memo::default()));
+    assert_eq!((pack.json(), html(&pack)), (again.json(), html(&again)));
+    let digest = built.output.manifest().digest().to_string();
+    assert_eq!(pack.digests.output, digest);
+    (serde_json::from_str(&pack.json()).unwrap(), html(&pack))
+}
+
+#[test]
+fn the_pack_holds_each_page_source_finding_and_address() {
+    let (json, _) = pack(&[
+        (
+            "refs.txt",
+            "doi:10.1000/a asked=2026-11-20 is=found retracted=2026-01-02@pmid:9\n",
+        ),
+        ("links.txt", "https://a.org/ ok=2026-11-21\n"),
+        ("content/later.md", "+++\ntitle = \"Later\"\ndate = 2027-01-01\n+++\n"),
+        ("content/deep.md", "+++\ntitle = \"Deep\"\n+++\n\n### Too deep\n"),
+    ]);
+    assert_eq!(json["schema"], "plainleaf-evidence/1");
+    assert_eq!(json["date"], "2026-11-24");
+    let files: Vec<_> =
+        json["pages"].as_array().unwrap().iter().map(|p| &p["file"]).collect();
+    let expected = [
+        "404.html",
+        "checked/index.html",
+        "deep/index.html",
+        "index.html",
+        "page/index.html",
+    ];
+    assert_eq!(files, expected);
+    let page = &json["pages"][4];
+    assert_eq!((&page["url"], &page["title"]), (&"/page/".into(), &"Page".into()));
+    assert_eq!(page["source"], "content/page.md");
+    assert_eq!((&page["review"], &page["requests"]), (&"unreviewed".into(), &1.into()));
+    assert_eq!(page["origins"].as_array().unwrap().len(), 0);
+    let source = &json["sources"][0];
+    assert_eq!((&source["key"], &source["state"]), (&"leaf".into(), &"retracted".into()));
+    assert_eq!(source["notices"][0], "retracted 2026-01-02 pmid:9");
+    assert_eq!(source["cited_by"][0], "/page/");
+    let link = &json["links"][0];
+    assert_eq!(
+        (&link["address"], &link["answered"]),
+        (&"https://a.org/".into(), &"2026-11-21".into())
+    );
+    assert_eq!(json["held_back"][0]["source"], "content/later.md");
+    let finding = &json["findings"][0];
+    assert_eq!(
+        (&finding["file"], &finding["line"]),
+        (&"content/deep.md".into(), &5.into())
+    );
+    let counts = &json["counts"];
+    assert_eq!((&counts["articles"], &counts["reviewed"]), (&3.into(), &0.into()));
+    assert_eq!((&counts["asked"], &counts["retracted"]), (&1.into(), &1.into()));
+    assert_eq!(json["rules"].as_array().unwrap().len(), audit::RULES.len());
+}
+
+#[test]
+fn the_page_of_the_pack_passes_our_own_audit() {
+    let title = "+++\ntitle = \"<b>A & \\\"B\\\"</b>\"\n+++\n\n### Deep\n";
+    let (_, page) = pack(&[("content/odd.md", title)]);
+    let found = audit::inspect(&page);
+    assert_eq!(
+        found.len(),
+        0,
+        "{:?}",
+        found.iter().map(|f| &f.message).collect::<Vec<_>>()
+    );
+    assert!(page.contains("&lt;b&gt;A &amp;"), "{page}");
+    assert!(!page.contains("<script") && !page.contains("<b>A"), "{page}");
+    let (_, page) = pack(&[
+        ("content/page.md", "+++\ntitle = \"Page\"\n+++\n"),
+        ("content/references.yaml", ""),
+    ]);
+    assert!(page.contains("This site has no sources."), "{page}");
+    assert_eq!(audit::inspect(&page).len(), 0);
 }

@@ -66,7 +66,7 @@ fn an_author_is_shown_the_line_of_the_article() {
         ],
     );
     check(
-        "| a |\n|---|",
+        "| a |\n|---|\n\nTable: b",
         &["error a11y/header-cells content/a.md:4:2 this header cell heads no cell"],
     );
     check(
@@ -235,4 +235,60 @@ fn a_waiver_is_never_silent() {
         &["warning audit/waiver-idle site.toml:2:8 \
            this waiver of `a11y/part-language` lets nothing pass"],
     );
+}
+
+#[test]
+fn a_page_over_its_budget_is_not_published() {
+    let body =
+        "![](leaf.svg)\n\n![](https.png)\n\n:::figure{src=\"https.png\" alt=\"x\"}\n:::";
+    let body = article(body);
+    let drawing = format!("<svg>{}</svg>", "<g/>".repeat(30));
+    let check = |settings: &str, expected: &[&str]| {
+        let files = [
+            ("content/a.md", &*body),
+            ("content/leaf.svg", &*drawing),
+            ("content/https.png", "x"),
+            ("site.toml", settings),
+        ];
+        check(&files, expected);
+    };
+    check("[budget]\nhtml = 1_000_000\nunsized_images = 3\nimage = 200\n", &[]);
+    check(
+        "[[budget.section]]\npage = \"/a/\"\nrequests = 2\n",
+        &["error budget/page content/a.md:1:1 \
+           this page has 3 requests; its budget is 2; on `a/index.html`"],
+    );
+    check(
+        "[budget]\nimage = 100\n",
+        &[
+            "error budget/page content/a.md:4:1 this image has 131 bytes; its budget is 100",
+        ],
+    );
+    check(
+        "[budget]\nunsized_images = 2\n",
+        &["error budget/page content/a.md:8:1 \
+           this image says no width and height; its budget is 2"],
+    );
+    let waiver = "[budget]\nnodes = 1\n[[audit.waiver]]\nrule = \"budget/page\"\n\
+                  page = \"/*\"\nreason = \"x\"\nuntil = 2027-01-01\n";
+    check(waiver, &[]);
+}
+
+#[test]
+fn a_budget_of_compressed_bytes_is_met_by_compressing() {
+    let body = article(&"All the same words. ".repeat(2_000));
+    let budget = |most: usize| {
+        format!("[[budget.section]]\npage = \"/a/\"\nhtml_brotli = {most}\nquality = 9\n")
+    };
+    let settings = budget(20_000).replace("quality = 9\n", "");
+    let built = check(&[("content/a.md", &body), ("site.toml", &settings)], &[]);
+    assert!(built.output.get("a/index.html").unwrap().length() > 40_000);
+    let settings =
+        format!("[budget]\nquality = 9\n{}", budget(20).replace("quality = 9\n", ""));
+    let input = input(&[("content/a.md", &body), ("site.toml", &settings)]);
+    let built = build(&input, &Memo::default());
+    let [found] = &built.diagnostics[..] else { panic!("{:?}", built.diagnostics) };
+    let message = &found.message;
+    assert!(message.contains("bytes of HTML after Brotli of quality 9"), "{message}");
+    assert_eq!(build(&input, &built.memo).diagnostics, built.diagnostics);
 }

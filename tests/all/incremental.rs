@@ -35,6 +35,7 @@ fn start() -> Files {
         ("content/guides/a.md", page("A", "taxonomies = { tags = [\"t\"] }\n", "Words [@k].\n\n## Part\n\nMore.")),
         ("content/guides/b.md", page("B", "aliases = [\"/old/\"]\n", "See [part](a.md#part).")),
         ("content/guides/c.md", page("C", "taxonomies = { tags = [\"t\", \"u\"] }\n", ":::warning{title=\"W\"}\nText\n:::")),
+        ("content/words.md", page("Words", "[glossary]\nWord = { forms = [\"more\"] }\n", "Word\n: A meaning.\n\nText\n: Words.")),
         ("content/guides/leaf.svg", "<svg width=\"1\" height=\"2\"/>".to_owned()),
     ];
     files.into_iter().map(|(path, text)| (path.to_owned(), text)).collect()
@@ -52,7 +53,7 @@ fn apply(files: &mut Files, (what, which, how): Edit) {
             *text = text.replacen(from, to, 1);
         }
     };
-    match what % 22 {
+    match what % 25 {
         0 => writeln!(files.get_mut(&one).unwrap(), "\nEdit {how}.").unwrap(),
         1 => replace(files, &one, "title = \"", &format!("title = \"T{how} ")),
         2 => replace(files, &one, "+++\n", &format!("+++\nweight = {how}\n")),
@@ -98,6 +99,9 @@ fn apply(files: &mut Files, (what, which, how): Edit) {
         17 | 18 => sign(files, &one, how),
         19 => replace(files, "reviews.txt", ".md by=", &format!("{}.md by=", how % 3)),
         20 => replace(files, "site.toml", "title", REVIEW_POLICY),
+        21 => replace(files, "content/words.md", "A meaning", &format!("A meaning {how}")),
+        22 => replace(files, "content/words.md", "[glossary]\n", "[glossary]\nText = { link = false }\n"),
+        23 => replace(files, "content/words.md", "Word\n:", ["Edit\n: New.\n\nWord\n:", "Words\n:"][usize::from(how % 2)]),
         _ => drop(files.remove("themes/default/templates/page.html")),
     }
 }

@@ -17,7 +17,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("read", &["value", "bibliography", "config", "content"]),
     ("know", &["prose", "model"]),
     ("show", &["theme", "view", "render", "audit"]),
-    ("drive", &["kept", "memo", "sample", "pipeline", "verify", "forecast"]),
+    ("drive", &["kept", "memo", "sample", "pipeline", "evidence", "verify", "forecast"]),
     ("world", &["error", "disk", "emit", "last", "preview", "remote"]),
 ];
 

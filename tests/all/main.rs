@@ -7,6 +7,7 @@
 
 mod audit;
 mod bibliography;
+mod citations;
 mod cli;
 mod disk;
 mod edits;
@@ -15,6 +16,7 @@ mod evidence;
 mod faults;
 mod forecast;
 mod gate;
+mod glossary;
 mod health;
 mod hostile;
 mod incremental;

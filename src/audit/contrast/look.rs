@@ -1,6 +1,7 @@
 //! A page as it is seen in one situation: a style for every node, each distinct one computed once.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::cascade::Slots;
 use super::fit::{Family, REST, Touch, is_link};
@@ -24,6 +25,13 @@ pub(super) struct Matched<'d> {
     /// Of every node, its style attribute; 0 is none.
     attributes: Vec<usize>,
     declarations: Vec<Vec<Declaration>>,
+    /// Of every node, the list of rules that it meets when nothing is touched.
+    rest: Vec<usize>,
+    /// Of every node, what browsers look at before any author.
+    kinds: Vec<usize>,
+    kind_places: HashMap<String, usize>,
+    /// Lists of the nodes of a touched element, in which some differ from those at rest.
+    touched: HashMap<Touch, Option<Rc<[usize]>>>,
     /// The elements whose states may change something, in order.
     pub(super) touchable: Vec<usize>,
     /// The elements over or under which something may lie that is placed by itself.
@@ -60,6 +68,10 @@ impl<'d> Matched<'d> {
             stateful: vec![Vec::new(); document.len()],
             attributes: vec![0; document.len()],
             declarations: vec![Vec::new()],
+            rest: vec![0; document.len()],
+            kinds: vec![0; document.len()],
+            kind_places: HashMap::new(),
+            touched: HashMap::new(),
             touchable: Vec::new(),
             generated: Vec::new(),
             lists: Lists::default(),
@@ -89,6 +101,9 @@ impl<'d> Matched<'d> {
         let met = self.sheets.met(&plain, (&self.family, node, REST));
         self.plain[place] = self.lists.place(sorted(&self.sheets, met));
         self.stateful[place] = stateful;
+        self.rest[place] = self.list(node, REST);
+        let next = self.kind_places.len();
+        self.kinds[place] = *self.kind_places.entry(kind(node)).or_insert(next);
         let made = self.sheets.met(&generated, (&self.family, node, REST));
         if made.iter().any(|(at, _)| self.sheets.rule(*at).is_some_and(Rule::covers)) {
             self.generated.push(place);
@@ -101,6 +116,28 @@ impl<'d> Matched<'d> {
             self.declarations.push(own.collect());
             self.attributes[place] = self.declarations.len() - 1;
         }
+    }
+
+    /// The lists of an element and of all within it while it is touched, by place from its own;
+    /// none if nothing changes.
+    fn touched(&mut self, node: Node<'d>, touch: Touch) -> Option<Rc<[usize]>> {
+        if let Some(known) = self.touched.get(&touch) {
+            return known.clone();
+        }
+        let document = self.document;
+        let lists: Rc<[usize]> = node
+            .range()
+            .map(|at| match document.at(at) {
+                inner if inner.is_element() => self.list(inner, touch),
+                _ => 0,
+            })
+            .collect();
+        let is_same = *lists == self.rest[node.range()];
+        // Browsers themselves change the color of what was followed.
+        let is_visited = touch.states & state::VISITED != 0 && is_link(node);
+        let found = (!is_same || is_visited).then_some(lists);
+        self.touched.insert(touch, found.clone());
+        found
     }
 
     /// The list of rules that an element meets while something is touched.
@@ -128,7 +165,7 @@ pub(super) struct Look {
     styles: Vec<Style>,
     verdicts: Vec<Option<Verdict>>,
     /// By the style of the parent, the rules, the attribute and what browsers look at.
-    known: HashMap<(usize, usize, usize, String), usize>,
+    known: HashMap<(usize, usize, usize, usize, bool), usize>,
     /// Of every node, its style when nothing is touched.
     pub(super) rest: Vec<usize>,
 }
@@ -148,7 +185,7 @@ impl Look {
         for node in document.root().descendants() {
             let parent = node.parent().map_or(0, |parent| look.rest[parent.place()]);
             look.rest[node.place()] = if node.is_element() {
-                look.style(matched, (node, parent, REST))
+                look.style(matched, node, (parent, matched.rest[node.place()], 0))
             } else {
                 parent
             };
@@ -156,46 +193,48 @@ impl Look {
         look
     }
 
-    /// The styles of an element and of all within it while it is touched, by place from its own.
+    /// The styles of an element and of all within it while it is touched, by place from its own;
+    /// none if nothing changes.
     pub(super) fn touched<'d>(
         &mut self,
         matched: &mut Matched<'d>,
         node: Node<'d>,
         states: u8,
-    ) -> Vec<usize> {
-        let touch = Touch { place: node.place(), states };
-        let mut own: Vec<usize> = Vec::with_capacity(node.range().len());
-        for at in node.range() {
+    ) -> Option<Vec<usize>> {
+        let lists = matched.touched(node, Touch { place: node.place(), states })?;
+        let mut own: Vec<usize> = Vec::with_capacity(lists.len());
+        for (at, list) in node.range().zip(lists.iter()) {
             let inner = matched.document.at(at);
             let above = inner.parent().map_or(0, Node::place);
             let parent = match above.checked_sub(node.place()) {
                 Some(within) => own[within],
                 None => self.rest[above],
             };
+            let states = if at == node.place() { states } else { 0 };
             own.push(if inner.is_element() {
-                self.style(matched, (inner, parent, touch))
+                self.style(matched, inner, (parent, *list, states))
             } else {
                 parent
             });
         }
-        own
+        Some(own)
     }
 
     fn style<'d>(
         &mut self,
-        matched: &mut Matched<'d>,
-        (node, parent, touch): (Node<'d>, usize, Touch),
+        matched: &Matched<'d>,
+        node: Node<'d>,
+        (parent, list, states): (usize, usize, u8),
     ) -> usize {
-        let list = matched.list(node, touch);
-        let attribute = matched.attributes[node.place()];
-        let own_states = if touch.place == node.place() { touch.states } else { 0 };
-        let is_visited = own_states & state::VISITED != 0 && is_link(node);
-        let key = (parent, list, attribute, kind(node, is_visited));
+        let place = node.place();
+        let attribute = matched.attributes[place];
+        let is_visited = states & state::VISITED != 0 && is_link(node);
+        let key = (parent, list, attribute, matched.kinds[place], is_visited);
         if let Some(known) = self.known.get(&key) {
             return *known;
         }
         let above = &self.styles[parent];
-        let mut style = Style::inherited(above, node, own_states);
+        let mut style = Style::inherited(above, node, states);
         let met = &matched.lists.all[list];
         let declarations = &matched.declarations[attribute];
         if !met.is_empty() || !declarations.is_empty() {
@@ -253,10 +292,10 @@ impl Look {
 }
 
 /// What browsers look at before any author.
-fn kind(node: Node<'_>, is_visited: bool) -> String {
+fn kind(node: Node<'_>) -> String {
     let mut kind = node.name().to_owned();
     if is_link(node) {
-        kind.push_str(if is_visited { " visited" } else { " link" });
+        kind.push_str(" link");
     }
     if node.is("input") {
         kind.push(' ');

@@ -128,8 +128,11 @@ impl<'d> Study<'d> {
             let node = page.document().at(place);
             for (states, done) in STATES {
                 if self.matters(node, states) && self.left >= node.range().len() {
-                    self.left -= node.range().len();
-                    let touched = look.touched(&mut self.matched, node, states);
+                    let Some(touched) = look.touched(&mut self.matched, node, states)
+                    else {
+                        continue;
+                    };
+                    self.left -= touched.len();
                     self.compare(&look, (node, &touched, &overlaid), done);
                 }
             }

@@ -154,6 +154,10 @@ impl<'a> Sites<'a> {
         let Some(surface) = self.surfaces.get(path) else { return found };
         let own =
             self.folders.iter().find_map(|own| Some((within(path, own.root)?, own)));
+        // What nobody named is read for the pages beside it.
+        if own.is_none() && !is_page(path) {
+            return found;
+        }
         let mut hints = 0;
         for one in surface.references() {
             let (at, address) = (span(text, one), one.address);

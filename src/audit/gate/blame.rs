@@ -69,10 +69,11 @@ impl<'a> Maker<'a> {
         at..at + line.len()
     }
 
-    /// The file that asked for the page, or the settings.
+    /// The file that asked for the page, the article that it shows a part of, or the settings.
     pub fn unknown(&self) -> Origin {
+        let own = || self.article.map(|path| (path.clone(), 0..0));
         let settings = || (SourcePath::new(crate::config::FILE), 0..0);
-        let (path, span) = self.asked.cloned().unwrap_or_else(settings);
+        let (path, span) = self.asked.cloned().or_else(own).unwrap_or_else(settings);
         Origin { path, span, related: None, is_shared: true }
     }
 }

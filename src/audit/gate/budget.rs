@@ -14,7 +14,10 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use crate::audit::address::loads;
+use crate::audit::markup::Node;
 use crate::audit::page::Page;
 use crate::audit::rule::{Finding, Findings, Kind, Rule};
 use crate::config::{Budget, Limit};
@@ -34,7 +37,7 @@ pub static RULE: Rule = Rule {
 fn check(_: &Page<'_>, _: &mut Findings) {}
 
 /// What a page weighs, as far as its own text tells.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Weight {
     nodes: u64,
     /// Addresses that browsers ask for, each once.
@@ -45,7 +48,7 @@ pub struct Weight {
 }
 
 /// An image of a page.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 struct Image {
     span: Range<usize>,
     address: Box<str>,
@@ -59,14 +62,15 @@ pub(in crate::audit) fn weigh(page: &Page<'_>) -> Weight {
     for node in page.document().elements() {
         nodes += 1;
         if node.name() == "style" {
-            sheets.extend(node.children().map(|text| text.span()));
+            sheets.extend(node.children().map(Node::span));
         }
         // Of the sources of a picture a browser asks for one, in place of the image.
         if node.is("source") {
             continue;
         }
         let first = loads(node).map(|(_, address)| address).next();
-        let first = first.filter(|one| !one.starts_with('#') && !one.starts_with("data:"));
+        let first =
+            first.filter(|one| !one.starts_with('#') && !one.starts_with("data:"));
         let Some(address) = first else { continue };
         if !requests.iter().any(|known| **known == *address) {
             requests.push(address.into());
@@ -88,8 +92,8 @@ pub struct Scales<'a> {
     pub length: u64,
     /// Its text, which is asked for only if something must be compressed.
     pub text: &'a dyn Fn() -> String,
-    /// Bytes of some text after Brotli.
-    pub brotli: &'a dyn Fn(&str) -> u64,
+    /// Bytes of a part of it after Brotli: the name of the part, and its text.
+    pub brotli: &'a dyn Fn(&str, &dyn Fn() -> String) -> u64,
     /// Bytes of a file of the site that the page names.
     pub bytes: &'a dyn Fn(&str) -> Option<u64>,
 }
@@ -101,7 +105,8 @@ impl Weight {
         let mut hold = |measure: &str, own: u64, what: &str| {
             let limit = budget.limit(scales.address, measure);
             if let Some(limit) = limit.filter(|limit| own > limit.most) {
-                found.push(finding(0..0, format!("this page has {own} {what}"), limit));
+                let message = format!("this page has {own} {what}");
+                found.push(finding(0..0, &message, limit));
             }
         };
         hold("html", scales.length, "bytes of HTML");
@@ -115,13 +120,16 @@ impl Weight {
             limit.is_some_and(|limit| raw > limit.most)
         };
         if must("html_brotli", scales.length) {
-            let own = (scales.brotli)(&(scales.text)());
+            let own = (scales.brotli)("html", &|| (scales.text)());
             hold("html_brotli", own, &format!("bytes of HTML {packed}"));
         }
         if must("css_brotli", sheets as u64) {
-            let text = (scales.text)();
-            let parts = self.sheets.iter().filter_map(|span| text.get(span.clone()));
-            let own = (scales.brotli)(&parts.collect::<String>());
+            let sheets = || {
+                let text = (scales.text)();
+                let parts = self.sheets.iter();
+                parts.filter_map(|span| text.get(span.clone())).collect()
+            };
+            let own = (scales.brotli)("css", &sheets);
             hold("css_brotli", own, &format!("bytes of CSS {packed}"));
         }
         found.extend(self.images(scales, budget));
@@ -135,7 +143,7 @@ impl Weight {
             let most = usize::try_from(limit.most).unwrap_or(usize::MAX);
             for image in unsized_images.skip(most) {
                 let message = "this image says no width and height";
-                found.push(finding(image.span.clone(), message.to_owned(), limit));
+                found.push(finding(image.span.clone(), message, limit));
             }
         }
         if let Some(limit) = budget.limit(scales.address, "image") {
@@ -143,7 +151,7 @@ impl Weight {
                 let bytes = (scales.bytes)(&image.address).unwrap_or(0);
                 if bytes > limit.most {
                     let message = format!("this image has {bytes} bytes");
-                    found.push(finding(image.span.clone(), message, limit));
+                    found.push(finding(image.span.clone(), &message, limit));
                 }
             }
         }
@@ -151,7 +159,7 @@ impl Weight {
     }
 }
 
-fn finding(span: Range<usize>, message: String, limit: &Limit) -> Finding {
+fn finding(span: Range<usize>, message: &str, limit: &Limit) -> Finding {
     let Limit { measure, most, .. } = limit;
     let message = format!("{message}; its budget is {most}");
     let help = format!("make it lighter, or raise `{measure}` for it in site.toml");

@@ -4,6 +4,7 @@
 //! pages is told once. It renders nothing: the pipeline gives it the pages, and places to blame.
 
 mod blame;
+pub mod budget;
 mod origin;
 mod policy;
 
@@ -77,8 +78,9 @@ struct Group<'a> {
     pages: Vec<&'a str>,
 }
 
-/// One group: who waives it, its rule, how sure it is, and where it is to be mended.
-type Key<'a> = (Option<usize>, &'static str, Kind, &'a SourcePath, usize);
+/// One group: who waives it, its rule, how sure it is, where it is to be mended; and what is said,
+/// unless a template says it on many pages, with words of each.
+type Key<'a> = (Option<usize>, &'static str, Kind, &'a SourcePath, usize, &'a str);
 
 /// Tells each mistake once; `all` has the order of the pages.
 pub fn tell(all: &[Located<'_>], policy: &Policy<'_>) -> Told {
@@ -91,7 +93,9 @@ pub fn tell(all: &[Located<'_>], policy: &Policy<'_>) -> Told {
             *flag = true;
         }
         let Origin { path, span, .. } = &one.origin;
-        let key = (waiver, code, one.finding.kind, path, span.start);
+        let is_one = one.origin.is_shared && code != budget::RULE.code;
+        let message = if is_one { "" } else { one.finding.message.as_str() };
+        let key = (waiver, code, one.finding.kind, path, span.start, message);
         let group =
             groups.entry(key).or_insert_with(|| Group { first: one, pages: Vec::new() });
         if group.pages.last() != Some(&one.page) {

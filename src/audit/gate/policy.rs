@@ -9,9 +9,6 @@ use crate::config::{self, AuditSettings, Level, Waiver};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::path::SourcePath;
 
-/// The beginning of the names of rules that hold for every site: only a waiver quiets them.
-const INVARIANTS: &str = "published/";
-
 /// The rule whose findings stand on the attribute that names where a form leads.
 const FORM: &str = "published/form";
 
@@ -32,9 +29,10 @@ impl<'a> Policy<'a> {
     ) -> Self {
         let path = SourcePath::new(config::FILE);
         for own in &settings.levels {
-            let problem = if rules::rule(&own.rule).is_none_or(|r| r.code != own.rule) {
+            let rule = rules::rule(&own.rule).filter(|rule| rule.code == own.rule);
+            let problem = if rule.is_none() {
                 unknown(&own.rule)
-            } else if own.rule.starts_with(INVARIANTS) && own.level != Level::Error {
+            } else if rule.is_some_and(Rule::is_invariant) && own.level != Level::Error {
                 let message = format!("`{}` holds for every page", own.rule);
                 Diagnostic::error("audit/invariant", message).help(
                     "delete this line; if a page needs time, write a [[audit.waiver]] \
@@ -63,7 +61,7 @@ impl<'a> Policy<'a> {
 
     /// How much a rule matters.
     pub fn level(&self, rule: &Rule) -> Level {
-        if rule.code.starts_with(INVARIANTS) {
+        if rule.is_invariant() {
             return Level::Error;
         }
         let own = self.settings.levels.iter().rfind(|own| own.rule == rule.code);

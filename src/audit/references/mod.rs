@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use tags::{Syntax, Tag};
 
 pub(crate) use resolve::unresolved;
-pub use resolve::{Loads, Needs, Published, loads, needs};
+pub use resolve::{Loads, Needs, Published, loads, needs, target};
 pub(super) use resolve::{Place, Site};
 pub(crate) use sound::{Sound, Suspects};
 

@@ -17,6 +17,15 @@ use crate::theme;
 
 pub use loads::{Loads, Needs, loads, needs};
 
+/// The file that a relative address in a file of the site names, whether it is there or not.
+pub fn target(file: &str, address: &str) -> String {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    if let Some(rest) = path.strip_prefix('/') {
+        return join("", &decoded(rest));
+    }
+    join(file.rsplit_once('/').map_or("", |(folder, _)| folder), &decoded(path))
+}
+
 /// Where nothing is, and which files lead there.
 struct Dead<'a> {
     files: Vec<&'a OutputPath>,

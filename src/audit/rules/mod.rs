@@ -136,11 +136,13 @@ pub const RULES: &[&Rule] = &[
 
 /// The rule of this name, with or without what stands before the `/`; of a page or a folder.
 pub fn rule(code: &str) -> Option<&'static Rule> {
-    let fits = |rule: &&&Rule| {
+    let fits = |rule: &&Rule| {
         rule.code == code
             || rule.code.rsplit_once('/').is_some_and(|(_, name)| name == code)
     };
-    RULES.iter().chain(super::folder::RULES).find(fits).copied()
+    let all = RULES.iter().chain(super::folder::RULES).copied();
+    let all = all.chain([&super::gate::budget::RULE]);
+    all.clone().find(|rule| rule.code == code).or_else(|| all.clone().find(fits))
 }
 
 #[cfg(test)]

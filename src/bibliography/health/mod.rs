@@ -47,8 +47,8 @@ impl Identifier {
     pub fn parse(text: &str) -> Option<Self> {
         let (register, name) = text.split_once(':')?;
         match register {
-            "doi" => super::fields::doi(name.to_owned()).ok().map(|doi| Self::doi(&doi)),
-            "pmid" => super::fields::pmid(name.to_owned()).ok().map(Self::Pmid),
+            "doi" => super::numbers::doi(name.to_owned()).ok().map(|doi| Self::doi(&doi)),
+            "pmid" => super::numbers::pmid(name.to_owned()).ok().map(Self::Pmid),
             _ => None,
         }
     }

@@ -5,7 +5,9 @@
 //! It shares with the formatter only what a style declares: how many authors it names, and
 //! which dates, numbers and addresses it shows.
 
+mod dates;
 mod order;
+mod people;
 mod read;
 mod walk;
 

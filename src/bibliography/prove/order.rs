@@ -136,7 +136,7 @@ fn vancouver(record: &Record) -> Vec<Part> {
     let mut parts = match shape(record) {
         Shape::Law => LAW.to_vec(),
         Shape::InJournal => {
-            vec![Authors, Editors, Title, Container, Date, Volume, Issue, Pages]
+            vec![Authors, Title, Container, Date, Volume, Issue, Pages]
         }
         Shape::InBook => {
             let mut parts = vec![Authors, Title, Editors, Container, Edition, Volume];
@@ -174,7 +174,7 @@ fn ama(record: &Record) -> Vec<Part> {
     let mut parts = match shape(record) {
         Shape::Law => LAW.to_vec(),
         Shape::InJournal => {
-            vec![Authors, Editors, Title, Container, Date, Volume, Issue, Pages]
+            vec![Authors, Title, Container, Date, Volume, Issue, Pages]
         }
         Shape::InBook => {
             let mut parts = vec![Authors, Title, Editors, Container, Volume, Edition];
@@ -201,7 +201,7 @@ fn ama(record: &Record) -> Vec<Part> {
 }
 
 fn apa(record: &Record) -> Vec<Part> {
-    let whole = [Authors, Date, Title, Edition, Volume, Pages, Number];
+    let whole = [Authors, Date, Title, EditorsWithin, Edition, Volume, Pages, Number];
     let mut parts = whole.to_vec();
     match shape(record) {
         Shape::Law => return LAW.to_vec(),

@@ -51,8 +51,7 @@ pub(super) fn reference(record: &Record) -> Line {
         }
         _ => alone(record, has_authors, &mut line),
     }
-    let name = parts::number_name(record, "Report");
-    line.sentence(&parts::other_number(record, name));
+    line.sentence(&parts::other_number(record, STYLE));
     end(record, &mut line);
     line
 }

@@ -63,17 +63,21 @@ fn date(record: &Record) -> String {
 /// kind.
 fn title(record: &Record, line: &mut Line) {
     let is_part = parts::in_journal(record)
-        || record.kind == Kind::Chapter
-        || (record.kind == Kind::Conference && record.container.is_some());
+        || (matches!(record.kind, Kind::Chapter | Kind::Conference)
+            && record.container.is_some());
     line.space();
     if is_part {
         line.say(&record.title).stop();
         return;
     }
     line.italic(&record.title);
-    let details = details(record);
+    let mut details = details(record).join(", ");
+    if !record.authors.is_empty() && !record.editors.is_empty() {
+        let semicolon = if details.is_empty() { "" } else { "; " };
+        details = format!("{}{semicolon}{details}", names::editors_beside(record));
+    }
     if !details.is_empty() {
-        line.say(&format!(" ({})", details.join(", ")));
+        line.say(&format!(" ({details})"));
     }
     let kind = match record.kind {
         Kind::Dataset => "[Data set]".to_owned(),
@@ -111,7 +115,7 @@ fn details(record: &Record) -> Vec<String> {
         let is_one = !pages.contains(['–', ',']);
         format!("{} {pages}", if is_one { "p." } else { "pp." })
     }));
-    details.push(parts::other_number(record, parts::number_name(record, "Report No.")));
+    details.push(parts::other_number(record, STYLE));
     details.retain(|detail| !detail.is_empty());
     details
 }
@@ -130,8 +134,7 @@ fn place_in(record: &Record, journal: &Container, line: &mut Line) {
         line.say(", ").say(&part);
     }
     line.stop();
-    let name = parts::number_name(record, "Report No.");
-    line.sentence(&parts::other_number(record, name));
+    line.sentence(&parts::other_number(record, STYLE));
 }
 
 /// A part of a book: `In B. Vogelstein (Ed.), Cancer (2nd ed., pp. 1–9). Hill.`

@@ -3,7 +3,8 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::record::{Author, Record};
+use super::super::person::Author;
+use super::super::record::Record;
 
 /// The names of all works in running text; no two are the same.
 ///

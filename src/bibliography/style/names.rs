@@ -1,6 +1,7 @@
 //! Who made a work, as the styles write it.
 
-use super::super::record::{Author, Person, Record};
+use super::super::person::{Author, Person};
+use super::super::record::Record;
 use super::Style;
 
 /// The authors of a numbered style: `Smith KE, Rogers JM, et al`.
@@ -91,6 +92,16 @@ pub(super) fn editors_apart(record: &Record) -> String {
 
 /// The editors within a reference: `B. Vogelstein & K. W. Kinzler (Eds.)`.
 pub(super) fn editors_within(record: &Record) -> String {
+    format!("{} {}", given_first(record), editors_mark(record))
+}
+
+/// The editors of a work that has authors: `E. A. Taylor, Ed.`
+pub(super) fn editors_beside(record: &Record) -> String {
+    let mark = editors_mark(record).trim_matches(['(', ')']);
+    format!("{}, {mark}", given_first(record))
+}
+
+fn given_first(record: &Record) -> String {
     let name = |author: &Author| match author {
         Author::Organization(name) => name.clone(),
         Author::Person(person) => {
@@ -100,11 +111,10 @@ pub(super) fn editors_within(record: &Record) -> String {
         }
     };
     let names: Vec<_> = record.editors.iter().map(name).collect();
-    let list = match names.as_slice() {
+    match names.as_slice() {
         [first, second] => format!("{first} & {second}"),
         _ => joined(&names),
-    };
-    format!("{list} {}", editors_mark(record))
+    }
 }
 
 fn editors_mark(record: &Record) -> &'static str {

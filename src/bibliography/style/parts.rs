@@ -84,12 +84,6 @@ pub(super) fn series(record: &Record) -> Option<&str> {
     record.container.as_ref().filter(|_| holds).map(|series| series.title.as_str())
 }
 
-/// What is said before the number of a work.
-pub(super) fn number_name(record: &Record, report: &'static str) -> &'static str {
-    let is_report = matches!(record.kind, Kind::Report | Kind::Guideline);
-    if is_report { report } else { "No." }
-}
-
 /// The pages, every range in full, with one kind of dash: `144-52` is `144-152`.
 pub(super) fn pages(record: &Record, dash: &str) -> Option<String> {
     let pages = record.pages.as_ref()?;
@@ -124,21 +118,22 @@ fn full(first: &str, last: &str) -> String {
     format!("{}{whole}", &first[..first.len() - digits.len()])
 }
 
-/// The number of a work that is not an article of a journal, always after what it is called.
-pub(super) fn numbered(record: &Record, name: &str) -> String {
-    match &record.number {
-        Some(number) if !other_number(record, name).is_empty() => {
-            format!("{name} {number}")
-        }
-        _ => String::new(),
-    }
-}
-
 /// The number of a work that is not an article of a journal.
-pub(super) fn other_number(record: &Record, name: &str) -> String {
+pub(super) fn other_number(record: &Record, style: Style) -> String {
+    let (kind, mark) = match (record.kind, style) {
+        (Kind::Report, Style::Ama) => ("Report", ""),
+        (Kind::Guideline, Style::Ama) => ("Guideline", ""),
+        (Kind::Report, Style::Vancouver) => ("Report", " No.:"),
+        (Kind::Report, Style::Apa) => ("Report", " No."),
+        (Kind::Guideline, Style::Vancouver) => ("Guideline", " No.:"),
+        (Kind::Guideline, Style::Apa) => ("Guideline", " No."),
+        (_, Style::Vancouver) => ("No.:", ""),
+        (_, Style::Ama | Style::Apa) => ("No.", ""),
+    };
+    let name = format!("{kind}{mark}");
     let of_article = matches!(record.kind, Kind::Article | Kind::News);
     let is_printed = record.kind == Kind::Legal || (of_article && in_journal(record));
-    named_number(record, name).filter(|_| !is_printed).unwrap_or_default()
+    named_number(record, &name).filter(|_| !is_printed).unwrap_or_default()
 }
 
 /// Volume, reporter and page of a law, and its number: `Pub. L. No. 103-183, 107 Stat. 2226`.

@@ -37,11 +37,7 @@ pub(super) fn reference(record: &Record) -> Line {
             Some(book) if in_book => within(record, book, &mut line),
             _ => alone(record, has_authors, &mut line),
         }
-        let name = match record.kind {
-            Kind::Report | Kind::Guideline => "Report No.:",
-            _ => "No.:",
-        };
-        line.sentence(&parts::numbered(record, name));
+        line.sentence(&parts::other_number(record, STYLE));
     }
     links(record, &mut line);
     line

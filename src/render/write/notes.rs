@@ -64,6 +64,9 @@ impl Writer<'_> {
     pub(super) fn citation(&mut self, data: u32) {
         let citation = &self.context.document().citations[data as usize];
         let is_numbered = self.context.site.bibliography.style().is_numbered();
+        if !is_numbered && self.is_within_words() {
+            self.out.push(' ');
+        }
         self.out.push_str(if is_numbered {
             "<sup class=\"cite\">"
         } else {
@@ -97,6 +100,17 @@ impl Writer<'_> {
             }
         }
         self.out.push_str(if is_numbered { "</sup>" } else { ")</span>" });
+    }
+
+    /// Whether words stand right before: the space before a mark was taken away with it.
+    fn is_within_words(&self) -> bool {
+        let is_tag = self.out.ends_with('>');
+        let opens =
+            || self.out.rfind('<').is_some_and(|at| !self.out[at..].starts_with("</"));
+        !(self.out.is_empty()
+            || self.out.ends_with(char::is_whitespace)
+            || self.out.ends_with('(')
+            || (is_tag && opens()))
     }
 
     /// The number of a source; its name is for those who do not see the list.

@@ -413,7 +413,7 @@ fn articles_of_any_pieces_are_read_and_dead() {
         files.push(("content/a.png", "x"));
         files.push((
             "content/references.yaml",
-            "k: {type: Web, title: T}\nj: {type: Web, title: U}\n",
+            "k: {type: Report, title: T}\nj: {type: Report, title: U}\n",
         ));
         // First those with dead links, then those that the audit refuses.
         for _ in 0..2 {

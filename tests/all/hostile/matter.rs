@@ -86,7 +86,7 @@ fn nesting_without_end_is_refused() {
     assert!(built.has_errors());
     check(
         &[("content/_data/a.json", &"[".repeat(100_000))],
-        &["json/syntax content/_data/a.json:1:100000"],
+        &["json/depth content/_data/a.json:1:64"],
     );
 }
 
@@ -169,11 +169,11 @@ fn a_site_without_pages_is_an_error_and_without_a_home_a_warning() {
 #[test]
 fn data_and_references_are_read_or_refused() {
     for (path, text, expected) in [
-        ("content/_data/a.json", "[1]", "yaml/syntax content/_data/a.json:1:1"),
+        ("content/_data/a.json", "[1]", "json/syntax content/_data/a.json:1:1"),
         (
             "content/_data/a.json",
             "{\"a\":1,\"a\":2}",
-            "yaml/syntax content/_data/a.json:1:8",
+            "json/duplicate-key content/_data/a.json:1:8",
         ),
         (
             "content/_data/a.json",
@@ -200,7 +200,7 @@ fn data_and_references_are_read_or_refused() {
         &["data/name content/_data/a.toml:1:1"],
     );
     let record =
-        "a:\n  type: Web\n  title: \"<script>x</script>\"\n  author: [\"<b>\"]\n";
+        "a:\n  type: Report\n  title: \"<script>x</script>\"\n  author: [\"<b>\"]\n";
     let built = check(
         &[
             ("content/references.yaml", record),

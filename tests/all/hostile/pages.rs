@@ -78,3 +78,158 @@ fn odd_pages_by_the_megabyte_neither_panic_nor_hang() {
         start.elapsed().as_secs_f64(),
     );
 }
+
+/// Pieces that are repeated; `{n}` is the number of the copy.
+const REPEATED: &[&str] = &[
+    "<div>",
+    "<b>",
+    "<a href=x>",
+    "<b><p>",
+    "<i><b><u><p>",
+    "<p><font size={n}>",
+    "<nobr>",
+    "<a><table>",
+    "<table>",
+    "<table><tr><td>",
+    "x<table>",
+    "<tr><td>x<th>y",
+    "<td headers='h{n} h1'><th id=h{n}>x",
+    "<th rowspan=3 colspan=3>x",
+    "<ul><li>",
+    "<li>x",
+    "<dl><dt>x<dd>y",
+    "<dt>x<dd>y",
+    "<ruby><rb>x<rt>y",
+    "<svg><g>",
+    "<svg><title>x</title>",
+    "<svg><foreignObject>",
+    "<math><mi>",
+    "<template>",
+    "<template><tr>",
+    "<select><option>x",
+    "<option>x",
+    "<optgroup><option>x",
+    "<form><input>",
+    "<button>x",
+    "<label>x<input>",
+    "<label for=f{n}>x</label><input id=f{n}>",
+    "<label for=f>x</label>",
+    "<input id=f aria-labelledby='f l{n}'>",
+    "<i id=i{n}>x</i><p aria-labelledby='i{n}'>",
+    "<fieldset disabled><legend>x",
+    "<details><summary>x",
+    "<h1>x",
+    "<h2>x</h2>",
+    "<section><h3>x",
+    "<nav>x",
+    "<main>x",
+    "<header><footer>",
+    "<blockquote lang=de>",
+    "<span role=button tabindex=0>x",
+    "<div role=list aria-owns=o{n}><i id=o{n} role=listitem>x</i></div>",
+    "<p aria-owns=o id=o>",
+    "<div role=row><div role=cell>",
+    "<div aria-hidden=true><a href=x>y",
+    "<a href=#a{n} id=a{n}>x{n}</a>",
+    "<a href=x{n}>same text</a>",
+    "<a accesskey=a href=x>y</a>",
+    "<img src=x alt=y>",
+    "<img srcset='a{n} 1x, b 2x'>",
+    "<video src=x></video>",
+    "<iframe src=x></iframe>",
+    "<p style='color:#777;letter-spacing:0!important'>x",
+    "<div style='line-height:1!important'>x ",
+    "<p class='c{n} d'>x",
+    "<style>.c{n}{color:#777}</style><b class=c{n}>x</b>",
+    "<style>p > b ~ i{display:none}</style>",
+    "<style>.a .b .c{color:red}</style><b class=a><i class=b>x",
+    "<html a{n}=x>",
+    "<body a{n}=x>",
+    "<frameset>",
+    "</p>",
+    "</b>",
+    "</table>",
+    "<!--",
+    "<!-- x -->",
+    "<![CDATA[",
+    "<",
+    "</",
+    "&",
+    "&amp;",
+    "&#x41;",
+    "\0",
+    "x ",
+    "\n",
+    "<textarea>",
+    "<title>",
+    "<script>",
+    "<plaintext>x",
+    "<base href=x>",
+    "<meta http-equiv=refresh content=1>",
+    "<meta name=viewport content=x>",
+    "<area href=x>",
+];
+
+/// Pages with one long thing: an attribute, a list of names, a style, a tag.
+const LONG: &[(&str, &str, &str)] = &[
+    ("<p ", "a{n}=x ", ">"),
+    ("<p ", "a=x ", ">"),
+    ("<p class='", "c{n} ", "'>x"),
+    ("<i id=i>x</i><p aria-labelledby='", "i ", "'>x"),
+    ("<p aria-owns='", "i{n} ", "'>x"),
+    ("<p role='", "r{n} ", "'>x"),
+    ("<p style='", "color:red;", "'>x"),
+    ("<img srcset='", "a{n} 1x, ", "'>"),
+    ("<img alt='", "x ", "' src=y>"),
+    ("<style>", ".c{n} > b{color:red}", "</style><b>x"),
+    ("<style>", "@media print{", "</style><b>x"),
+    ("<style>", "p:not(", "</style><p>x"),
+    ("<style>", "a{b:url(", "</style><p>x"),
+    ("<a href='", "../", "'>x"),
+    ("<a href='#", "%41", "'>x"),
+    ("<input autocomplete='", "work ", "'>"),
+    ("<meta name=viewport content='", "width=1,", "'>"),
+    ("<table><tr>", "<td headers='a b'>x", "<tr><th id=a>"),
+    ("<p lang='", "en-", "'>x"),
+    ("<a href=x aria-label='y'>", "word{n} ", "</a>"),
+    ("<button>", "<b>x</b>", "</button>"),
+    ("<label for=i>", "<b>x</b>", "</label><input id=i>"),
+    ("<select id=i aria-label=x>", "<option>x", "</select>"),
+];
+
+/// The least time that a text takes in a few trials.
+fn time(path: &str, text: &str) -> Duration {
+    let trial = || {
+        let start = Instant::now();
+        read(path, text);
+        start.elapsed()
+    };
+    std::iter::repeat_with(trial).take(3).min().unwrap()
+}
+
+fn repeated(piece: &str, count: usize) -> String {
+    (0..count).map(|n| piece.replace("{n}", &n.to_string())).collect()
+}
+
+/// A page that is eight times as long takes about eight times as long, not sixty-four times.
+#[test]
+fn time_grows_with_the_length_of_a_page() {
+    let page = |count: usize, (start, piece, end): (&str, &str, &str)| {
+        format!(
+            "<!doctype html><html lang=en><title>x</title>{start}{}{end}",
+            repeated(piece, count)
+        )
+    };
+    let all = REPEATED.iter().map(|piece| ("", *piece, "")).chain(LONG.iter().copied());
+    let few = usize::try_from(number("GROWTH_FROM", 150)).unwrap();
+    let mut steep = Vec::new();
+    for shape in all {
+        let (short, long) = (page(few, shape), page(8 * few, shape));
+        let (first, second) = (time("out/a.html", &short), time("out/a.html", &long));
+        // Three times what is right, and what a busy machine may add.
+        if second > first * 24 + Duration::from_millis(150) {
+            steep.push(format!("{shape:?}: {first:?}, then {second:?}"));
+        }
+    }
+    assert!(steep.is_empty(), "{}", steep.join("\n"));
+}

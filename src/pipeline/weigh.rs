@@ -1,0 +1,89 @@
+//! Holds every page against its budget. What was compressed once is not compressed again.
+
+use std::cell::{Cell, RefCell};
+
+use rayon::prelude::*;
+
+use super::Wanted;
+use crate::audit::Inspected;
+use crate::audit::gate::address;
+use crate::audit::gate::budget::Scales;
+use crate::audit::references::target;
+use crate::config::Budget;
+use crate::digest::Digest;
+use crate::memo::Memo;
+use crate::output::{Artifact, Content, OutputTree};
+use crate::path::OutputPath;
+
+/// Adds to each page what goes over its budget.
+///
+/// # Errors
+/// Everything is wanted if a page must be compressed of which only the digest was kept.
+pub(super) fn weigh(
+    (output, budget): (&OutputTree, &Budget),
+    files: &[(&OutputPath, &Artifact)],
+    pages: &mut [Inspected],
+    (before, memo): (&Memo, &mut Memo),
+) -> Result<(), Wanted> {
+    if budget.is_empty() {
+        return Ok(());
+    }
+    let packed: Vec<_> = files
+        .par_iter()
+        .zip(pages)
+        .map(|((path, artifact), page)| {
+            let packed = RefCell::new(Vec::new());
+            let lacks_text = Cell::new(false);
+            let is_kept = matches!(artifact.content, Content::Kept { .. });
+            let brotli = |part: &str, text: &dyn Fn() -> String| {
+                let key = Digest::of_value(&(budget.quality, part, artifact.digest));
+                let known = before.compressed.get(&key).copied();
+                lacks_text.set(lacks_text.get() || (is_kept && known.is_none()));
+                let bytes = known.unwrap_or_else(|| compressed(&text(), budget.quality));
+                packed.borrow_mut().push((key, bytes));
+                bytes
+            };
+            let named = |address: &str| {
+                let file = output.get(&target(path.as_str(), address))?;
+                Some(file.length())
+            };
+            let scales = Scales {
+                address: &address(path.as_str()),
+                length: artifact.length(),
+                text: &|| text(artifact),
+                brotli: &brotli,
+                bytes: &named,
+            };
+            let mut over = page.weight.over(&scales, budget);
+            if !over.is_empty() {
+                page.findings.append(&mut over);
+                page.findings.sort_by_key(|one| one.span.start);
+            }
+            if lacks_text.get() {
+                Err(Wanted::Everything)
+            } else {
+                Ok(packed.into_inner())
+            }
+        })
+        .collect::<Result<_, _>>()?;
+    memo.compressed.extend(packed.into_iter().flatten());
+    Ok(())
+}
+
+/// The text of a file that was made.
+pub(super) fn text(artifact: &Artifact) -> String {
+    let Content::Bytes(bytes) = &artifact.content else { return String::new() };
+    String::from_utf8_lossy(&bytes.whole()).into_owned()
+}
+
+/// Bytes of a text after Brotli.
+fn compressed(text: &str, quality: u32) -> u64 {
+    let quality = i32::try_from(quality).unwrap_or_default();
+    let size_hint = text.len();
+    let settings =
+        brotli::enc::BrotliEncoderParams { quality, size_hint, ..Default::default() };
+    let mut packed = Vec::new();
+    // Writing to memory does not fail.
+    let _ = brotli::BrotliCompress(&mut text.as_bytes(), &mut packed, &settings);
+    packed.len() as u64
+}
