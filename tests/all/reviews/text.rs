@@ -263,6 +263,8 @@ fn sources_plans_pictures_and_structure_are_part_of_the_text() {
     check_page("[^1]: Note", "[^1]: No note");
     check_page("[@a, p.", "[@b, p.");
     check_page("other.md#p", "other.md");
+    let glossary = "short_disclaimer = \"Only word3x.\"\n[glossary.terms.leaf]\nalso = [\"leaves\"]\n";
+    check_page("short_disclaimer = \"Only word3x.\"\n", glossary);
     // What the program takes for granted is written out: nothing is said that was not before.
     check_edit(PAGE, "[taper]\n", "[taper]\ndoses = 3\nunit = \"g\"\n", false);
 }
