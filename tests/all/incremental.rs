@@ -173,7 +173,9 @@ impl Left {
                 Wanted::Texts(paths) => paths.iter().for_each(|path| read(path.as_str())),
                 Wanted::Everything => {
                     memo = Memo::default();
-                    files.keys().for_each(|path| read(path));
+                    for path in files.keys() {
+                        read(path);
+                    }
                 }
             }
         }

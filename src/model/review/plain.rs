@@ -3,7 +3,9 @@
 /// The words of a line; `None` if it has none that a reader would know again, as a source.
 pub fn plain(line: &str) -> Option<String> {
     let line = line.trim_start();
-    let words = if let Some(fact) = line.strip_prefix("+ ") {
+    let words = if line.starts_with("+ glossary ") {
+        return None;
+    } else if let Some(fact) = line.strip_prefix("+ ") {
         let fact = fact.strip_prefix("taper ").unwrap_or(fact);
         fact.split_once(": ").map_or(fact, |(_, words)| words).to_owned()
     } else if line.starts_with('@') || line.starts_with("```") {
@@ -125,6 +127,7 @@ mod tests {
         );
         check("+ title: A title: here", "A title: here");
         check("+ taper starts: 5 g", "5 g");
+        check("+ glossary Leaf: [\"leaves\"]", "");
         check(":::warning{title=\"Do not\"}", "Do not");
         check(":::summary", "");
         check("@key: Article | title", "");

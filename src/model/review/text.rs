@@ -14,6 +14,7 @@ use crate::content::document::{Document, Element, Kind, NONE, Node};
 use crate::digest::Digest;
 use crate::model::taper::TaperPage;
 use crate::source::SourceTree;
+use crate::value::{Table, Value};
 
 /// What an article says, one sentence a line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -92,6 +93,15 @@ impl<'a> Writer<'a> {
         self.fact("title", &matter.title);
         if let Some(description) = &matter.description {
             self.fact("description", description);
+        }
+        if let Some(table) = &matter.glossary {
+            let span = key_line(&self.page.source.text, "[glossary]");
+            let mut facts = Vec::new();
+            table_facts("glossary", table, &mut facts);
+            facts.sort();
+            for fact in facts {
+                self.lines.push(&format!("+ {fact}"), span.clone());
+            }
         }
         if let Some((_, span)) = &matter.taper {
             let facts = taper
@@ -233,6 +243,17 @@ impl<'a> Writer<'a> {
             Element::Paragraph | Element::Table | Element::DefinitionList => {
                 self.lines.end_sentences();
             }
+        }
+    }
+}
+
+/// One line a value of a table, and of the tables within it.
+fn table_facts(path: &str, table: &Table, facts: &mut Vec<String>) {
+    for (key, _, node) in &table.entries {
+        let path = format!("{path} {key}");
+        match &node.value {
+            Value::Table(inner) => table_facts(&path, inner, facts),
+            _ => facts.push(format!("{path}: {}", words(&node.to_json().to_string()))),
         }
     }
 }

@@ -3,7 +3,7 @@
 mod text;
 
 use jiff::civil::{Date, date};
-use plainleaf::diagnostic::line_column;
+use plainleaf::diagnostic::{Diagnostic, line_column};
 use plainleaf::memo::Memo;
 use plainleaf::model::review::Standing;
 use plainleaf::path::SourcePath;
@@ -28,14 +28,18 @@ fn signed(edit: impl Fn(&mut String), more: &[(&str, &str)], today: Date) -> Bui
     build(&Input { today, ..input(&files, &all) }, &Memo::default())
 }
 
+/// What is said of reviews.
+fn told(built: &Build) -> Vec<&Diagnostic> {
+    built.diagnostics.iter().filter(|found| found.code.starts_with("review/")).collect()
+}
+
 /// What is said of the signed page, one line each.
 #[track_caller]
 fn check_said(built: &Build, standing: Standing, expected: &[&str]) {
     let page = built.overview.iter().find(|page| page.path.as_str() == PAGE).unwrap();
     assert_eq!(page.review, standing);
-    let said: Vec<String> = built
-        .diagnostics
-        .iter()
+    let said: Vec<String> = told(built)
+        .into_iter()
         .map(|found| {
             let place = found.primary.as_ref().unwrap();
             format!("{} {} {}: {}", found.severity, found.code, place.path, found.message)
@@ -92,7 +96,7 @@ fn the_first_changed_sentence_is_shown_with_what_it_was() {
         &[],
         NOW,
     );
-    let place = built.diagnostics[0].primary.as_ref().unwrap();
+    let place = told(&built)[0].primary.as_ref().unwrap();
     assert_eq!(place.note, "it was: Stop word29x word30x word31x.");
     let change = &built.reviews.of(&SourcePath::new(PAGE)).unwrap().changes;
     assert_eq!(change.as_ref().unwrap().list.len(), 2);
@@ -150,7 +154,7 @@ fn two_receipts_and_unmerged_ones_are_errors() {
         format!("guides/page.md by=ahill on=2026-10-01 until=2027-03-01 text={digest}\n");
     let said = |text: &str| -> Vec<String> {
         let built = signed(|_| {}, &[("reviews.txt", text)], NOW);
-        built.diagnostics.into_iter().map(|found| found.message).collect()
+        told(&built).into_iter().map(|found| found.message.clone()).collect()
     };
     assert_eq!(said(&line), Vec::<String>::new());
     assert_eq!(said(&(line.clone() + &line)), ["`guides/page.md` has two receipts"]);
@@ -170,7 +174,7 @@ fn a_moved_page_is_found_by_its_text() {
         receipt.text
     );
     let built = signed(|_| {}, &[("reviews.txt", &line)], NOW);
-    let help = built.diagnostics[0].help.as_deref().unwrap();
+    let help = told(&built)[0].help.as_deref().unwrap();
     assert!(help.starts_with("its text now stands in `guides/page.md`"), "{help}");
 }
 

@@ -69,7 +69,7 @@ fn front_matter(w: &[String], look: &Look) -> String {
     let turn = look.turn % facts.len();
     facts.rotate_left(turn);
     format!(
-        "+++\n{}\n[taper]\nsources = [\"b\"]\nshort_disclaimer = \"Only {}.\"\n\
+        "+++\n{}\n[taper]\nstarts = [20]\nsources = [\"b\"]\nshort_disclaimer = \"Only {}.\"\n\
          [[taper.warning]]\nat = 20\ntitle = \"T {}\"\ntext = \"X {}\"\n\
          [[taper.warning]]\nat = 40\ntitle = \"T\"\ntext = \"X\"\n+++\n",
         facts.join("\n"),
@@ -253,7 +253,7 @@ fn sources_plans_pictures_and_structure_are_part_of_the_text() {
     check_edit("content/guides/leaf.svg", "width=\"1\"", "width=\"3\"", true);
     check_edit("content/guides/other.md", "title = \"O\"", "title = \"Oh\"", false);
     check_page("[taper]\n", "[taper]\ndoses = 2\n");
-    check_page("[taper]\n", "[taper]\nstarts = [5, 10]\n");
+    check_page("starts = [20]", "starts = [20, 30]");
     check_page("[taper]\n", "[taper]\nbaseline_days = 14\n");
     check_page("at = 40", "at = 35");
     check_page("## Part", "### Part");
@@ -263,6 +263,8 @@ fn sources_plans_pictures_and_structure_are_part_of_the_text() {
     check_page("[^1]: Note", "[^1]: No note");
     check_page("[@a, p.", "[@b, p.");
     check_page("other.md#p", "other.md");
+    let glossary = "short_disclaimer = \"Only word3x.\"\n[glossary.terms.leaf]\nalso = [\"leaves\"]\n";
+    check_page("short_disclaimer = \"Only word3x.\"\n", glossary);
     // What the program takes for granted is written out: nothing is said that was not before.
     check_edit(PAGE, "[taper]\n", "[taper]\ndoses = 3\nunit = \"g\"\n", false);
 }
