@@ -44,6 +44,8 @@ pub struct Printed {
     pub html: String,
     /// What running text calls the work, such as `Smith & Jones, 2024`; not escaped.
     pub name: String,
+    /// Its place in a list by authors.
+    pub place: usize,
 }
 
 impl Bibliography {
@@ -68,7 +70,8 @@ impl Bibliography {
             let html = format(record, style);
             match prove_html(record, style, &html) {
                 Ok(()) => {
-                    let printed = Printed { html, name: labels.name(key).to_owned() };
+                    let name = labels.name(key).to_owned();
+                    let printed = Printed { html, name, place: labels.place(key) };
                     self.printed.insert(key.clone(), printed);
                 }
                 Err(missing) => faulty.push((record.span.clone(), missing)),
@@ -87,12 +90,9 @@ impl Bibliography {
         self.printed.get(key)
     }
 
-    /// The keys in the order of a list by authors.
+    /// Puts keys in the order of a list by authors.
     pub fn by_author(&self, keys: &mut [String]) {
-        keys.sort_by(|a, b| match (self.get(a), self.get(b)) {
-            (Some(first), Some(second)) => style::order(first, second),
-            _ => a.cmp(b),
-        });
+        keys.sort_by_key(|key| self.printed(key).map_or(usize::MAX, |one| one.place));
     }
 
     /// The record with this key.

@@ -1,6 +1,5 @@
 //! How a work is named in running text by author and year: `Smith & Jones, 2024a`.
 
-use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::person::Author;
@@ -16,18 +15,21 @@ pub(in super::super) struct Labels {
     names: BTreeMap<String, String>,
     /// Key of a record to the letter after its year; few have one.
     letters: BTreeMap<String, String>,
+    /// Key of a record to its place in a list by authors.
+    places: BTreeMap<String, usize>,
 }
 
 impl Labels {
     /// Names every record.
     pub(in super::super) fn of(records: &BTreeMap<String, Record>) -> Self {
         let mut order: Vec<&Record> = records.values().collect();
-        order.sort_by(|a, b| self::order(a, b));
+        order.sort_by_cached_key(|record| rank(record));
         let initialed = shared_families(&order);
         let shown = shown_names(&order);
         let mut labels = Self::default();
         let mut seen: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-        for record in &order {
+        for (place, record) in order.iter().enumerate() {
+            labels.places.insert(record.key.clone(), place);
             let shown = shown.get(record.key.as_str()).copied().unwrap_or(1);
             let names = names(record, shown, &initialed);
             let same = seen.entry(format!("{names}, {}", year(record))).or_default();
@@ -55,27 +57,30 @@ impl Labels {
         self.letters.get(key).map_or("", String::as_str)
     }
 
+    /// The place of a record in a list by authors.
+    pub(in super::super) fn place(&self, key: &str) -> usize {
+        self.places.get(key).copied().unwrap_or(usize::MAX)
+    }
+
     /// The name of a record in running text.
     pub(in super::super) fn name(&self, key: &str) -> &str {
         self.names.get(key).map_or("", String::as_str)
     }
 }
 
-/// The order of a list by authors: names, then year, then title.
-pub(in super::super) fn order(a: &Record, b: &Record) -> Ordering {
-    let names = |record: &Record| -> Vec<(String, String)> {
-        let title = (folded(&record.title), String::new());
-        let names = people(record).iter().map(|author| match author {
-            Author::Person(person) => (folded(&person.family), person.initials()),
-            Author::Organization(name) => (folded(name), String::new()),
-        });
-        let names: Vec<_> = names.collect();
-        if names.is_empty() { vec![title] } else { names }
-    };
-    let rest = |record: &Record| {
-        (record.date.map(|date| date.year), folded(&record.title), record.key.clone())
-    };
-    names(a).cmp(&names(b)).then_with(|| rest(a).cmp(&rest(b)))
+/// What a list by authors is sorted by: names, then year, then title.
+type Rank = (Vec<(String, String)>, Option<i16>, String, String);
+
+fn rank(record: &Record) -> Rank {
+    let title = (folded(&record.title), String::new());
+    let names = people(record).iter().map(|author| match author {
+        Author::Person(person) => (folded(&person.family), person.initials()),
+        Author::Organization(name) => (folded(name), String::new()),
+    });
+    let names: Vec<_> = names.collect();
+    let names = if names.is_empty() { vec![title] } else { names };
+    let year = record.date.map(|date| date.year);
+    (names, year, folded(&record.title), record.key.clone())
 }
 
 /// Letters and digits alone, without accents and case; an article at the start of a title

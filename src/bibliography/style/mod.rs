@@ -17,7 +17,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use super::record::{Kind, Record, Registered};
 use crate::diagnostic::nearest;
 
-pub(super) use label::{Labels, order};
+pub(super) use label::Labels;
 use line::Line;
 
 /// A style of references.
