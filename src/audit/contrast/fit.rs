@@ -66,7 +66,8 @@ impl<'d> Family<'d> {
         self.left.get() == 0
     }
 
-    fn before(&self, node: Node<'_>) -> Option<Node<'d>> {
+    /// The element before another, of the same parent.
+    pub(super) fn before(&self, node: Node<'_>) -> Option<Node<'d>> {
         let at = self.stands.get(node.place())?.before;
         (at > 0).then(|| self.document.at(at))
     }

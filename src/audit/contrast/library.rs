@@ -1,6 +1,6 @@
 //! The style sheets that pages name, each read once. It fetches nothing.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use percent_encoding::percent_decode_str;
@@ -16,16 +16,22 @@ use crate::digest::Digest;
 pub struct Library {
     files: HashMap<String, Arc<str>>,
     read: Mutex<HashMap<Digest, Arc<Sheet>>>,
+    /// Chains of texts whose colors are far enough apart.
+    fine: Mutex<HashSet<u64>>,
+    /// Where sheets load from another site, if they do.
+    foreign: Mutex<HashMap<Digest, Option<usize>>>,
 }
 
 /// Most sheets that are remembered; a site has few.
 const MOST_SHEETS: usize = 1_000;
+/// Most chains that are remembered.
+const MOST_CHAINS: usize = 500_000;
 
 impl Library {
     /// A library of these files, by their paths from the folder that pages are named from.
     pub fn of<'f>(files: impl IntoIterator<Item = (&'f str, Arc<str>)>) -> Self {
         let files = files.into_iter().map(|(path, text)| (path.to_owned(), text));
-        Self { files: files.collect(), read: Mutex::default() }
+        Self { files: files.collect(), ..Self::default() }
     }
 
     /// A sheet, read now or before.
@@ -42,6 +48,39 @@ impl Library {
             read.insert(digest, Arc::clone(&sheet));
         }
         sheet
+    }
+
+    /// Whether all texts with these chains are known to be fine.
+    pub(super) fn are_fine(&self, chains: &HashSet<u64>) -> bool {
+        let fine = self.fine.lock().unwrap_or_else(PoisonError::into_inner);
+        chains.iter().all(|chain| fine.contains(chain))
+    }
+
+    /// Remembers that they are.
+    pub(super) fn note_fine(&self, chains: HashSet<u64>) {
+        let mut fine = self.fine.lock().unwrap_or_else(PoisonError::into_inner);
+        if fine.len() < MOST_CHAINS {
+            fine.extend(chains);
+        }
+    }
+
+    /// Where a sheet loads from another site, looked for now or before.
+    pub(in crate::audit) fn foreign(
+        &self,
+        text: &str,
+        look: impl Fn(&str) -> Option<usize>,
+    ) -> Option<usize> {
+        let digest = Digest::of(text.as_bytes());
+        let lock = || self.foreign.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = lock().get(&digest).copied();
+        known.unwrap_or_else(|| {
+            let found = look(text);
+            let mut foreign = lock();
+            if foreign.len() < MOST_SHEETS {
+                foreign.insert(digest, found);
+            }
+            found
+        })
     }
 
     /// The file that an address in another file leads to, with its path.

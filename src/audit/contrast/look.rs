@@ -59,11 +59,11 @@ impl Lists {
 
 impl<'d> Matched<'d> {
     /// Finds the rules that each element meets.
-    pub(super) fn of(document: &'d Document, sheets: Sheets) -> Self {
+    pub(super) fn of(document: &'d Document, sheets: Sheets, family: Family<'d>) -> Self {
         let mut matched = Self {
             document,
             sheets,
-            family: Family::of(document),
+            family,
             plain: vec![0; document.len()],
             stateful: vec![Vec::new(); document.len()],
             attributes: vec![0; document.len()],

@@ -6,6 +6,7 @@
 //! cannot tell at all it is silent. It reports nothing.
 
 mod cascade;
+mod chain;
 mod color;
 mod fit;
 mod library;
@@ -25,6 +26,8 @@ pub use library::Library;
 
 use super::markup::Node;
 use super::page::Page;
+use chain::Chains;
+use fit::Family;
 use look::{Look, Matched};
 use media::{Scenario, WIDTHS};
 use selector::state;
@@ -55,6 +58,9 @@ const STATES: [(u8, &str); 6] = [
 /// Most nodes that are looked at once more because something is touched.
 const MOST_TOUCHED: usize = 100_000;
 
+/// Larger pages are not looked up by their chains: their sheets may ask for too much.
+const MOST_SHARED: usize = 5_000;
+
 /// Every text of a page whose colors are too close, in the order of the page.
 pub(super) fn faults<'d>(page: &Page<'d>) -> Vec<Fault<'d>> {
     let document = page.document();
@@ -67,11 +73,20 @@ pub(super) fn faults<'d>(page: &Page<'d>) -> Vec<Fault<'d>> {
     let off = switched_off(page);
     let is_text =
         |node: Node<'d>| off.get(node.place()) == Some(&false) && has_text(page, node);
-    let texts = document.root().descendants().map(is_text).collect();
+    let texts: Vec<bool> = document.root().descendants().map(is_text).collect();
+    let family = Family::of(document);
+    let chains = Chains::of(&sheets).filter(|_| document.len() <= MOST_SHARED);
+    let holds_text = |node: Node<'d>| {
+        node.place().checked_sub(1).and_then(|at| texts.get(at)) == Some(&true)
+    };
+    let chains = chains.map(|chains| chains.texts(document, &family, holds_text));
+    if chains.as_ref().is_some_and(|chains| library.are_fine(chains)) {
+        return Vec::new();
+    }
     let mut study = Study {
         has_schemes: sheets.has_schemes,
         texts,
-        matched: Matched::of(document, sheets),
+        matched: Matched::of(document, sheets, family),
         seen: HashSet::new(),
         left: MOST_TOUCHED,
         found: Vec::new(),
@@ -88,6 +103,11 @@ pub(super) fn faults<'d>(page: &Page<'d>) -> Vec<Fault<'d>> {
         return vec![Fault { node, message, is_sure: false }];
     }
     study.found.sort_by_key(|one| one.node.place());
+    if study.found.is_empty()
+        && let Some(chains) = chains
+    {
+        library.note_fine(chains);
+    }
     study.found
 }
 

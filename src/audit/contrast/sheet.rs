@@ -7,10 +7,13 @@ use super::media::Query;
 use super::read;
 use super::selector::{Selector, Simple};
 use crate::audit::css::Declaration;
+use crate::digest::Digest;
 
 /// A sheet, read once for all pages that use it.
 #[derive(Debug, Default)]
 pub(super) struct Sheet {
+    /// Stands for its text.
+    pub(super) digest: Digest,
     pub(super) rules: Vec<Rule>,
     pub(super) imports: Vec<Import>,
     /// Names of layers, in the order in which they first stand.
@@ -82,6 +85,7 @@ impl Sheet {
     /// Reads a sheet. What is not understood becomes open or is left out, and nothing fails.
     pub(super) fn read(text: &str) -> Self {
         let mut sheet = read::sheet(text);
+        sheet.digest = Digest::of(text.as_bytes());
         for (at, rule) in sheet.rules.iter().enumerate() {
             let own = rule.selector.parts.first().map_or(&[][..], |(own, _)| own);
             sheet.rules_by_key.add(own, at);

@@ -1,12 +1,13 @@
 //! The sheets of one page in the order of the cascade, and which of their rules an element meets.
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use super::fit::{Family, REST, Touch};
 use super::library::Library;
 use super::media::{Query, Scenario};
-use super::selector::{Fit, Weight};
+use super::selector::{Fit, Selector, Weight};
 use super::sheet::{Rule, Sheet};
 use crate::audit::markup::{Document, Node};
 
@@ -137,6 +138,23 @@ impl Sheets {
                     .any(|one| one.name == "color-scheme" || says_scheme(&one.value));
             }
         }
+    }
+
+    /// Stands for everything that the sheets of the page say.
+    pub(super) fn seed(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        let Self { placed, ranks, is_open, has_schemes, .. } = self;
+        for Placed { sheet, conditions, layer } in placed {
+            (sheet.digest, format!("{conditions:?}"), layer).hash(&mut hasher);
+        }
+        (ranks.len(), is_open, has_schemes).hash(&mut hasher);
+        hasher.finish()
+    }
+
+    /// Every selector, in the order of the cascade.
+    pub(super) fn selectors(&self) -> impl Iterator<Item = &Selector> {
+        let rules = self.placed.iter().flat_map(|placed| &placed.sheet.rules);
+        rules.map(|rule| &rule.selector)
     }
 
     /// Whether nothing is said at all.

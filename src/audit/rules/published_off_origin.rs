@@ -42,21 +42,26 @@ fn check(page: &Page<'_>, found: &mut Findings) {
         if let Some(attribute) = style {
             found.violation(attribute, "this style loads from another site", HELP);
         }
-        if let Some(place) = sheet(node) {
+        if let Some(place) = sheet(page, node) {
             found.violation(place, "this style sheet loads from another site", HELP);
         }
     }
 }
 
 /// Where a `style` element loads from another site.
-fn sheet(node: Node<'_>) -> Option<Range<usize>> {
+fn sheet(page: &Page<'_>, node: Node<'_>) -> Option<Range<usize>> {
     if node.name() != "style" {
         return None;
     }
     let mut texts =
         node.children().filter_map(|child| Some((child.text()?, child.span())));
     texts.find_map(|(text, span)| {
-        let at = if loads_elsewhere(text) { css_off_origin(text)? } else { return None };
+        let look =
+            |text: &str| loads_elsewhere(text).then(|| css_off_origin(text)).flatten();
+        let at = match page.surroundings() {
+            Some((_, library)) => library.foreign(text, look)?,
+            None => look(text)?,
+        };
         // What is decoded is not where it was: then the whole sheet is shown.
         let is_exact = text.len() == span.len();
         Some(if is_exact { span.start + at..span.start + at } else { span })

@@ -1,0 +1,130 @@
+//! What the colors of a text follow from: the elements around it, as far as style sheets tell
+//! them apart. Texts with one chain look the same, on whatever page they stand.
+//!
+//! Pages of a site share most of their chains, so most need no second look.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use super::fit::{Family, REST, is_link};
+use super::selector::{Fit, Selector, Simple};
+use super::sheets::Sheets;
+use crate::audit::markup::{Document, Node};
+use crate::audit::page::input_type;
+
+/// Everything by which the sheets of a page tell elements apart, besides names and classes.
+pub(super) struct Chains<'s> {
+    /// Stands for the sheets.
+    seed: u64,
+    ids: HashSet<&'s str>,
+    attributes: HashMap<&'s str, Vec<&'s Simple>>,
+    others: Vec<&'s Simple>,
+    /// Whether the element before matters.
+    has_next: bool,
+}
+
+impl<'s> Chains<'s> {
+    /// Reads the sheets of a page; none if an element may look different because of more than
+    /// what it lies in and the one element before it.
+    pub(super) fn of(sheets: &'s Sheets) -> Option<Self> {
+        let mut chains = Self {
+            seed: sheets.seed(),
+            ids: HashSet::new(),
+            attributes: HashMap::new(),
+            others: Vec::new(),
+            has_next: false,
+        };
+        let all = sheets.selectors().all(|one| chains.note(one, false));
+        all.then_some(chains)
+    }
+
+    /// Notes what a selector asks for; not if that is too much.
+    fn note(&mut self, selector: &'s Selector, is_inner: bool) -> bool {
+        let mut nexts = 0;
+        for (own, sign) in &selector.parts {
+            nexts += usize::from(*sign == '+');
+            if *sign == '~' || (*sign == '+' && is_inner) {
+                return false;
+            }
+            if !own.iter().all(|simple| self.note_simple(simple)) {
+                return false;
+            }
+        }
+        self.has_next |= nexts > 0;
+        nexts <= 1
+    }
+
+    fn note_simple(&mut self, simple: &'s Simple) -> bool {
+        match simple {
+            Simple::Id(id) => {
+                self.ids.insert(id);
+            }
+            Simple::Attribute(name, _) => {
+                self.attributes.entry(name).or_default().push(simple);
+            }
+            Simple::OneOf(all) | Simple::NoneOf(all) => {
+                return all.iter().all(|one| self.note(one, true));
+            }
+            Simple::Nth(..) | Simple::Only | Simple::Empty | Simple::Switch(_) => {
+                self.others.push(simple);
+            }
+            Simple::Any
+            | Simple::Type(_)
+            | Simple::Class(_)
+            | Simple::Root
+            | Simple::Link
+            | Simple::State(_)
+            | Simple::Unknown => {}
+        }
+        true
+    }
+
+    /// The chains of all nodes that `is_text` picks.
+    pub(super) fn texts<'d>(
+        &self,
+        document: &'d Document,
+        family: &Family<'d>,
+        is_text: impl Fn(Node<'d>) -> bool,
+    ) -> HashSet<u64> {
+        let mut own = vec![0; document.len()];
+        let mut whole = vec![self.seed; document.len()];
+        let mut texts = HashSet::new();
+        for node in document.root().descendants() {
+            let place = node.place();
+            let above = node.parent().map_or(self.seed, |parent| whole[parent.place()]);
+            whole[place] = above;
+            if node.is_element() {
+                own[place] = self.own(node, family);
+                let before = family.before(node).filter(|_| self.has_next);
+                let before = before.map(|before| own[before.place()]);
+                let mut hasher = DefaultHasher::new();
+                (above, own[place], before).hash(&mut hasher);
+                whole[place] = hasher.finish();
+            }
+            if is_text(node) {
+                texts.insert(whole[place]);
+            }
+        }
+        texts
+    }
+
+    /// An element by itself.
+    fn own<'d>(&self, node: Node<'d>, family: &Family<'d>) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        let id = node.attribute("id");
+        (node.name(), node.attribute("class"), node.attribute("style")).hash(&mut hasher);
+        (id.is_some(), id.filter(|id| self.ids.contains(id))).hash(&mut hasher);
+        (is_link(node), node.is("input").then(|| input_type(node))).hash(&mut hasher);
+        for attribute in node.attributes() {
+            let asked = self.attributes.get(&*attribute.name).into_iter().flatten();
+            for simple in asked {
+                (&attribute.name, family.one(simple, node, REST) == Fit::Yes)
+                    .hash(&mut hasher);
+            }
+        }
+        for simple in &self.others {
+            (family.one(simple, node, REST) == Fit::Yes).hash(&mut hasher);
+        }
+        hasher.finish()
+    }
+}
