@@ -275,6 +275,12 @@ impl<'a> Walk<'a> {
                 }
             }
             Kind::Close(element) => {
+                // A link that is all of a cell would be too small a target: no sentence
+                // stands around it.
+                if element == Element::TableCell && self.is_term_alone() {
+                    self.text.clear();
+                    self.pieces.clear();
+                }
                 self.end();
                 // Components without links lie only within their like.
                 if self.shut.last() == Some(&element)
@@ -326,6 +332,13 @@ impl<'a> Walk<'a> {
             self.pieces.push((self.text.len(), at));
             self.text.push_str(text);
         }
+    }
+
+    /// Whether the text that was gathered is one term and nothing else.
+    fn is_term_alone(&self) -> bool {
+        let tokens: Vec<_> = tokens(&self.text).collect();
+        let longest = self.lexicon.longest(&self.text, &tokens);
+        longest.is_some_and(|(_, more)| more + 1 == tokens.len())
     }
 
     /// Looks for terms in the text that was gathered.

@@ -87,6 +87,7 @@ fn no_link_stands_in_a_heading_a_link_code_or_a_card() {
         "```\ncraving\n```",
         "> a craving",
         "| craving |\n|---|\n| x |",
+        "| x |\n|---|\n| craving |",
         "| x |\n|---|\n| y |\n\nTable: A craving.",
         "x[^1]\n\n[^1]: A craving.",
         "craving\n: x",
@@ -99,6 +100,7 @@ fn no_link_stands_in_a_heading_a_link_code_or_a_card() {
         let html = text(markdown);
         assert!(!html.contains("class=\"defined\""), "{markdown}\n{html}");
     }
+    assert!(text("| x |\n|---|\n| a craving |").contains("class=\"defined\""));
     let after = term("craving", "craving");
     check(
         "## Craving\n\n`craving`, then craving.",

@@ -208,9 +208,15 @@ fn check_equal(warm: &Build, cold: &Build) {
     }
 }
 
+/// How many authors edit: as many as `PROPTEST_CASES` says, else what seconds allow.
+fn cases() -> u32 {
+    let told = std::env::var("PROPTEST_CASES").ok();
+    told.map_or(64, |count| count.parse().unwrap())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 200,
+        cases: cases(),
         failure_persistence: None,
         ..ProptestConfig::default()
     })]

@@ -226,10 +226,10 @@ test("a change of style is swapped in place, one of the text reloads", { timeout
   await tab.evaluate(() => (window.stayed = true));
   const colour = (expected) =>
     tab.waitForFunction((expected) => getComputedStyle(document.body).backgroundColor === expected, expected);
-  write("themes/default/assets/style.css", "body{background:rgb(1, 2, 3)}");
-  await colour("rgb(1, 2, 3)");
-  write("themes/default/assets/style.css", "body{background:rgb(4, 5, 6)}");
-  await colour("rgb(4, 5, 6)");
+  write("themes/default/assets/style.css", "body{background:rgb(251, 252, 253)}");
+  await colour("rgb(251, 252, 253)");
+  write("themes/default/assets/style.css", "body{background:rgb(254, 253, 252)}");
+  await colour("rgb(254, 253, 252)");
   assert.equal(await tab.evaluate(() => window.stayed), true, "the page was not loaded again");
   write("content/orphan.md", page("Nobody leads here", "", "Another text."));
   await tab.locator(".text").getByText("Another text.").waitFor();
