@@ -91,15 +91,16 @@ fn audit_all(
 ) -> Result<Told, Wanted> {
     let files: Vec<_> = build.output.iter().filter(|(path, _)| is_page(path)).collect();
     let (sheets, own) = sheets(&build.output);
-    let known: Vec<_> = files
-        .par_iter()
-        .map(|(path, artifact)| {
-            let key = key(path, artifact, own);
-            // Pages that were counted are known already.
-            let known = before.audited.get(&key).or_else(|| memo.audited.get(&key));
-            (key, known.cloned().or_else(|| examine(path, artifact, &sheets)))
-        })
-        .collect();
+    let look = |(path, artifact): &(&OutputPath, &Artifact)| {
+        let key = key(path, artifact, own);
+        // Pages that were counted are known already.
+        let known = before.audited.get(&key).or_else(|| memo.audited.get(&key));
+        if known.is_none() && matches!(artifact.content, Content::Kept { .. }) {
+            return Err(Wanted::Everything);
+        }
+        Ok((key, known.cloned().or_else(|| examine(path, artifact, &sheets))))
+    };
+    let known = files.par_iter().map(look).collect::<Result<Vec<_>, _>>()?;
     let mut faults = Vec::new();
     memo.audited.reserve(known.len());
     let mut pages: Vec<Inspected> = Vec::with_capacity(known.len());

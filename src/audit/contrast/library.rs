@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use percent_encoding::percent_decode_str;
 
 use super::sheet::Sheet;
+use crate::audit::page::style::Styles;
 use crate::digest::Digest;
 
 /// Style sheets by path, and what is known of those that were read.
@@ -20,6 +21,8 @@ pub struct Library {
     fine: Mutex<HashSet<u64>>,
     /// Where sheets load from another site, if they do.
     foreign: Mutex<HashMap<Digest, Option<usize>>>,
+    /// What sheets within pages say of what is seen.
+    styles: Mutex<HashMap<Digest, Arc<Styles>>>,
 }
 
 /// Most sheets that are remembered; a site has few.
@@ -62,6 +65,24 @@ impl Library {
         if fine.len() < MOST_CHAINS {
             fine.extend(chains);
         }
+    }
+
+    /// What sheets say of what is seen, read now or before.
+    pub(in crate::audit) fn styles(
+        &self,
+        sheets: Digest,
+        read: impl FnOnce() -> Styles,
+    ) -> Arc<Styles> {
+        let lock = || self.styles.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = lock().get(&sheets) {
+            return Arc::clone(known);
+        }
+        let styles = Arc::new(read());
+        let mut known = lock();
+        if known.len() < MOST_SHEETS {
+            known.insert(sheets, Arc::clone(&styles));
+        }
+        styles
     }
 
     /// Where a sheet loads from another site, looked for now or before.

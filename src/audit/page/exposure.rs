@@ -1,6 +1,7 @@
 //! Which nodes are rendered, visible and exposed: one pass from the root outwards.
 
 use super::style::{Display, Styles, Visibility};
+use crate::audit::contrast::Library;
 use crate::audit::markup::{Document, Node};
 
 /// How far a node reaches people.
@@ -27,8 +28,8 @@ pub(super) enum Sight {
 }
 
 /// Of every node, by its place.
-pub(super) fn all(document: &Document) -> Vec<Exposure> {
-    let styles = Styles::of(document);
+pub(super) fn all(document: &Document, library: Option<&Library>) -> Vec<Exposure> {
+    let styles = Styles::of(document, library);
     let root = Exposure { sight: Sight::Seen, ..Exposure::default() };
     let mut all: Vec<Exposure> = Vec::with_capacity(document.len());
     all.push(root);

@@ -11,7 +11,7 @@ mod focus;
 mod name;
 mod native;
 mod role;
-mod style;
+pub(in crate::audit) mod style;
 
 pub(super) use native::{input_type, labels};
 
@@ -75,7 +75,9 @@ impl<'d> Page<'d> {
     }
 
     fn of(&self, node: Node<'_>) -> Exposure {
-        let all = self.exposure.get_or_init(|| exposure::all(self.document));
+        let all = self.exposure.get_or_init(|| {
+            exposure::all(self.document, self.surroundings.map(|(_, library)| library))
+        });
         all.get(node.place()).copied().unwrap_or_default()
     }
 

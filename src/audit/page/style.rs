@@ -4,9 +4,12 @@
 //! or that stands within an at-rule, says nothing. Sheets in other files are not read.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
+use crate::audit::contrast::Library;
 use crate::audit::css::{self, Declaration, Key, Selector};
 use crate::audit::markup::{Document, Node};
+use crate::digest::Digest;
 
 /// Most rules that are compared with each element, and most comparisons in all.
 const MOST_RULES: usize = 1_000;
@@ -36,13 +39,15 @@ pub(super) struct Style {
 }
 
 /// A selector and what it says, in the order of the cascade.
+#[derive(Debug)]
 struct Rule {
     selector: Selector,
     declarations: Vec<Declaration>,
 }
 
 /// The style sheets within a page.
-pub(super) struct Styles {
+#[derive(Debug)]
+pub(in crate::audit) struct Styles {
     rules: Vec<Rule>,
     /// The rules that an element with this name may meet, in the order of the cascade.
     by_key: HashMap<String, Vec<usize>>,
@@ -60,15 +65,27 @@ fn word(key: Key<'_>) -> String {
 }
 
 impl Styles {
-    /// Reads the `style` elements of a page.
-    pub(super) fn of(document: &Document) -> Self {
+    /// Reads the `style` elements of a page, or takes what the library knows of them.
+    pub(super) fn of(document: &Document, library: Option<&Library>) -> Arc<Self> {
+        let is_seen = |node: &Node<'_>| {
+            let media = node.attribute("media").unwrap_or_default().trim();
+            node.is("style") && matches!(media, "" | "all" | "screen")
+        };
+        let sheets = document.elements().filter(is_seen);
+        let sheets: Vec<_> = sheets.map(|sheet| sheet.text_content()).collect();
+        let most = MOST_RULES.min(MOST_COMPARISONS / document.len());
+        let read = || Self::read(&sheets, most);
+        match library {
+            Some(library) => library.styles(Digest::of_value(&(&sheets, most)), read),
+            None => Arc::new(read()),
+        }
+    }
+
+    /// Reads style sheets, of which this many rules count.
+    fn read(sheets: &[String], most: usize) -> Self {
         let mut rules = Vec::new();
-        for sheet in document.elements().filter(|node| node.is("style")) {
-            let media = sheet.attribute("media").unwrap_or_default().trim();
-            if !matches!(media, "" | "all" | "screen") {
-                continue;
-            }
-            for rule in css::rules_that(&sheet.text_content(), may_be_of_use) {
+        for sheet in sheets {
+            for rule in css::rules_that(sheet, may_be_of_use) {
                 let declarations: Vec<_> =
                     rule.declarations.into_iter().filter(is_of_use).collect();
                 if declarations.is_empty() {
@@ -79,7 +96,7 @@ impl Styles {
                 }
             }
         }
-        rules.truncate(MOST_RULES.min(MOST_COMPARISONS / document.len()));
+        rules.truncate(most);
         rules.sort_by_key(|rule| rule.selector.weight());
         let mut styles = Self { rules, by_key: HashMap::new(), anywhere: Vec::new() };
         for (at, rule) in styles.rules.iter().enumerate() {
