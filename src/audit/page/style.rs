@@ -72,7 +72,7 @@ impl Styles {
             node.is("style") && matches!(media, "" | "all" | "screen")
         };
         let sheets = document.elements().filter(is_seen);
-        let sheets: Vec<_> = sheets.map(|sheet| sheet.text_content()).collect();
+        let sheets: Vec<_> = sheets.map(Node::text_content).collect();
         let most = MOST_RULES.min(MOST_COMPARISONS / document.len());
         let read = || Self::read(&sheets, most);
         match library {
