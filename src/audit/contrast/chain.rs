@@ -128,3 +128,69 @@ impl<'s> Chains<'s> {
         hasher.finish()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::audit::contrast::{Library, faults};
+    use crate::audit::markup::Document;
+    use crate::audit::page::Page;
+
+    const RULES: [&str; 14] = [
+        "p { color: #222 }",
+        ".a { color: #aaa }",
+        ".b .a { color: #333 }",
+        "b + i { color: #bbb }",
+        "b ~ i { color: #999 }",
+        "p:first-child { color: #aaa }",
+        "li:nth-child(odd) { background: #222 }",
+        "[lang=de] { color: #bbb }",
+        "a:hover { color: #aaa }",
+        "#x { color: #999 }",
+        "div:empty + p { color: #aaa }",
+        ":is(.a, li > i) { background: #ddd }",
+        "p:not(.a) b { color: #888 }",
+        "i:only-child { color: #aaa }",
+    ];
+
+    const PIECES: [&str; 12] = [
+        "<p>Word</p>",
+        "<p class=a>Word</p>",
+        "<p class=a><b>Word</b> <i>word</i></p>",
+        "<div class=b><p class=a>Word</p></div>",
+        "<div class=b>",
+        "</div>",
+        "<ul><li>Word<li><i>Word</i></ul>",
+        "<p lang=de>Word</p>",
+        "<p><a href=y>Word</a></p>",
+        "<p id=x>Word <i>word</i></p>",
+        "<div></div>",
+        "<i>Word</i>",
+    ];
+
+    proptest! {
+        #[test]
+        fn what_other_pages_taught_changes_no_verdict(
+            rules in proptest::collection::vec(0..RULES.len(), 0..5),
+            pages in proptest::collection::vec(
+                proptest::collection::vec(0..PIECES.len(), 0..5), 1..7),
+        ) {
+            let style: String = rules.iter().map(|at| RULES[*at]).collect();
+            let shared = Library::default();
+            for page in pages {
+                let body: String = page.iter().map(|at| PIECES[*at]).collect();
+                let text = format!("<html><style>{style}</style><body>{body}");
+                let document = Document::parse(&text);
+                let told = |library: &Library| {
+                    let found = faults(&Page::within(&document, "", library));
+                    let one = |fault: super::super::Fault<'_>| {
+                        (fault.node.place(), fault.message, fault.is_sure)
+                    };
+                    found.into_iter().map(one).collect::<Vec<_>>()
+                };
+                prop_assert_eq!(told(&shared), told(&Library::default()), "{}", text);
+            }
+        }
+    }
+}
