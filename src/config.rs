@@ -2,14 +2,14 @@
 
 mod audit;
 mod budget;
+mod languages;
 mod links;
+mod menu;
 mod people;
 pub mod prose;
 mod refs;
 mod review;
 mod search;
-
-use std::ops::Range;
 
 use crate::bibliography::Style;
 use crate::diagnostic::{Diagnostic, Outcome};
@@ -18,7 +18,9 @@ use crate::value::{Node, Reader, Table, Value, parse_toml, table_json};
 
 pub use audit::{AuditSettings, Level, RuleLevel, Waiver};
 pub use budget::{Budget, Limit, MEASURES};
+pub use languages::Language;
 pub use links::{FAILING_DAYS, LinkRules};
+pub use menu::MenuEntry;
 pub use people::{Person, is_person_id};
 pub use refs::{Policy, RefRules, STALE_DAYS};
 pub use review::{Consequence, ReviewPolicy, ReviewRules, SectionPolicy};
@@ -86,19 +88,6 @@ pub struct Config {
     pub extra: serde_json::Value,
 }
 
-/// One language of the site.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Language {
-    /// BCP 47 tag, such as `en-US`.
-    pub code: String,
-    /// Its own name for itself.
-    pub name: String,
-    /// Name of the site in this language.
-    pub title: String,
-    /// One sentence about the site in this language.
-    pub description: String,
-}
-
 /// What becomes of HTML in Markdown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RawHtml {
@@ -106,17 +95,6 @@ pub enum RawHtml {
     Safe,
     /// All of it is shown as text.
     Escape,
-}
-
-/// An entry of the navigation.
-#[derive(Clone, Debug)]
-pub struct MenuEntry {
-    /// What the reader sees; the page's title if it is not set.
-    pub title: Option<String>,
-    /// Where it leads, as a link in Markdown is written.
-    pub target: String,
-    /// Bytes of the target.
-    pub span: Range<usize>,
 }
 
 /// The name of the configuration file.
@@ -140,7 +118,7 @@ pub fn parse(text: &str) -> Outcome<Config> {
     let base_url = base_url(&mut reader);
     let title = reader.string("title").unwrap_or_default();
     let description = reader.string("description").unwrap_or_default();
-    let languages = languages(&mut reader, &path, (&title, &description));
+    let languages = languages::read(&mut reader, &path, (&title, &description));
     let config = Config {
         base_url,
         title,
@@ -162,7 +140,7 @@ pub fn parse(text: &str) -> Outcome<Config> {
         ),
         citation_style: citation_style(&mut reader),
         feed: reader.boolean("feed").unwrap_or(true),
-        menu: menu(&mut reader, &path),
+        menu: menu::read(&mut reader, &path),
         links: links::read(&mut reader, &path),
         refs: refs::read(&mut reader, &path),
         people: people::read(&mut reader, &path),
@@ -319,101 +297,6 @@ fn paginate_by(reader: &mut Reader<'_>) -> usize {
         }
         0
     })
-}
-
-fn languages(
-    reader: &mut Reader<'_>,
-    path: &SourcePath,
-    (title, description): (&str, &str),
-) -> Vec<Language> {
-    let code = language_code(reader, "language").unwrap_or_else(|| "en".to_owned());
-    let name = reader.string("language_name").unwrap_or_else(|| code.clone());
-    let main = Language {
-        code,
-        name,
-        title: title.to_owned(),
-        description: description.to_owned(),
-    };
-    let mut all = vec![main];
-    for (table, span) in reader.tables("languages").unwrap_or_default() {
-        let mut found = Vec::new();
-        let mut inner = Reader::new(path, table, &mut found);
-        let code = language_code(&mut inner, "code");
-        let name = inner.string("name");
-        let title = inner.string("title").unwrap_or_else(|| title.to_owned());
-        let description =
-            inner.string("description").unwrap_or_else(|| description.to_owned());
-        inner.finish();
-        if table.get("code").is_none() {
-            found.push(
-                Diagnostic::error("config/language", "this language has no `code`")
-                    .at(path, span.clone())
-                    .help("add code = \"de\""),
-            );
-        }
-        if let Some(code) = code {
-            let is_taken = |l: &Language| l.code.eq_ignore_ascii_case(&code);
-            if all.iter().any(is_taken) || check_segment(&code).is_err() {
-                let message =
-                    format!("`{code}` is the main language, repeated or reserved");
-                let problem = Diagnostic::error("config/language", message)
-                    .help("list each other language once");
-                found.push(problem.at(path, span));
-            } else {
-                let name = name.unwrap_or_else(|| code.clone());
-                all.push(Language { code, name, title, description });
-            }
-        }
-        reader.extend(found);
-    }
-    all
-}
-
-fn language_code(reader: &mut Reader<'_>, key: &'static str) -> Option<String> {
-    let (code, span) = reader.spanned_string(key)?;
-    let part = |p: &str| {
-        !p.is_empty() && p.len() <= 8 && p.bytes().all(|b| b.is_ascii_alphanumeric())
-    };
-    if code.split('-').all(part) && code.split('-').next().is_some_and(|p| p.len() <= 3) {
-        return Some(code);
-    }
-    let found =
-        Diagnostic::error("config/language", format!("`{code}` is not a language tag"))
-            .help("write a tag such as \"en\", \"en-US\" or \"de\"");
-    reader.report(found, &Node { span, value: Value::String(code) });
-    None
-}
-
-fn menu(reader: &mut Reader<'_>, path: &SourcePath) -> Vec<MenuEntry> {
-    let mut menu = Vec::new();
-    for (table, span) in reader.tables("menu").unwrap_or_default() {
-        let mut found = Vec::new();
-        if let Some(entry) = menu_entry(path, table, span, &mut found) {
-            menu.push(entry);
-        }
-        reader.extend(found);
-    }
-    menu
-}
-
-fn menu_entry(
-    path: &SourcePath,
-    table: &Table,
-    span: Range<usize>,
-    found: &mut Vec<Diagnostic>,
-) -> Option<MenuEntry> {
-    let mut reader = Reader::new(path, table, found);
-    let title = reader.string("title");
-    let target = reader.spanned_string("page");
-    reader.finish();
-    if target.is_none() {
-        found.push(
-            Diagnostic::error("config/menu", "this entry of the menu names no `page`")
-                .at(path, span)
-                .help("add page = \"@/about.md\""),
-        );
-    }
-    target.map(|(target, span)| MenuEntry { title, target, span })
 }
 
 #[cfg(test)]

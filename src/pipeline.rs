@@ -4,25 +4,24 @@
 
 mod figures;
 mod gate;
+mod link;
+mod make;
+mod published;
 mod read;
 mod references;
 mod review_text;
 mod terms;
+mod theming;
 mod weigh;
 mod wording;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use rayon::prelude::*;
 
-use crate::audit::folder::{Published, Sites};
 use crate::audit::gate::Waived;
-use crate::audit::{self, Finding, Inspected, Library};
 use crate::bibliography::Bibliography;
-use crate::config;
-use crate::content::{FOLDER, Page, is_article};
+use crate::content::FOLDER;
 use crate::diagnostic::{Diagnostic, Outcome, Severity};
 use crate::digest::Digest;
 use crate::memo::Memo;
@@ -32,19 +31,20 @@ use crate::model::review::{self, Reviews};
 use crate::model::sources::{SourceOverview, sources};
 use crate::model::{self, HeldBack, Parts, Publication, Site};
 use crate::output::OutputTree;
-use crate::path::{OutputPath, SourcePath};
-use crate::render::{self, Work};
+use crate::path::SourcePath;
+use crate::render::Work;
 use crate::sample::Checked;
-use crate::source::{Source, SourceTree};
-use crate::theme::{self, Theme};
-use crate::view::job::Job;
+use crate::source::SourceTree;
+use crate::theme;
 
 pub use figures::{InspectedPage, inspect_output};
+pub use published::inspect_published;
 pub use review_text::text_to_review;
 pub use wording::proofread;
 
-use read::{read_bibliography, read_config, read_data, read_pages};
-use references::dead_references;
+use link::{outlook, reviewed};
+use read::{Sources, read_bibliography, read_config, read_data, read_pages};
+use theming::{check_theme, follows_from_a_theme, hides_values};
 
 /// All the outside there is.
 #[derive(Clone, Debug)]
@@ -132,47 +132,6 @@ pub fn build(input: &Input, before: &Memo) -> Build {
         build.output = OutputTree::default();
     }
     build
-}
-
-/// The text of a file that is one.
-fn read_as_text(source: &Source) -> &str {
-    match source {
-        Source::Text(text) => &text.text,
-        Source::Asset(_) | Source::Unread(_) => "",
-    }
-}
-
-/// Audits what was published; files and findings come in order.
-pub fn inspect_published(published: &Published) -> Vec<(SourcePath, Vec<Finding>)> {
-    let texts: Vec<_> = published.texts.iter().collect();
-    let is_sheet = |(path, _): &&(&SourcePath, &Source)| audit::is_sheet(path);
-    let sheets = texts.iter().filter(is_sheet);
-    let sheets =
-        Library::of(sheets.map(|(path, own)| (path.as_str(), read_as_text(own).into())));
-    let read = |(path, source): &(&SourcePath, &Source)| {
-        audit::folder::surface(path, read_as_text(source))
-    };
-    let surfaces: Vec<_> = texts.par_iter().map(read).collect();
-    let surfaces = texts.iter().map(|(path, _)| *path).zip(surfaces).collect();
-    let sites = Sites::of(published, &surfaces);
-    let examine = |(path, source): &(&SourcePath, &Source)| {
-        let is_page = audit::folder::is_page(path);
-        let page = if is_page {
-            audit::examine(read_as_text(source), path.as_str(), &sheets)
-        } else {
-            Inspected::default()
-        };
-        (page, sites.inspect(path, read_as_text(source)))
-    };
-    let (mut pages, own): (Vec<_>, Vec<_>) = texts.par_iter().map(examine).unzip();
-    audit::compare(&mut pages);
-    let all = texts.into_iter().zip(pages.into_iter().zip(own));
-    all.map(|((path, _), (page, mut found))| {
-        found.extend(page.findings);
-        found.sort_by_key(|one| (one.span.start, one.rule.code));
-        (path.clone(), found)
-    })
-    .collect()
 }
 
 /// Puts the site together, or the sample site with the theme that is being checked.
@@ -287,33 +246,6 @@ fn without_pages(site: &model::Site<'_>) -> Option<Diagnostic> {
     })
 }
 
-/// Renders the sample site with a theme, unless the last build did so.
-fn check_theme(
-    theme: &Theme,
-    pages: &[Arc<Page>],
-    (extra, data): (&serde_json::Value, &serde_json::Value),
-    (before, memo): (&Memo, &mut Memo),
-) -> Vec<Diagnostic> {
-    let page_extra = all_extra(pages);
-    let for_sections: Vec<&str> = pages
-        .iter()
-        .filter(|page| page.is_section)
-        .filter_map(|page| Some(page.front_matter.template.as_ref()?.0.as_str()))
-        .collect();
-    let checked = Checked {
-        theme,
-        extra,
-        page_extra: &page_extra,
-        data,
-        for_sections: &for_sections,
-    };
-    let key = checked.digest();
-    let said = before.themes.get(&key).cloned();
-    let said = said.unwrap_or_else(|| crate::sample::check(checked));
-    memo.themes.insert(key, said.clone());
-    said
-}
-
 /// The sources of a site, with what services said of them.
 pub fn bibliography(input: &Input) -> Outcome<Bibliography> {
     let mut found = Vec::new();
@@ -324,18 +256,12 @@ pub fn bibliography(input: &Input) -> Outcome<Bibliography> {
 
 /// The settings of the site's taper page: the first that has some, or what is wrong with it.
 pub fn taper_settings(input: &Input) -> Outcome<Option<crate::taper::Settings>> {
-    let mut found = Vec::new();
-    let config = read_config(input, &mut found);
-    let theme = theme::load(&input.tree, &config).take(&mut found);
-    let bibliography = read_bibliography(&input.tree, &config, &mut found);
-    let memo = (&Memo::default(), &mut Memo::default());
-    let pages =
-        read_pages(input, (&config, &theme), memo, &mut found).unwrap_or_default();
+    let known = Sources::read(input, &Memo::default());
     let mut problems = Vec::new();
-    let mut tapers = pages
-        .iter()
-        .filter(|page| page.front_matter.taper.is_some())
-        .filter_map(|page| model::taper::read(page, &bibliography, &mut problems));
+    let mut tapers =
+        known.pages.iter().filter(|page| page.front_matter.taper.is_some()).filter_map(
+            |page| model::taper::read(page, &known.bibliography, &mut problems),
+        );
     let settings = tapers.next().map(|taper| taper.grid.settings().clone());
     drop(tapers);
     if settings.is_some() {
@@ -344,139 +270,9 @@ pub fn taper_settings(input: &Input) -> Outcome<Option<crate::taper::Settings>> 
     Outcome { value: settings, diagnostics: problems }
 }
 
-/// Links all pages. One that could not be read may hold the anchor that another asks for, or
-/// have the address: then what is missing is not reported.
-fn link<'a>(
-    parts: Parts<'a>,
-    outlook: Digest,
-    (before, memo): (&Memo, &mut Memo),
-    found: &mut Vec<Diagnostic>,
-) -> Site<'a> {
-    let draft = model::arrange(parts);
-    let leads = |index| {
-        let page = draft.page(index);
-        let key = Digest::of_value(&(outlook, &page.path, page.source.digest));
-        (key, before.leads.get(&key).cloned().unwrap_or_else(|| draft.leads(index)))
-    };
-    let leads: Vec<_> = (0..draft.len()).into_par_iter().map(leads).collect();
-    memo.leads = leads.iter().cloned().collect();
-    let linked = draft.finish(leads.into_iter().map(|(_, leads)| leads).collect());
-    let is_whole = parts.pages.iter().all(|page| page.is_whole);
-    let follows =
-        |problem: &Diagnostic| !is_whole && problem.code.starts_with("link/missing");
-    found.extend(linked.diagnostics.into_iter().filter(|problem| !follows(problem)));
-    linked.value
-}
-
-/// Links all pages, finds where they use terms, and judges what is known of their reviews; those
-/// of a sample are made up.
-fn reviewed<'a>(
-    (parts, theme): (Parts<'a>, &Theme),
-    (outlook, checked): (Digest, Option<Checked<'_>>),
-    (before, memo): (&Memo, &mut Memo),
-    found: &mut Vec<Diagnostic>,
-) -> Result<Site<'a>, Wanted> {
-    if checked.is_none() {
-        let wanted = review::unread(parts);
-        if !wanted.is_empty() {
-            return Err(Wanted::Texts(wanted));
-        }
-    }
-    let mut site = link(parts, outlook, (before, memo), found);
-    terms::find(&mut site, theme, (before, memo))?;
-    site.reviews = if checked.is_some() {
-        Reviews::sample(parts.pages, parts.publication.today)
-    } else {
-        review::reviews(&site, parts).take(found)
-    };
-    Ok(site)
-}
-
-/// Whether a component may be unknown to an article only because its template is broken.
-fn follows_from_a_theme(problem: &Diagnostic) -> bool {
-    let place = problem.primary.as_ref().map_or("", |label| label.path.as_str());
-    problem.code.starts_with("component/") && !place.starts_with(theme::FOLDER)
-}
-
-/// Whether a file could not be read whole, so that a template would miss what it holds.
-fn hides_values(problem: &Diagnostic) -> bool {
-    let kinds = ["toml/", "yaml/", "json/", "data/", "value/", "front-matter/"];
-    kinds.iter().any(|kind| problem.code.starts_with(kind))
-}
-
-/// `[extra]` of all pages together, the first value of each key.
-fn all_extra(pages: &[Arc<Page>]) -> serde_json::Value {
-    let mut all = serde_json::Map::new();
-    for page in pages {
-        let extra = page.front_matter.extra.as_object();
-        for (key, value) in extra.into_iter().flatten() {
-            if !all.contains_key(key) {
-                all.insert(key.clone(), value.clone());
-            }
-        }
-    }
-    serde_json::Value::Object(all)
-}
-
 /// A fault of this program or of a library, kept to the page that shows it.
 fn our_fault(path: &SourcePath, what: &str) -> Diagnostic {
     Diagnostic::error("page/panic", format!("this page could not be {what}"))
         .at(path, 0..0)
         .help("report this as our mistake, with the file; take it out of content/ meanwhile")
-}
-
-/// The digest of all that any page may see of the site: settings, theme, data, sources, files,
-/// and of each article what faces outward. Texts are left out: each page sees only its own.
-fn outlook(input: &Input, theme: &Theme, pages: &[Arc<Page>]) -> Digest {
-    let Input { tree, today, drafts, base_url } = input;
-    let files = tree.iter().filter(|(path, _)| !is_article(path));
-    let files: Vec<_> = files.map(|(path, file)| (path, file.digest())).collect();
-    let pages: Vec<_> = pages.iter().map(|page| (&page.path, page.outward)).collect();
-    let today = today.to_string();
-    Digest::of_value(&(theme.digest, files, pages, today, drafts, base_url))
-}
-
-/// Makes every file, or takes what is known of it.
-fn render_all(
-    work: Work<'_>,
-    (jobs, outlook): (&[Job], Digest),
-    (before, memo): (&Memo, &mut Memo),
-    found: &mut Vec<Diagnostic>,
-) -> Result<OutputTree, Wanted> {
-    let known = |key: Digest| before.made.get(&key).cloned();
-    let make = |job: &Job| {
-        let wide = render::wide_key(work, job, outlook);
-        if let Some(settled) = wide.and_then(|key| before.settled.get(&key)) {
-            return Ok((wide, settled.clone()));
-        }
-        let write = || render::artifact(work, job, &known);
-        let made = catch_unwind(AssertUnwindSafe(write)).unwrap_or_else(|_| {
-            let site = SourcePath::new(config::FILE);
-            let path = job.origin.as_ref().map_or(&site, |(path, _)| path);
-            let diagnostics = vec![our_fault(path, "written")];
-            Ok((None, Outcome { value: None, diagnostics }))
-        });
-        Ok((wide, made?))
-    };
-    let made: Vec<Result<_, SourcePath>> = jobs.par_iter().map(make).collect();
-    let wanted = made.iter().filter_map(|made| made.as_ref().err());
-    let wanted: Vec<SourcePath> = wanted.cloned().collect();
-    if !wanted.is_empty() {
-        return Err(Wanted::Texts(wanted));
-    }
-    let mut output = Vec::with_capacity(made.len());
-    memo.made.reserve(made.len());
-    memo.settled.reserve(made.len());
-    for (job, (wide, (key, made))) in jobs.iter().zip(made.into_iter().flatten()) {
-        if let Some(key) = key {
-            memo.made.insert(key, made.clone());
-        }
-        if let Some(wide) = wide {
-            memo.settled.insert(wide, (key, made.clone()));
-        }
-        if let Some(artifact) = made.take(found) {
-            output.push((OutputPath::from(&job.url), artifact));
-        }
-    }
-    Ok(output.into_iter().collect())
 }

@@ -5,15 +5,16 @@ use super::markup::{Attribute, Document, Node};
 
 /// Whether following an address runs a script, or opens a document that holds any.
 pub(super) fn is_live(value: &str) -> bool {
-    let plain: String = value
-        .chars()
-        .filter(|c| !c.is_control() && !c.is_whitespace())
-        .flat_map(char::to_lowercase)
-        .take(64)
-        .collect();
+    let plain = plain(value);
     let starts = ["javascript:", "vbscript:", "data:text/html", "data:application/xhtml"];
     let drawings = ["data:image/svg", "data:text/xml", "data:application/xml"];
     starts.iter().chain(&drawings).any(|start| plain.starts_with(start))
+}
+
+/// How an address begins, as a browser reads it.
+pub(super) fn plain(value: &str) -> String {
+    let seen = value.chars().filter(|c| !c.is_control() && !c.is_whitespace());
+    seen.flat_map(char::to_lowercase).take(64).collect()
 }
 
 /// Whether an image with this address runs a script: a drawing within an image does not.

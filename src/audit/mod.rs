@@ -234,12 +234,7 @@ fn css_off_origin(text: &str) -> Option<usize> {
 
 /// Whether an attribute's value runs a script when it is followed, as a browser reads it.
 fn runs_script(value: &str) -> bool {
-    let plain: String = value
-        .chars()
-        .filter(|c| !c.is_control() && !c.is_whitespace())
-        .flat_map(char::to_lowercase)
-        .take(64)
-        .collect();
+    let plain = address::plain(value);
     plain.starts_with("javascript:")
         || plain.starts_with("vbscript:")
         || (plain.starts_with("data:") && !plain.starts_with("data:image/"))

@@ -121,23 +121,10 @@ pub(crate) struct Serve {
 #[derive(Args, Debug)]
 pub(crate) struct Links {
     /// Ask nobody; say what is remembered
-    #[arg(long)]
+    #[arg(long, conflicts_with = "all")]
     pub(crate) report: bool,
-    /// Ask also what has answered today already
-    #[arg(long, conflicts_with = "report")]
-    pub(crate) all: bool,
-    /// Ask also addresses of this computer and of private networks
-    #[arg(long)]
-    pub(crate) private_networks: bool,
-    /// Milliseconds between two requests to one host
-    #[arg(long, value_name = "MS", default_value_t = 1000, value_parser = clap::value_parser!(u64).range(0..=600_000))]
-    pub(crate) pause: u64,
-    /// Seconds that one request may take
-    #[arg(long, value_name = "SECONDS", default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..=600))]
-    pub(crate) timeout: u64,
-    /// Seconds that all of it may take
-    #[arg(long, value_name = "SECONDS", default_value_t = 900, value_parser = clap::value_parser!(u64).range(1..=86_400))]
-    pub(crate) within: u64,
+    #[command(flatten)]
+    pub(crate) asking: Asking,
     #[command(flatten)]
     pub(crate) publication: Publication,
     /// How to report: for people or for programs
@@ -251,23 +238,23 @@ pub(crate) enum RefsAction {
     Update,
 }
 
-/// How patiently services are asked.
+/// Who else is asked, and how patiently.
 #[cfg(feature = "remote")]
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Asking {
-    /// With update: ask also about what was answered today
+    /// Ask also what was answered today
     #[arg(long)]
     pub(crate) all: bool,
-    /// With update: ask also services on this computer and on private networks
+    /// Ask also addresses of this computer and of private networks
     #[arg(long)]
     pub(crate) private_networks: bool,
-    /// With update: milliseconds between two requests to one service
+    /// Milliseconds between two requests to one host
     #[arg(long, value_name = "MS", default_value_t = 1000, value_parser = clap::value_parser!(u64).range(0..=600_000))]
     pub(crate) pause: u64,
-    /// With update: seconds that one request may take
+    /// Seconds that one request may take
     #[arg(long, value_name = "SECONDS", default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..=600))]
     pub(crate) timeout: u64,
-    /// With update: seconds that all of it may take
+    /// Seconds that all of it may take
     #[arg(long, value_name = "SECONDS", default_value_t = 900, value_parser = clap::value_parser!(u64).range(1..=86_400))]
     pub(crate) within: u64,
 }

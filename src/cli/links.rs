@@ -9,7 +9,7 @@ use plainleaf::audit::external::{FILE, Judged, Memory, Verdict, judged};
 use plainleaf::config::{self, LinkRules};
 use plainleaf::diagnostic::{Diagnostic, line_column};
 use plainleaf::model::external::ExternalLink;
-use plainleaf::remote::{self, Asked, NotAsked, Options};
+use plainleaf::remote::{self, Asked, NotAsked};
 use plainleaf::source::SourceTree;
 use serde_json::{Value, json};
 
@@ -44,8 +44,9 @@ pub(crate) fn links(root: &Path, options: &Links) -> Result<u8, Failure> {
     let asked = if options.report {
         Vec::new()
     } else {
-        let due = due(&built.external, &memory, &config.links, (today, options.all));
-        let how = how(options, &config.base_url);
+        let due =
+            due(&built.external, &memory, &config.links, (today, options.asking.all));
+        let how = options.asking.options(&config.base_url, "checks links");
         let asked = with_progress("asking other sites", || remote::ask(&due, &how))?;
         for one in &asked {
             if let Ok(answer) = &one.answer {
@@ -69,20 +70,6 @@ pub(crate) fn links(root: &Path, options: &Links) -> Result<u8, Failure> {
         }
     }
     Ok(if has_errors(&said.found) { FINDINGS } else { CLEAN })
-}
-
-/// Who asks, and how patiently.
-fn how(options: &Links, base_url: &str) -> Options {
-    let program = concat!("plainleaf/", env!("CARGO_PKG_VERSION"));
-    let is_published = !base_url.starts_with("http://localhost");
-    let of = if is_published { format!("; for {base_url}") } else { String::new() };
-    Options {
-        user_agent: format!("{program} (checks links{of})"),
-        pause: Duration::from_millis(options.pause),
-        timeout: Duration::from_secs(options.timeout),
-        within: Duration::from_secs(options.within),
-        private_networks: options.private_networks,
-    }
 }
 
 /// The addresses to ask: all but those that are ignored or have answered today.

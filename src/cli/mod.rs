@@ -1,6 +1,8 @@
 //! The command line: arguments become checked values, each command returns an exit code.
 
 pub(crate) mod args;
+#[cfg(feature = "remote")]
+mod asking;
 mod audit;
 mod build;
 mod evidence;

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::{Build, Wanted, gate, render_all};
+use super::make::render_all;
+use super::{Build, Wanted, gate};
 use crate::audit::references::{Loads, Needs, loads, needs};
 use crate::audit::{self, Finding, Kind, RULES};
 use crate::diagnostic::{Diagnostic, Severity};

@@ -9,8 +9,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::references::dead_references;
 use super::weigh::{text, weigh};
-use super::{Build, Wanted, dead_references, our_fault};
+use super::{Build, Wanted, our_fault};
 use crate::audit::gate::budget::RULE as BUDGET;
 use crate::audit::gate::{Located, Maker, Mark, Origin, Policy, Told, marks, tell};
 use crate::audit::{self, Finding, Inspected, Library};

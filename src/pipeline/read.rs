@@ -13,10 +13,43 @@ use crate::content::{self, DATA_FOLDER, Dialect, FOLDER, Page, is_article};
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::digest::Digest;
 use crate::memo::Memo;
+use crate::model::{Parts, Publication};
 use crate::path::SourcePath;
 use crate::source::{Source, SourceTree, Text};
-use crate::theme::Theme;
+use crate::theme::{self, Theme};
 use crate::value::{Table, parse_json, parse_toml, parse_yaml, table_json};
+
+/// What is read of a site before it is put together.
+pub(super) struct Sources {
+    pub(super) config: Config,
+    pub(super) theme: Theme,
+    pub(super) bibliography: Bibliography,
+    pub(super) pages: Vec<Arc<Page>>,
+}
+
+impl Sources {
+    /// Reads all of it; what is wrong is said by a build. There is no page if texts are wanted.
+    pub(super) fn read(input: &Input, before: &Memo) -> Self {
+        let mut found = Vec::new();
+        let config = read_config(input, &mut found);
+        let theme = theme::load(&input.tree, &config).take(&mut found);
+        let bibliography = read_bibliography(&input.tree, &config, &mut found);
+        let memo = (before, &mut Memo::default());
+        let pages = read_pages(input, (&config, &theme), memo, &mut found);
+        Self { config, theme, bibliography, pages: pages.unwrap_or_default() }
+    }
+
+    /// As linking reads it.
+    pub(super) fn parts<'a>(&'a self, input: &'a Input) -> Parts<'a> {
+        Parts {
+            config: &self.config,
+            pages: &self.pages,
+            tree: &input.tree,
+            bibliography: &self.bibliography,
+            publication: Publication { today: input.today, drafts: input.drafts },
+        }
+    }
+}
 
 /// Reads the settings.
 pub(super) fn read_config(input: &Input, found: &mut Vec<Diagnostic>) -> Config {

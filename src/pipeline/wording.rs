@@ -5,34 +5,21 @@ use std::collections::HashSet;
 use rayon::prelude::*;
 
 use super::Input;
-use super::read::{read_bibliography, read_config, read_pages};
+use super::link::{link, outlook};
+use super::read::Sources;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::memo::Memo;
-use crate::model::{Parts, Publication, Site, glossary};
+use crate::model::{Site, glossary};
 use crate::prose::{self, Reading};
 use crate::source::SourceTree;
-use crate::theme;
 
 /// Reads every article that is published for its wording, in the order of the files; what
 /// `known` has read is not read again. A build says the same of what the site makes firm.
 pub fn proofread(input: &Input, known: &Memo) -> Vec<Reading> {
-    let mut found = Vec::new();
-    let config = read_config(input, &mut found);
-    let theme = theme::load(&input.tree, &config).take(&mut found);
-    let bibliography = read_bibliography(&input.tree, &config, &mut found);
+    let read = Sources::read(input, known);
+    let outlook = outlook(input, &read.theme, &read.pages);
     let memo = (known, &mut Memo::default());
-    let pages =
-        read_pages(input, (&config, &theme), memo, &mut found).unwrap_or_default();
-    let publication = Publication { today: input.today, drafts: input.drafts };
-    let parts = Parts {
-        config: &config,
-        pages: &pages,
-        tree: &input.tree,
-        bibliography: &bibliography,
-        publication,
-    };
-    let outlook = super::outlook(input, &theme, &pages);
-    let site = super::link(parts, outlook, (known, &mut Memo::default()), &mut found);
+    let site = link(read.parts(input), outlook, memo, &mut Vec::new());
     let mut readings = readings(&input.tree, &site);
     for (index, found) in unused(&site) {
         readings[index].found.push(found);

@@ -13,8 +13,7 @@ const STYLE: Style = Style::Apa;
 /// One work as a reference.
 pub(super) fn reference(record: &Record) -> Line {
     let mut line = Line::default();
-    let in_book = matches!(record.kind, Kind::Chapter | Kind::Conference)
-        && record.container.is_some();
+    let in_book = parts::in_book(record);
     if record.kind == Kind::Legal {
         line.sentence(&names::authors_apart(record));
         parts::legal(record, &mut line);

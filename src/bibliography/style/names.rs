@@ -2,7 +2,8 @@
 
 use super::super::person::{Author, Person};
 use super::super::record::Record;
-use super::Style;
+use super::line::Line;
+use super::{Style, parts};
 
 /// The authors of a numbered style: `Smith KE, Rogers JM, et al`.
 pub(super) fn authors(record: &Record, style: Style) -> String {
@@ -18,6 +19,17 @@ pub(super) fn authors(record: &Record, style: Style) -> String {
         list.push_str(others);
     }
     list
+}
+
+/// Begins a numbered reference with its authors, or with the editors of a whole work without
+/// any; gives whether there are authors.
+pub(super) fn first(record: &Record, style: Style, line: &mut Line) -> bool {
+    let authors = authors(record, style);
+    line.sentence(&authors);
+    if authors.is_empty() && !parts::in_book(record) {
+        line.sentence(&editors(record, style));
+    }
+    !authors.is_empty()
 }
 
 /// The editors of a numbered style, all of them: `Vogelstein B, Kinzler KW, eds`.

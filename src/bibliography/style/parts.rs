@@ -28,6 +28,11 @@ pub(super) fn degree(record: &Record) -> Degree<'_> {
     }
 }
 
+/// Whether the work is a part of a book.
+pub(super) fn in_book(record: &Record) -> bool {
+    matches!(record.kind, Kind::Chapter | Kind::Conference) && record.container.is_some()
+}
+
 /// Whether a work is named as an article of its container: in a journal, also if it is a report.
 pub(super) fn in_journal(record: &Record) -> bool {
     let holds = matches!(

@@ -13,14 +13,8 @@ const STYLE: Style = Style::Vancouver;
 /// One work as a reference.
 pub(super) fn reference(record: &Record) -> Line {
     let mut line = Line::default();
-    let authors = names::authors(record, STYLE);
-    let has_authors = !authors.is_empty();
-    line.sentence(&authors);
-    let in_book = matches!(record.kind, Kind::Chapter | Kind::Conference)
-        && record.container.is_some();
-    if !has_authors && !in_book {
-        line.sentence(&names::editors(record, STYLE));
-    }
+    let has_authors = names::first(record, STYLE, &mut line);
+    let in_book = parts::in_book(record);
     if record.kind == Kind::Legal {
         parts::legal(record, &mut line);
         if let Some(date) = record.date {

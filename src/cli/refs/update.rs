@@ -1,11 +1,9 @@
 //! `plainleaf refs update`: the only part that goes online.
 
-use std::time::Duration;
-
 use plainleaf::bibliography::health::{FILE, Health, Identifier};
 use plainleaf::config;
 use plainleaf::pipeline;
-use plainleaf::remote::{Options, ask_services, save_health};
+use plainleaf::remote::{ask_services, save_health};
 
 use super::super::args::Asking;
 use super::super::report::{self, Failure};
@@ -40,7 +38,9 @@ pub(super) fn update(place: &mut Place, options: &Asking) -> Result<Asked, Failu
         options.all || answered != Some(today)
     };
     let due: Vec<Identifier> = all.into_iter().filter(is_due).collect();
-    let how = how(options, &config);
+    let mailto = config.refs.mailto.as_ref();
+    let mailto = mailto.map_or_else(String::new, |own| format!("; mailto:{own}"));
+    let how = options.options(&config.base_url, &format!("checks sources{mailto}"));
     let told = with_progress("asking about the sources", || {
         ask_services(&due, &config.refs, today, &how)
     });
@@ -59,21 +59,4 @@ pub(super) fn update(place: &mut Place, options: &Asking) -> Result<Asked, Failu
     save_health(place.root(), &health)?;
     report::note(&format!("{} of {} answered\n", asked.answered, due.len()));
     Ok(asked)
-}
-
-/// Who asks, and how patiently.
-fn how(options: &Asking, config: &config::Config) -> Options {
-    let program = concat!("plainleaf/", env!("CARGO_PKG_VERSION"));
-    let base_url = &config.base_url;
-    let is_published = !base_url.starts_with("http://localhost");
-    let of = if is_published { format!("; for {base_url}") } else { String::new() };
-    let mailto = config.refs.mailto.as_ref();
-    let mailto = mailto.map_or_else(String::new, |own| format!("; mailto:{own}"));
-    Options {
-        user_agent: format!("{program} (checks sources{of}{mailto})"),
-        pause: Duration::from_millis(options.pause),
-        timeout: Duration::from_secs(options.timeout),
-        within: Duration::from_secs(options.within),
-        private_networks: options.private_networks,
-    }
 }

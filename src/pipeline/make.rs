@@ -1,0 +1,60 @@
+//! Makes every file that is not known.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use rayon::prelude::*;
+
+use super::{Wanted, our_fault};
+use crate::config;
+use crate::diagnostic::{Diagnostic, Outcome};
+use crate::digest::Digest;
+use crate::memo::Memo;
+use crate::output::OutputTree;
+use crate::path::{OutputPath, SourcePath};
+use crate::render::{self, Work};
+use crate::view::job::Job;
+
+/// Makes every file, or takes what is known of it.
+pub(super) fn render_all(
+    work: Work<'_>,
+    (jobs, outlook): (&[Job], Digest),
+    (before, memo): (&Memo, &mut Memo),
+    found: &mut Vec<Diagnostic>,
+) -> Result<OutputTree, Wanted> {
+    let known = |key: Digest| before.made.get(&key).cloned();
+    let make = |job: &Job| {
+        let wide = render::wide_key(work, job, outlook);
+        if let Some(settled) = wide.and_then(|key| before.settled.get(&key)) {
+            return Ok((wide, settled.clone()));
+        }
+        let write = || render::artifact(work, job, &known);
+        let made = catch_unwind(AssertUnwindSafe(write)).unwrap_or_else(|_| {
+            let site = SourcePath::new(config::FILE);
+            let path = job.origin.as_ref().map_or(&site, |(path, _)| path);
+            let diagnostics = vec![our_fault(path, "written")];
+            Ok((None, Outcome { value: None, diagnostics }))
+        });
+        Ok((wide, made?))
+    };
+    let made: Vec<Result<_, SourcePath>> = jobs.par_iter().map(make).collect();
+    let wanted = made.iter().filter_map(|made| made.as_ref().err());
+    let wanted: Vec<SourcePath> = wanted.cloned().collect();
+    if !wanted.is_empty() {
+        return Err(Wanted::Texts(wanted));
+    }
+    let mut output = Vec::with_capacity(made.len());
+    memo.made.reserve(made.len());
+    memo.settled.reserve(made.len());
+    for (job, (wide, (key, made))) in jobs.iter().zip(made.into_iter().flatten()) {
+        if let Some(key) = key {
+            memo.made.insert(key, made.clone());
+        }
+        if let Some(wide) = wide {
+            memo.settled.insert(wide, (key, made.clone()));
+        }
+        if let Some(artifact) = made.take(found) {
+            output.push((OutputPath::from(&job.url), artifact));
+        }
+    }
+    Ok(output.into_iter().collect())
+}
