@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::audit::Inspected;
+use crate::audit::gate::Origin;
 use crate::audit::references::{Needs, Sound, Surface};
 use crate::content::Page;
 use crate::diagnostic::{Diagnostic, Outcome};
@@ -37,6 +38,8 @@ pub struct Memo {
     pub(crate) sound: Option<Arc<Sound>>,
     /// What the rules find on pages, by their bytes and style sheets.
     pub(crate) audited: HashMap<Digest, Arc<Inspected>>,
+    /// Where what they found was written, by the page and all that it could be made from.
+    pub(crate) origins: HashMap<Digest, Arc<[Origin]>>,
     /// Bytes of pages on which they found something.
     pub(crate) flawed: HashSet<Digest>,
     /// Bytes of texts after compression, by quality and text.
@@ -58,6 +61,7 @@ impl Memo {
         self.sound.clone_from(&before.sound);
         self.audited.clone_from(&before.audited);
         self.flawed.clone_from(&before.flawed);
+        self.origins.clone_from(&before.origins);
         self.compressed.clone_from(&before.compressed);
         self.needs.clone_from(&before.needs);
     }

@@ -12,6 +12,7 @@ mod references;
 mod review_text;
 mod terms;
 mod theming;
+mod trace;
 mod weigh;
 mod wording;
 
@@ -200,11 +201,11 @@ pub(crate) fn assemble(
         let figures = figures::make(all, &mut build, (before, &mut memo), found)?;
         if checked.is_none() {
             let work = Work { figures: figures.as_ref(), ..work };
-            gate::pass((work, &list, parts), &mut build, (before, &mut memo), found)?;
+            let seen = ((work, &*list, outlook), parts);
+            gate::pass(seen, &mut build, (before, &mut memo), found)?;
         }
     }
-    build.memo = memo;
-    Ok(build)
+    Ok(Build { memo, ..build })
 }
 
 /// What is said of a site, and not of the sample.
