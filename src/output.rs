@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::digest::Digest;
@@ -65,6 +66,18 @@ impl Bytes {
             None => Arc::clone(&self.head),
             Some(_) => self.pieces().collect::<Vec<_>>().concat().into(),
         }
+    }
+
+    /// Some of the bytes; those beyond the end are left out.
+    pub fn part(&self, range: Range<usize>) -> Vec<u8> {
+        let (mut part, mut start) = (Vec::new(), 0);
+        for piece in self.pieces() {
+            let end = start + piece.len();
+            let (from, to) = (range.start.clamp(start, end), range.end.clamp(start, end));
+            part.extend(piece.get(from - start..to - start).unwrap_or_default());
+            start = end;
+        }
+        part
     }
 
     /// How many bytes.
@@ -269,6 +282,9 @@ mod tests {
             assert_eq!(file.length(), text.len() as u64);
             let Content::Bytes(bytes) = &file.content else { panic!("no asset") };
             assert_eq!((&*bytes.whole(), bytes.pieces().count()), (text, pieces));
+            let middle = text.len() / 3..text.len() * 2 / 3;
+            assert_eq!(bytes.part(middle.clone()), text[middle]);
+            assert_eq!(bytes.part(0..text.len() + 1), text);
         };
         check(&[b"<style>", &*css, b"</style>"].concat(), 3);
         check(&css, 3);

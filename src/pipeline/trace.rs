@@ -49,8 +49,11 @@ pub(super) struct Audited<'a> {
 type Kept<'a> = (&'a Audited<'a>, Vec<&'a Finding>);
 
 /// The bytes of a page that a finding is about.
-fn piece(page: &Audited<'_>, finding: &Finding) -> String {
-    text(page.artifact).get(finding.span.clone()).unwrap_or_default().to_owned()
+fn piece(page: &Audited<'_>, finding: &Finding) -> Vec<u8> {
+    match &page.artifact.content {
+        Content::Bytes(bytes) => bytes.part(finding.span.clone()),
+        Content::Asset(_) | Content::Kept { .. } => Vec::new(),
+    }
 }
 
 impl Seen<'_> {
@@ -111,7 +114,7 @@ impl Seen<'_> {
         };
         let (first, others) = kept.split_at(kept.len().min(FIRST_TRACED));
         let mut places: Vec<_> = first.par_iter().map(|one| place(one, true)).collect();
-        let mut shared: HashMap<(Code, String), Origin> = HashMap::new();
+        let mut shared: HashMap<(Code, Vec<u8>), Origin> = HashMap::new();
         for ((page, own), (_, places)) in first.iter().zip(&places) {
             for (finding, origin) in own.iter().zip(places.iter()) {
                 if origin.path.below(theme::FOLDER).is_some() {
