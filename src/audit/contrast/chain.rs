@@ -79,16 +79,16 @@ impl<'s> Chains<'s> {
         true
     }
 
-    /// The chains of all nodes that `is_text` picks.
+    /// The chains of some nodes, each with the place of the first that has it.
     pub(super) fn texts<'d>(
         &self,
         document: &'d Document,
         family: &Family<'d>,
-        is_text: impl Fn(Node<'d>) -> bool,
-    ) -> HashSet<u64> {
+        is_text: &[bool],
+    ) -> HashMap<u64, usize> {
         let mut own = vec![0; document.len()];
         let mut whole = vec![self.seed; document.len()];
-        let mut texts = HashSet::new();
+        let mut texts = HashMap::new();
         for node in document.root().descendants() {
             let place = node.place();
             let above = node.parent().map_or(self.seed, |parent| whole[parent.place()]);
@@ -101,8 +101,8 @@ impl<'s> Chains<'s> {
                 (above, own[place], before).hash(&mut hasher);
                 whole[place] = hasher.finish();
             }
-            if is_text(node) {
-                texts.insert(whole[place]);
+            if is_text.get(place) == Some(&true) {
+                texts.entry(whole[place]).or_insert(place);
             }
         }
         texts

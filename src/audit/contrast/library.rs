@@ -53,14 +53,15 @@ impl Library {
         sheet
     }
 
-    /// Whether all texts with these chains are known to be fine.
-    pub(super) fn are_fine(&self, chains: &HashSet<u64>) -> bool {
+    /// Those of some chains that are not known to be fine.
+    pub(super) fn not_fine(&self, chains: &HashMap<u64, usize>) -> HashMap<u64, usize> {
         let fine = self.fine.lock().unwrap_or_else(PoisonError::into_inner);
-        chains.iter().all(|chain| fine.contains(chain))
+        let new = chains.iter().filter(|(chain, _)| !fine.contains(chain));
+        new.map(|(chain, place)| (*chain, *place)).collect()
     }
 
-    /// Remembers that they are.
-    pub(super) fn note_fine(&self, chains: HashSet<u64>) {
+    /// Remembers that texts with these chains are fine.
+    pub(super) fn note_fine(&self, chains: impl IntoIterator<Item = u64>) {
         let mut fine = self.fine.lock().unwrap_or_else(PoisonError::into_inner);
         if fine.len() < MOST_CHAINS {
             fine.extend(chains);
