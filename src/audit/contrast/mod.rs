@@ -20,13 +20,13 @@ mod sheets;
 mod style;
 mod value;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 pub use library::Library;
 
 use super::markup::{Document, Node};
 use super::page::Page;
-use chain::Chains;
+use chain::{Chained, Chains};
 use fit::Family;
 use look::{Look, Matched};
 use media::{Scenario, WIDTHS};
@@ -104,7 +104,7 @@ struct Scope {
 
 impl Scope {
     /// Some texts, each by its chain, and what they lie in.
-    fn around(document: &Document, texts: &HashMap<u64, usize>) -> Self {
+    fn around(document: &Document, texts: &Chained) -> Self {
         let none = || vec![false; document.len()];
         let mut scope = Self { looked_at: none(), texts: none() };
         for place in texts.values() {
