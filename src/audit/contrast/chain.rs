@@ -15,7 +15,7 @@ use crate::audit::markup::{Document, Node};
 use crate::audit::page::input_type;
 
 /// Chains, each with the place of the first text that has it.
-pub(super) type Chained = HashMap<u64, usize>;
+pub(super) type Chained = Vec<(u64, usize)>;
 
 /// Everything by which the sheets of a page tell elements apart, besides names.
 pub(super) struct Chains<'s> {
@@ -97,7 +97,7 @@ impl<'s> Chains<'s> {
     ) -> Chained {
         let mut own = vec![0; document.len()];
         let mut whole = vec![self.seed; document.len()];
-        let mut texts = HashMap::default();
+        let (mut texts, mut seen) = (Vec::new(), HashSet::default());
         for node in document.root().descendants() {
             let place = node.place();
             let above = node.parent().map_or(self.seed, |parent| whole[parent.place()]);
@@ -106,12 +106,11 @@ impl<'s> Chains<'s> {
                 own[place] = self.own(node, family);
                 let before = family.before(node).filter(|_| self.has_next);
                 let before = before.map(|before| own[before.place()]);
-                let mut hasher = FixedState::default().build_hasher();
-                (above, own[place], before).hash(&mut hasher);
-                whole[place] = hasher.finish();
+                let chain = (above, own[place], before);
+                whole[place] = FixedState::default().hash_one(chain);
             }
-            if is_text.get(place) == Some(&true) {
-                texts.entry(whole[place]).or_insert(place);
+            if is_text.get(place) == Some(&true) && seen.insert(whole[place]) {
+                texts.push((whole[place], place));
             }
         }
         texts

@@ -58,7 +58,7 @@ impl Library {
     pub(super) fn not_fine(&self, chains: &Chained) -> Chained {
         let fine = self.fine.lock().unwrap_or_else(PoisonError::into_inner);
         let new = chains.iter().filter(|(chain, _)| !fine.contains(chain));
-        new.map(|(chain, place)| (*chain, *place)).collect()
+        new.copied().collect()
     }
 
     /// Remembers that texts with these chains are fine.

@@ -87,7 +87,7 @@ pub(super) fn faults<'d>(page: &Page<'d>) -> Vec<Fault<'d>> {
         let scope = Scope::around(document, &new);
         let study = Study::of(page, scope, (&sheets, &family));
         if study.found.is_empty() {
-            library.note_fine(new.into_keys());
+            library.note_fine(new.into_iter().map(|(chain, _)| chain));
             return Vec::new();
         }
     }
@@ -107,7 +107,7 @@ impl Scope {
     fn around(document: &Document, texts: &Chained) -> Self {
         let none = || vec![false; document.len()];
         let mut scope = Self { looked_at: none(), texts: none() };
-        for place in texts.values() {
+        for (_, place) in texts {
             scope.texts[*place] = true;
             scope.looked_at[*place] = true;
             for node in document.at(*place).ancestors() {
