@@ -1,10 +1,11 @@
 //! The style sheets that pages name, each read once. It fetches nothing.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use percent_encoding::percent_decode_str;
 
+use super::chain::Chained;
 use super::sheet::Sheet;
 use crate::audit::page::style::Styles;
 use crate::digest::Digest;
@@ -18,7 +19,7 @@ pub struct Library {
     files: HashMap<String, Arc<str>>,
     read: Mutex<HashMap<Digest, Arc<Sheet>>>,
     /// Chains of texts whose colors are far enough apart.
-    fine: Mutex<HashSet<u64>>,
+    fine: Mutex<foldhash::HashSet<u64>>,
     /// Where sheets load from another site, if they do.
     foreign: Mutex<HashMap<Digest, Option<usize>>>,
     /// What sheets within pages say of what is seen.
@@ -53,14 +54,15 @@ impl Library {
         sheet
     }
 
-    /// Whether all texts with these chains are known to be fine.
-    pub(super) fn are_fine(&self, chains: &HashSet<u64>) -> bool {
+    /// Those of some chains that are not known to be fine.
+    pub(super) fn not_fine(&self, chains: &Chained) -> Chained {
         let fine = self.fine.lock().unwrap_or_else(PoisonError::into_inner);
-        chains.iter().all(|chain| fine.contains(chain))
+        let new = chains.iter().filter(|(chain, _)| !fine.contains(chain));
+        new.copied().collect()
     }
 
-    /// Remembers that they are.
-    pub(super) fn note_fine(&self, chains: HashSet<u64>) {
+    /// Remembers that texts with these chains are fine.
+    pub(super) fn note_fine(&self, chains: impl IntoIterator<Item = u64>) {
         let mut fine = self.fine.lock().unwrap_or_else(PoisonError::into_inner);
         if fine.len() < MOST_CHAINS {
             fine.extend(chains);

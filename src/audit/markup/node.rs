@@ -98,7 +98,7 @@ impl<'d> Node<'d> {
 
     /// An attribute with its place.
     pub fn written(self, name: &str) -> Option<&'d Attribute> {
-        self.attributes().iter().find(|attribute| attribute.name == name)
+        self.attributes().iter().find(|attribute| &*attribute.name == name)
     }
 
     /// The value of an attribute.
