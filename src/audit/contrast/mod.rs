@@ -284,6 +284,9 @@ fn has_text(page: &Page<'_>, node: Node<'_>) -> bool {
 fn switched_off(page: &Page<'_>) -> Vec<bool> {
     let document = page.document();
     let mut off = vec![false; document.len()];
+    if !page.met().can_be_off() {
+        return off;
+    }
     let fields = ["input", "select", "textarea", "button"];
     let is_off = |node: Node<'_>| {
         (page.is_disabled(node) && node.is_html())

@@ -3,12 +3,12 @@
 //! It reads plain rules with simple selectors and no more: a rule that it does not understand,
 //! or that stands within an at-rule, says nothing. Sheets in other files are not read.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::audit::contrast::Library;
 use crate::audit::css::{self, Declaration, Key, Selector};
 use crate::audit::markup::{Document, Node};
-use crate::digest::Digest;
 
 /// Most rules that are compared with each element, and most comparisons in all.
 const MOST_RULES: usize = 1_000;
@@ -99,15 +99,14 @@ impl Styles {
         let sheets = document.elements().filter(is_seen);
         let sheets: Vec<_> = sheets.map(Node::text_content).collect();
         let most = MOST_RULES.min(MOST_COMPARISONS / document.len());
-        let read = || Self::read(&sheets, most);
         match library {
-            Some(library) => library.styles(Digest::of_value(&(&sheets, most)), read),
-            None => Arc::new(read()),
+            Some(library) => library.styles(&sheets, most),
+            None => Arc::new(Self::read(&sheets, most)),
         }
     }
 
     /// Reads style sheets, of which this many rules count.
-    fn read(sheets: &[String], most: usize) -> Self {
+    pub(in crate::audit) fn read(sheets: &[Cow<'_, str>], most: usize) -> Self {
         let mut rules = Vec::new();
         for sheet in sheets {
             for rule in css::rules_that(sheet, may_be_of_use) {
