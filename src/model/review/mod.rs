@@ -30,7 +30,7 @@ use compare::{Change, Changes};
 use receipt::{Places, Receipt};
 
 pub use findings::findings;
-pub use judge::{reviews, text_of, unread};
+pub use judge::{Judge, Judged, receipts, reviews, text_of, unread};
 pub use lines::Line;
 pub use text::{Around, ReviewedText, reviewed_text};
 
