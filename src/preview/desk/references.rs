@@ -54,7 +54,9 @@ const FILTERS: &[Filter] = &[
         .condition
         .differences
         .is_empty()),
-    of_source!("unasked", "Never asked about", |own| own.condition.asked.is_none()),
+    of_source!("unasked", "Never asked about", |own| {
+        own.condition.asked.is_none() && !own.condition.identifiers.is_empty()
+    }),
     Filter {
         name: "stale",
         words: "Asked too long ago",
