@@ -263,11 +263,10 @@ impl Compound {
             let own = node.attribute("class").unwrap_or_default();
             own.split_ascii_whitespace().any(|own| own == class)
         };
+        let is_name =
+            |name: &str| node.name() == name || node.name().eq_ignore_ascii_case(name);
         node.is_element()
-            && self
-                .name
-                .as_deref()
-                .is_none_or(|name| node.name().eq_ignore_ascii_case(name))
+            && self.name.as_deref().is_none_or(is_name)
             && self.id.as_deref().is_none_or(|id| node.attribute("id") == Some(id))
             && self.classes.iter().all(has_class)
             && self.attributes.iter().all(|(name, value)| {

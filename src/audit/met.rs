@@ -28,6 +28,7 @@ const TABINDEX: u32 = 1 << 17;
 const TABLE: u32 = 1 << 18;
 const TERM: u32 = 1 << 19;
 const WATCH: u32 = 1 << 20;
+const OFF: u32 = 1 << 21;
 
 impl Met {
     /// Looks once at every tag.
@@ -40,6 +41,11 @@ impl Met {
             }
         }
         Self(met)
+    }
+
+    /// Whether anything can be switched off.
+    pub(super) fn can_be_off(self) -> bool {
+        self.0 & OFF != 0
     }
 
     /// Whether a rule can find anything; one that is not named here always may.
@@ -91,10 +97,12 @@ fn element(name: &str) -> u32 {
 fn attribute(name: &str) -> u32 {
     match name {
         "accesskey" => ACCESSKEY,
+        "aria-disabled" => ARIA | OFF,
         "attributionsrc" | "ping" => WATCH,
         "autocomplete" => AUTOCOMPLETE,
         // What people may write into is a field.
         "contenteditable" => FIELD,
+        "disabled" => OFF,
         "formaction" => FORM,
         "headers" => HEADERS,
         "http-equiv" => HTTP_EQUIV,

@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use super::markup::Node;
-use super::met::Met;
 use super::page::Page;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::path::SourcePath;
@@ -102,7 +101,7 @@ impl Findings {
     /// Everything that some rules find in a page, in the order of the text.
     pub(super) fn of(rules: &[&'static Rule], page: &Page<'_>) -> Vec<Finding> {
         let mut all = Vec::new();
-        let met = Met::of(page.document());
+        let met = page.met();
         for rule in rules.iter().filter(|rule| met.concerns(rule.code)) {
             let mut findings = Self { rule, found: Vec::new() };
             (rule.check)(page, &mut findings);

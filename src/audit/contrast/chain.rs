@@ -3,8 +3,10 @@
 //!
 //! Pages of a site share most of their chains, so most need no second look.
 
-use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasher, Hash, Hasher};
+
+use foldhash::quality::FixedState;
+use foldhash::{HashMap, HashSet};
 
 use super::fit::{Family, REST, is_link};
 use super::selector::{Fit, Selector, Simple};
@@ -12,11 +14,15 @@ use super::sheets::Sheets;
 use crate::audit::markup::{Document, Node};
 use crate::audit::page::input_type;
 
-/// Everything by which the sheets of a page tell elements apart, besides names and classes.
+/// Chains, each with the place of the first text that has it.
+pub(super) type Chained = Vec<(u64, usize)>;
+
+/// Everything by which the sheets of a page tell elements apart, besides names.
 pub(super) struct Chains<'s> {
     /// Stands for the sheets.
     seed: u64,
     ids: HashSet<&'s str>,
+    classes: HashSet<&'s str>,
     attributes: HashMap<&'s str, Vec<&'s Simple>>,
     others: Vec<&'s Simple>,
     /// Whether the element before matters.
@@ -29,8 +35,9 @@ impl<'s> Chains<'s> {
     pub(super) fn of(sheets: &'s Sheets) -> Option<Self> {
         let mut chains = Self {
             seed: sheets.seed(),
-            ids: HashSet::new(),
-            attributes: HashMap::new(),
+            ids: HashSet::default(),
+            classes: HashSet::default(),
+            attributes: HashMap::default(),
             others: Vec::new(),
             has_next: false,
         };
@@ -59,6 +66,9 @@ impl<'s> Chains<'s> {
             Simple::Id(id) => {
                 self.ids.insert(id);
             }
+            Simple::Class(class) => {
+                self.classes.insert(class);
+            }
             Simple::Attribute(name, _) => {
                 self.attributes.entry(name).or_default().push(simple);
             }
@@ -70,7 +80,6 @@ impl<'s> Chains<'s> {
             }
             Simple::Any
             | Simple::Type(_)
-            | Simple::Class(_)
             | Simple::Root
             | Simple::Link
             | Simple::State(_)
@@ -79,16 +88,16 @@ impl<'s> Chains<'s> {
         true
     }
 
-    /// The chains of all nodes that `is_text` picks.
+    /// The chains of some nodes, each with the place of the first that has it.
     pub(super) fn texts<'d>(
         &self,
         document: &'d Document,
         family: &Family<'d>,
-        is_text: impl Fn(Node<'d>) -> bool,
-    ) -> HashSet<u64> {
+        is_text: &[bool],
+    ) -> Chained {
         let mut own = vec![0; document.len()];
         let mut whole = vec![self.seed; document.len()];
-        let mut texts = HashSet::new();
+        let (mut texts, mut seen) = (Vec::new(), HashSet::default());
         for node in document.root().descendants() {
             let place = node.place();
             let above = node.parent().map_or(self.seed, |parent| whole[parent.place()]);
@@ -97,12 +106,11 @@ impl<'s> Chains<'s> {
                 own[place] = self.own(node, family);
                 let before = family.before(node).filter(|_| self.has_next);
                 let before = before.map(|before| own[before.place()]);
-                let mut hasher = DefaultHasher::new();
-                (above, own[place], before).hash(&mut hasher);
-                whole[place] = hasher.finish();
+                let chain = (above, own[place], before);
+                whole[place] = FixedState::default().hash_one(chain);
             }
-            if is_text(node) {
-                texts.insert(whole[place]);
+            if is_text.get(place) == Some(&true) && seen.insert(whole[place]) {
+                texts.push((whole[place], place));
             }
         }
         texts
@@ -110,16 +118,23 @@ impl<'s> Chains<'s> {
 
     /// An element by itself.
     fn own<'d>(&self, node: Node<'d>, family: &Family<'d>) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        let id = node.attribute("id");
-        (node.name(), node.attribute("class"), node.attribute("style")).hash(&mut hasher);
-        (id.is_some(), id.filter(|id| self.ids.contains(id))).hash(&mut hasher);
-        (is_link(node), node.is("input").then(|| input_type(node))).hash(&mut hasher);
+        let mut hasher = FixedState::default().build_hasher();
+        (node.name(), node.is_html(), is_link(node)).hash(&mut hasher);
+        node.is("input").then(|| input_type(node)).hash(&mut hasher);
         for attribute in node.attributes() {
-            let asked = self.attributes.get(&*attribute.name).into_iter().flatten();
-            for simple in asked {
-                (&attribute.name, family.one(simple, node, REST) == Fit::Yes)
-                    .hash(&mut hasher);
+            let (name, value) = (&*attribute.name, &*attribute.value);
+            match name {
+                "class" => {
+                    let asked = |class: &&str| self.classes.contains(class);
+                    let classes = value.split_ascii_whitespace().filter(asked);
+                    classes.for_each(|class| ('.', class).hash(&mut hasher));
+                }
+                "id" => ('#', self.ids.get(value)).hash(&mut hasher),
+                "style" => (';', value).hash(&mut hasher),
+                _ => {}
+            }
+            for simple in self.attributes.get(name).into_iter().flatten() {
+                (name, family.one(simple, node, REST) == Fit::Yes).hash(&mut hasher);
             }
         }
         for simple in &self.others {

@@ -6,18 +6,21 @@ use std::sync::Arc;
 use super::media::Query;
 use super::read;
 use super::selector::{Selector, Simple};
+use super::sheets::says_scheme;
 use crate::audit::css::Declaration;
-use crate::digest::Digest;
 
 /// A sheet, read once for all pages that use it.
 #[derive(Debug, Default)]
 pub(super) struct Sheet {
-    /// Stands for its text.
-    pub(super) digest: Digest,
     pub(super) rules: Vec<Rule>,
     pub(super) imports: Vec<Import>,
     /// Names of layers, in the order in which they first stand.
     pub(super) layers: Vec<Arc<str>>,
+    /// Whether the scheme, or the width of the window, changes anything.
+    pub(super) has_schemes: bool,
+    pub(super) has_widths: bool,
+    /// The states that change anything.
+    pub(super) states: u8,
     /// Parts of selectors that ask for a state.
     stateful: Vec<Vec<Simple>>,
     rules_by_key: Index,
@@ -85,8 +88,14 @@ impl Sheet {
     /// Reads a sheet. What is not understood becomes open or is left out, and nothing fails.
     pub(super) fn read(text: &str) -> Self {
         let mut sheet = read::sheet(text);
-        sheet.digest = Digest::of(text.as_bytes());
         for (at, rule) in sheet.rules.iter().enumerate() {
+            let asks_scheme = |one: &Declaration| {
+                one.name == "color-scheme" || says_scheme(&one.value)
+            };
+            sheet.states |= rule.selector.states;
+            sheet.has_schemes |= rule.declarations.iter().any(asks_scheme)
+                || rule.conditions.iter().any(Query::asks_scheme);
+            sheet.has_widths |= rule.conditions.iter().any(Query::asks_width);
             let own = rule.selector.parts.first().map_or(&[][..], |(own, _)| own);
             sheet.rules_by_key.add(own, at);
             let parts = rule.selector.parts.iter().map(|(own, _)| own);

@@ -1,11 +1,13 @@
 //! The sheets of one page in the order of the cascade, and which of their rules an element meets.
 
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasher, Hash, Hasher};
 use std::sync::Arc;
 
+use foldhash::quality::FixedState;
+
 use super::fit::{Family, REST, Touch};
-use super::library::Library;
+use super::library::{Known, Library};
 use super::media::{Query, Scenario};
 use super::selector::{Fit, Selector, Weight};
 use super::sheet::{Rule, Sheet};
@@ -14,9 +16,17 @@ use crate::audit::markup::{Document, Node};
 /// A sheet with what holds where the page asks for it.
 #[derive(Debug)]
 struct Placed {
+    /// Stands for the text of the sheet.
+    number: u64,
     sheet: Arc<Sheet>,
     conditions: Vec<Query>,
     layer: Option<Arc<str>>,
+}
+
+impl Placed {
+    fn of(known: &Known, conditions: Vec<Query>) -> Self {
+        Self { number: known.number, sheet: known.sheet(), conditions, layer: None }
+    }
 }
 
 /// All that the sheets of a page say of colors and sizes.
@@ -65,17 +75,14 @@ impl Sheets {
         for node in document.elements().filter(is_sheet).filter(|node| !node.is_inert()) {
             let media = Query::read(node.attribute("media").unwrap_or_default());
             if node.is("style") {
-                let sheet = library.sheet(&node.text_content());
-                let placed = Placed { sheet, conditions: vec![media], layer: None };
-                sheets.place(placed, (path, library), 0);
+                let own = Placed::of(&library.known(&node.text_content()), vec![media]);
+                sheets.place(own, (path, library), 0);
             } else {
                 let address = node.attribute("href").unwrap_or_default();
                 match library.file(path, address).filter(|_| !has_base) {
                     Some((path, text)) => {
-                        let sheet = library.sheet(text);
-                        let placed =
-                            Placed { sheet, conditions: vec![media], layer: None };
-                        sheets.place(placed, (path, library), 0);
+                        let own = Placed::of(&library.known(text), vec![media]);
+                        sheets.place(own, (path, library), 0);
                     }
                     None => sheets.is_open = true,
                 }
@@ -95,13 +102,13 @@ impl Sheets {
             };
             let mut conditions = own.conditions.clone();
             conditions.push(import.condition.clone());
-            let layer = within(own.layer.as_ref(), import.layer.as_ref());
-            let imported = Placed { sheet: library.sheet(text), conditions, layer };
+            let mut imported = Placed::of(&library.known(text), conditions);
+            imported.layer = within(own.layer.as_ref(), import.layer.as_ref());
             self.place(imported, (path, library), depth + 1);
         }
         // Of two that are the same the later one says it all.
         self.placed.retain(|one| {
-            !Arc::ptr_eq(&one.sheet, &own.sheet)
+            one.number != own.number
                 || (&one.conditions, &one.layer) != (&own.conditions, &own.layer)
         });
         if self.placed.len() >= MOST_SHEETS {
@@ -120,32 +127,25 @@ impl Sheets {
     /// Notes what decides at all.
     fn look_over(&mut self, document: &Document) {
         let is_schemed = |node: Node<'_>| {
-            node.has_value("name", "color-scheme")
+            (node.is("meta") && node.has_value("name", "color-scheme"))
                 || node.attribute("style").is_some_and(says_scheme)
         };
         self.has_schemes = document.elements().any(is_schemed);
         for placed in &self.placed {
-            let own = placed.sheet.rules.iter().flat_map(|rule| rule.conditions.iter());
-            for query in own.chain(&placed.conditions) {
-                self.has_schemes |= query.asks_scheme();
-                self.has_widths |= query.asks_width();
-            }
-            for rule in &placed.sheet.rules {
-                self.states |= rule.selector.states;
-                self.has_schemes |= rule
-                    .declarations
-                    .iter()
-                    .any(|one| one.name == "color-scheme" || says_scheme(&one.value));
-            }
+            self.has_schemes |= placed.sheet.has_schemes
+                || placed.conditions.iter().any(Query::asks_scheme);
+            self.has_widths |= placed.sheet.has_widths
+                || placed.conditions.iter().any(Query::asks_width);
+            self.states |= placed.sheet.states;
         }
     }
 
     /// Stands for everything that the sheets of the page say.
     pub(super) fn seed(&self) -> u64 {
-        let mut hasher = DefaultHasher::new();
+        let mut hasher = FixedState::default().build_hasher();
         let Self { placed, ranks, is_open, has_schemes, .. } = self;
-        for Placed { sheet, conditions, layer } in placed {
-            (sheet.digest, format!("{conditions:?}"), layer).hash(&mut hasher);
+        for Placed { number, conditions, layer, .. } in placed {
+            (number, format!("{conditions:?}"), layer).hash(&mut hasher);
         }
         (ranks.len(), is_open, has_schemes).hash(&mut hasher);
         hasher.finish()
@@ -236,7 +236,8 @@ pub(super) fn keys(node: Node<'_>) -> Vec<String> {
     keys
 }
 
-fn says_scheme(value: &str) -> bool {
+/// Whether a style asks for one of the schemes.
+pub(super) fn says_scheme(value: &str) -> bool {
     value.contains("light-dark(") || value.contains("color-scheme")
 }
 
@@ -255,8 +256,11 @@ fn is_css(node: Node<'_>) -> bool {
 
 /// Whether an element links to a sheet that is used at once, or by a script later.
 fn is_linked(node: Node<'_>) -> bool {
+    if !node.is("link") {
+        return false;
+    }
     let rel = node.attribute("rel").unwrap_or_default().to_ascii_lowercase();
     let has = |word| rel.split_ascii_whitespace().any(|own| own == word);
     let is_sheet = has("stylesheet") && !has("alternate") && !node.has("disabled");
-    node.is("link") && (is_sheet || (has("preload") && node.has_value("as", "style")))
+    is_sheet || (has("preload") && node.has_value("as", "style"))
 }

@@ -11,6 +11,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use html5ever::LocalName;
+use html5ever::tendril::StrTendril;
 pub use node::Node;
 
 /// What an element belongs to.
@@ -28,9 +29,9 @@ pub enum Namespace {
 #[derive(Clone, Debug)]
 pub struct Attribute {
     /// Its name, in lower case within HTML.
-    pub name: String,
+    pub name: LocalName,
     /// Its value; empty if it has none.
-    pub value: String,
+    pub value: StrTendril,
     /// Its bytes, from the name to the end of the value.
     pub span: Range<usize>,
 }
@@ -47,7 +48,7 @@ struct Element {
 enum Kind {
     Document,
     Element(Element),
-    Text(String),
+    Text(StrTendril),
     Comment,
 }
 

@@ -22,6 +22,7 @@ use std::rc::Rc;
 use super::aria::Role;
 use super::contrast::Library;
 use super::markup::{Document, Node};
+use super::met::Met;
 use exposure::{Exposure, Sight};
 
 /// A document with what is known of its nodes, computed when first asked for.
@@ -30,6 +31,7 @@ pub struct Page<'d> {
     document: &'d Document,
     /// Its path, and the style sheets that may lie around it.
     surroundings: Option<(&'d str, &'d Library)>,
+    met: OnceCell<Met>,
     exposure: OnceCell<Vec<Exposure>>,
     names: RefCell<HashMap<usize, Rc<str>>>,
     owners: OnceCell<HashMap<usize, usize>>,
@@ -42,6 +44,7 @@ impl<'d> Page<'d> {
         Self {
             document,
             surroundings: None,
+            met: OnceCell::new(),
             exposure: OnceCell::new(),
             names: RefCell::default(),
             owners: OnceCell::new(),
@@ -62,6 +65,11 @@ impl<'d> Page<'d> {
     /// The document itself.
     pub fn document(&self) -> &'d Document {
         self.document
+    }
+
+    /// Which kinds of elements and attributes it has at all.
+    pub(super) fn met(&self) -> Met {
+        *self.met.get_or_init(|| Met::of(self.document))
     }
 
     /// Every element that is not held by a `template`, in document order.

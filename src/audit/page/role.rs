@@ -36,7 +36,7 @@ fn meaningful(node: Node<'_>) -> Option<&'static Role> {
 pub(super) fn is_in_conflict(node: Node<'_>) -> bool {
     let has_global = node.attributes().iter().any(|attribute| {
         // An empty one counts: it stands there.
-        attribute.name != "aria-hidden"
+        &*attribute.name != "aria-hidden"
             && aria::property(&attribute.name).is_some_and(|property| property.is_global)
     });
     has_global || focus::is_focusable(node)
