@@ -165,7 +165,8 @@ impl<'s, 'd> Study<'s, 'd> {
     /// The situations in which the page may look different.
     fn scenarios(&self) -> Vec<Scenario> {
         let [narrow, wide] = WIDTHS;
-        let schemes: &[bool] = if self.matched.sheets.has_schemes { &[false, true] } else { &[false] };
+        let schemes: &[bool] =
+            if self.matched.sheets.has_schemes { &[false, true] } else { &[false] };
         let has_widths = self.matched.sheets.has_widths;
         let widths: &[f32] = if has_widths { &[narrow, wide] } else { &[wide] };
         let each = |is_dark: &bool| {

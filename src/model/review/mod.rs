@@ -46,6 +46,11 @@ impl Reviews {
         self.reviews.get(page)
     }
 
+    /// Every review, by its article.
+    pub fn iter(&self) -> impl Iterator<Item = &Review> {
+        self.reviews.values()
+    }
+
     /// Reviews of pages that are only there to check a theme: one of each standing, by title.
     pub(crate) fn sample(pages: &[Arc<Page>], today: Date) -> Self {
         let of_page = |page: &Arc<Page>| {
