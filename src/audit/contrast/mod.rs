@@ -23,6 +23,7 @@ mod value;
 use std::collections::HashSet;
 
 pub use library::Library;
+pub(super) use sheets::is_linked_at_once;
 
 use super::markup::{Document, Node};
 use super::page::Page;
@@ -165,7 +166,8 @@ impl<'s, 'd> Study<'s, 'd> {
     /// The situations in which the page may look different.
     fn scenarios(&self) -> Vec<Scenario> {
         let [narrow, wide] = WIDTHS;
-        let schemes: &[bool] = if self.matched.sheets.has_schemes { &[false, true] } else { &[false] };
+        let schemes: &[bool] =
+            if self.matched.sheets.has_schemes { &[false, true] } else { &[false] };
         let has_widths = self.matched.sheets.has_widths;
         let widths: &[f32] = if has_widths { &[narrow, wide] } else { &[wide] };
         let each = |is_dark: &bool| {
