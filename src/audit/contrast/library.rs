@@ -23,8 +23,11 @@ pub struct Library {
     /// Chains of texts whose colors are far enough apart.
     fine: Mutex<foldhash::HashSet<u64>>,
     /// What sheets together say of what is seen, by their numbers and the rules that count.
-    styles: Mutex<foldhash::HashMap<(Vec<u64>, usize), Arc<Styles>>>,
+    styles: Mutex<foldhash::HashMap<Worn, Arc<Styles>>>,
 }
+
+/// Numbers of sheets, and how many of their rules count.
+type Worn = (Vec<u64>, usize);
 
 /// A style sheet and what was found in it so far.
 #[derive(Debug)]

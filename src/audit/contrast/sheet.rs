@@ -89,9 +89,8 @@ impl Sheet {
     pub(super) fn read(text: &str) -> Self {
         let mut sheet = read::sheet(text);
         for (at, rule) in sheet.rules.iter().enumerate() {
-            let asks_scheme = |one: &Declaration| {
-                one.name == "color-scheme" || says_scheme(&one.value)
-            };
+            let asks_scheme =
+                |one: &Declaration| one.name == "color-scheme" || says_scheme(&one.value);
             sheet.states |= rule.selector.states;
             sheet.has_schemes |= rule.declarations.iter().any(asks_scheme)
                 || rule.conditions.iter().any(Query::asks_scheme);

@@ -133,8 +133,7 @@ impl<'d> Node<'d> {
 
     /// All text within, without anything between its pieces.
     pub fn text_content(self) -> Cow<'d, str> {
-        let mut texts =
-            self.range().filter_map(|at| Node::new(self.document, at).text());
+        let mut texts = self.range().filter_map(|at| Node::new(self.document, at).text());
         let first = texts.next().unwrap_or_default();
         match texts.next() {
             None => first.into(),
