@@ -71,6 +71,10 @@ pub struct PageView {
     pub extra: serde_json::Value,
     /// HTML of its text.
     pub content: Option<Value>,
+    /// HTML of its text above the first part of its table of contents, if there is any.
+    pub opening: Option<Value>,
+    /// HTML of its text below `opening`.
+    pub rest: Option<Value>,
 }
 
 /// A part of a page in its table of contents.

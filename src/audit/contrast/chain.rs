@@ -24,9 +24,10 @@ pub(super) struct Chains<'s> {
     ids: HashSet<&'s str>,
     classes: HashSet<&'s str>,
     attributes: HashMap<&'s str, Vec<&'s Simple>>,
-    others: Vec<&'s Simple>,
-    /// Whether the element before matters.
-    has_next: bool,
+    /// Parts of selectors that ask where an element stands, or what it holds.
+    stands: Vec<&'s [Simple]>,
+    /// What is asked of an element, and of the one before it.
+    pairs: Vec<(&'s [Simple], &'s [Simple])>,
 }
 
 impl<'s> Chains<'s> {
@@ -38,8 +39,8 @@ impl<'s> Chains<'s> {
             ids: HashSet::default(),
             classes: HashSet::default(),
             attributes: HashMap::default(),
-            others: Vec::new(),
-            has_next: false,
+            stands: Vec::new(),
+            pairs: Vec::new(),
         };
         let all = sheets.selectors().all(|one| chains.note(one, false));
         all.then_some(chains)
@@ -48,16 +49,25 @@ impl<'s> Chains<'s> {
     /// Notes what a selector asks for; not if that is too much.
     fn note(&mut self, selector: &'s Selector, is_inner: bool) -> bool {
         let mut nexts = 0;
+        let mut inner: Option<&[Simple]> = None;
         for (own, sign) in &selector.parts {
-            nexts += usize::from(*sign == '+');
-            if *sign == '~' || (*sign == '+' && is_inner) {
-                return false;
+            match (sign, inner) {
+                ('~', _) => return false,
+                ('+', _) if is_inner => return false,
+                ('+', Some(inner)) => {
+                    nexts += 1;
+                    self.pairs.push((inner, own));
+                }
+                _ => {}
             }
             if !own.iter().all(|simple| self.note_simple(simple)) {
                 return false;
             }
+            if own.iter().any(stands) {
+                self.stands.push(own);
+            }
+            inner = Some(own);
         }
-        self.has_next |= nexts > 0;
         nexts <= 1
     }
 
@@ -75,10 +85,11 @@ impl<'s> Chains<'s> {
             Simple::OneOf(all) | Simple::NoneOf(all) => {
                 return all.iter().all(|one| self.note(one, true));
             }
-            Simple::Nth(..) | Simple::Only | Simple::Empty | Simple::Switch(_) => {
-                self.others.push(simple);
-            }
-            Simple::Any
+            Simple::Nth(..)
+            | Simple::Only
+            | Simple::Empty
+            | Simple::Switch(_)
+            | Simple::Any
             | Simple::Type(_)
             | Simple::Root
             | Simple::Link
@@ -95,7 +106,6 @@ impl<'s> Chains<'s> {
         family: &Family<'d>,
         is_text: &[bool],
     ) -> Chained {
-        let mut own = vec![0; document.len()];
         let mut whole = vec![self.seed; document.len()];
         let (mut texts, mut seen) = (Vec::new(), HashSet::default());
         for node in document.root().descendants() {
@@ -103,10 +113,7 @@ impl<'s> Chains<'s> {
             let above = node.parent().map_or(self.seed, |parent| whole[parent.place()]);
             whole[place] = above;
             if node.is_element() {
-                own[place] = self.own(node, family);
-                let before = family.before(node).filter(|_| self.has_next);
-                let before = before.map(|before| own[before.place()]);
-                let chain = (above, own[place], before);
+                let chain = (above, self.own(node, family));
                 whole[place] = FixedState::default().hash_one(chain);
             }
             if is_text.get(place) == Some(&true) && seen.insert(whole[place]) {
@@ -116,7 +123,7 @@ impl<'s> Chains<'s> {
         texts
     }
 
-    /// An element by itself.
+    /// An element by itself, with the one before.
     fn own<'d>(&self, node: Node<'d>, family: &Family<'d>) -> u64 {
         let mut hasher = FixedState::default().build_hasher();
         (node.name(), node.is_html(), is_link(node)).hash(&mut hasher);
@@ -137,11 +144,26 @@ impl<'s> Chains<'s> {
                 (name, family.one(simple, node, REST) == Fit::Yes).hash(&mut hasher);
             }
         }
-        for simple in &self.others {
-            (family.one(simple, node, REST) == Fit::Yes).hash(&mut hasher);
+        // States change; whatever else is asked holds or does not.
+        let fit = |own: &[Simple], node| {
+            let lasting = own.iter().filter(|simple| simple.states() == 0);
+            lasting.map(|simple| family.one(simple, node, REST)).min()
+        };
+        for asked in &self.stands {
+            fit(asked, node).hash(&mut hasher);
+        }
+        for (asked, asked_before) in &self.pairs {
+            let before =
+                family.before(node).filter(|_| fit(asked, node) != Some(Fit::No));
+            before.map(|before| fit(asked_before, before)).hash(&mut hasher);
         }
         hasher.finish()
     }
+}
+
+/// Whether a condition is about where an element stands, or about what it holds.
+fn stands(simple: &Simple) -> bool {
+    matches!(simple, Simple::Nth(..) | Simple::Only | Simple::Empty | Simple::Switch(_))
 }
 
 #[cfg(test)]

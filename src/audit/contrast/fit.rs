@@ -110,7 +110,8 @@ impl<'d> Family<'d> {
         best
     }
 
-    fn all(&self, own: &[Simple], node: Node<'d>, touch: Touch) -> Fit {
+    /// Whether all conditions hold of an element.
+    pub(super) fn all(&self, own: &[Simple], node: Node<'d>, touch: Touch) -> Fit {
         if !node.is_element() {
             return Fit::No;
         }

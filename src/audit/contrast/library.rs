@@ -9,7 +9,7 @@ use percent_encoding::percent_decode_str;
 
 use super::chain::Chained;
 use super::sheet::Sheet;
-use crate::audit::page::style::Styles;
+use crate::audit::page::style::{Scope, Styles};
 
 /// Style sheets by path, and what is known of those that were read.
 ///
@@ -23,8 +23,11 @@ pub struct Library {
     /// Chains of texts whose colors are far enough apart.
     fine: Mutex<foldhash::HashSet<u64>>,
     /// What sheets together say of what is seen, by their numbers and the rules that count.
-    styles: Mutex<foldhash::HashMap<(Vec<u64>, usize), Arc<Styles>>>,
+    styles: Mutex<foldhash::HashMap<Worn, Arc<Styles>>>,
 }
+
+/// Numbers of sheets, and how much of them counts.
+type Worn = (Vec<u64>, Scope);
 
 /// A style sheet and what was found in it so far.
 #[derive(Debug)]
@@ -110,18 +113,18 @@ impl Library {
         }
     }
 
-    /// What sheets say of what is seen if this many of their rules count.
+    /// What sheets say together of what is seen.
     pub(in crate::audit) fn styles(
         &self,
         sheets: &[Cow<'_, str>],
-        most: usize,
+        scope: Scope,
     ) -> Arc<Styles> {
         let numbers = sheets.iter().map(|text| self.known(text).number);
-        let key = (numbers.collect(), most);
+        let key = (numbers.collect(), scope);
         if let Some(known) = lock(&self.styles).get(&key) {
             return Arc::clone(known);
         }
-        let styles = Arc::new(Styles::read(sheets, most));
+        let styles = Arc::new(Styles::read(sheets, scope));
         let mut known = lock(&self.styles);
         if known.len() < MOST_SHEETS {
             known.insert(key, Arc::clone(&styles));

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::exposure::is_icon;
 use crate::audit::contrast::Library;
 use crate::audit::css::{self, Declaration, Key, Selector};
 use crate::audit::markup::{Document, Node};
@@ -66,11 +67,36 @@ impl What {
     }
 }
 
+impl Said {
+    fn draws_signs(self) -> bool {
+        matches!(self.what, What::Family(true) | What::Font(true))
+    }
+}
+
 /// A selector and what it says, in the order of the cascade.
 #[derive(Debug)]
 struct Rule {
     selector: Selector,
     said: Arc<[Said]>,
+}
+
+impl Rule {
+    fn draws_signs(&self) -> bool {
+        self.said.iter().any(|one| one.draws_signs())
+    }
+
+    fn says_more_than_fonts(&self) -> bool {
+        self.said.iter().any(|one| !matches!(one.what, What::Family(_) | What::Font(_)))
+    }
+}
+
+/// How much of the style sheets of a page counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(in crate::audit) struct Scope {
+    /// So many of the rules.
+    most: usize,
+    /// Whether something else draws signs in place of words.
+    has_signs: bool,
 }
 
 /// The style sheets within a page.
@@ -99,14 +125,19 @@ impl Styles {
         let sheets = document.elements().filter(is_seen);
         let sheets: Vec<_> = sheets.map(Node::text_content).collect();
         let most = MOST_RULES.min(MOST_COMPARISONS / document.len());
+        let is_sign = |node: Node<'_>| {
+            let own = node.attribute("style").map(css::declarations).unwrap_or_default();
+            is_icon(node) || said(&own).any(Said::draws_signs)
+        };
+        let scope = Scope { most, has_signs: document.elements().any(is_sign) };
         match library {
-            Some(library) => library.styles(&sheets, most),
-            None => Arc::new(Self::read(&sheets, most)),
+            Some(library) => library.styles(&sheets, scope),
+            None => Arc::new(Self::read(&sheets, scope)),
         }
     }
 
-    /// Reads style sheets, of which this many rules count.
-    pub(in crate::audit) fn read(sheets: &[Cow<'_, str>], most: usize) -> Self {
+    /// Reads style sheets.
+    pub(in crate::audit) fn read(sheets: &[Cow<'_, str>], scope: Scope) -> Self {
         let mut rules = Vec::new();
         for sheet in sheets {
             for rule in css::rules_that(sheet, may_be_of_use) {
@@ -119,7 +150,11 @@ impl Styles {
                 }
             }
         }
-        rules.truncate(most);
+        rules.truncate(scope.most);
+        // Where nothing draws signs, nobody needs to know that most fonts do not.
+        if !scope.has_signs && !rules.iter().any(Rule::draws_signs) {
+            rules.retain(Rule::says_more_than_fonts);
+        }
         rules.sort_by_key(|rule| rule.selector.weight());
         let mut styles = Self { rules, ..Self::default() };
         for (at, rule) in styles.rules.iter().enumerate() {
