@@ -79,14 +79,20 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// How much it matters: what a person must look at is no fault yet.
+    pub fn severity(&self) -> Severity {
+        match self.kind {
+            Kind::Violation => self.rule.severity,
+            Kind::Review => Severity::Notice,
+        }
+    }
+
     /// The finding as the author is told of it.
     pub fn diagnostic(&self, path: &SourcePath) -> Diagnostic {
-        let code = self.rule.code;
-        let told = match (self.kind, self.rule.severity) {
-            (Kind::Violation, Severity::Error) => Diagnostic::error(code, &self.message),
-            _ => Diagnostic::warning(code, &self.message),
-        };
-        told.at(path, self.span.clone()).help(&self.help)
+        let told = Diagnostic::error(self.rule.code, &self.message);
+        Diagnostic { severity: self.severity(), ..told }
+            .at(path, self.span.clone())
+            .help(&self.help)
     }
 }
 

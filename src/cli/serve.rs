@@ -133,7 +133,8 @@ fn finding(tree: &SourceTree, found: &Diagnostic) -> Finding {
 }
 
 fn counts(found: &[Diagnostic]) -> String {
-    let errors =
-        found.iter().filter(|one| one.severity == Severity::Error).count() as u64;
-    report::counts(errors, found.len() as u64 - errors)
+    let [errors, warnings, notices] =
+        [Severity::Error, Severity::Warning, Severity::Notice]
+            .map(|severity| report::number(found, severity));
+    report::counts(errors, warnings, notices)
 }

@@ -101,7 +101,7 @@ fn audit_all(
             findings: page.findings,
         })
         .collect();
-    let is_told = |one: &Finding| policy.level(one.rule) != Level::Off;
+    let is_told = |one: &Finding| policy.level(one) != Level::Off;
     let is_only_kept = |page: &Audited<'_>| {
         matches!(page.artifact.content, Content::Kept { .. })
             && page.findings.iter().any(is_told)

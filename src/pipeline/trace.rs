@@ -65,7 +65,7 @@ impl Seen<'_> {
         memos: (&Memo, &mut Memo),
     ) -> Vec<Located<'f>> {
         let matters = |page: &Audited<'_>, finding: &Finding| {
-            policy.level(finding.rule) != Level::Off
+            policy.level(finding) != Level::Off
                 && !policy.allows(finding, || text(page.artifact))
         };
         let kept: Vec<Kept<'_>> = faulty

@@ -51,8 +51,8 @@ fn an_author_is_shown_the_line_of_the_article() {
     check(
         "## B\n\nWords, and [more](_index.md) of them.\n\n[more](_index.md)",
         &[
-            "warning a11y/link-text content/a.md:6:12 `more` does not say where this link leads",
-            "warning a11y/link-text content/a.md:8:1 `more` does not say where this link leads",
+            "notice a11y/link-text content/a.md:6:12 `more` does not say where this link leads",
+            "notice a11y/link-text content/a.md:8:1 `more` does not say where this link leads",
         ],
     );
     check(
@@ -72,7 +72,7 @@ fn an_author_is_shown_the_line_of_the_article() {
     check(
         ":::good-to-know\nx\n\n[here](_index.md)\n:::",
         &[
-            "warning a11y/link-text content/a.md:7:1 `here` does not say where this link leads",
+            "notice a11y/link-text content/a.md:7:1 `here` does not say where this link leads",
         ],
     );
     check(
@@ -82,7 +82,7 @@ fn an_author_is_shown_the_line_of_the_article() {
     check(
         "x[^1]\n\n[^1]: [here](_index.md)",
         &[
-            "warning a11y/link-text content/a.md:6:7 `here` does not say where this link leads",
+            "notice a11y/link-text content/a.md:6:7 `here` does not say where this link leads",
         ],
     );
 }
@@ -141,8 +141,8 @@ fn what_front_matter_says_is_shown_there() {
     check(
         &[("content/a.md", &same), ("content/b.md", &same)],
         &[
-            "warning a11y/title-unique content/a.md:2:1 another page also has the title `A`",
-            "warning a11y/title-unique content/b.md:2:1 another page also has the title `A`",
+            "notice a11y/title-unique content/a.md:2:1 another page also has the title `A`",
+            "notice a11y/title-unique content/b.md:2:1 another page also has the title `A`",
         ],
     );
 }
@@ -204,10 +204,29 @@ fn settings_say_how_much_a_rule_matters() {
     check("", &[&error]);
     check("[audit]\nrules.\"a11y/part-language\" = \"warning\"\n", &[&said("warning")]);
     check("[audit]\nrules.\"a11y/part-language\" = \"off\"\n", &[]);
+    check("[audit]\nrules.\"a11y/part-language\" = \"notice\"\n", &[&said("notice")]);
     check(
         "[audit]\nrules.\"a11y/part-langauge\" = \"off\"\n",
         &["error audit/unknown-rule site.toml:2:7 there is no rule `a11y/part-langauge`"],
     );
+}
+
+#[test]
+fn what_a_person_must_look_at_is_a_notice_unless_settings_say_more() {
+    let page = article("[here](_index.md)");
+    for (word, said) in
+        [("", "notice"), ("warning", "warning"), ("error", "error"), ("off", "")]
+    {
+        let settings = match word {
+            "" => String::new(),
+            _ => format!("[audit]\nrules.\"a11y/link-text\" = \"{word}\"\n"),
+        };
+        let expected = format!(
+            "{said} a11y/link-text content/a.md:4:1 `here` does not say where this link leads"
+        );
+        let expected = if said.is_empty() { &[][..] } else { &[&*expected] };
+        check(&[("content/a.md", &page), ("site.toml", &settings)], expected);
+    }
 }
 
 #[test]

@@ -504,6 +504,10 @@ fn warnings_are_folded() {
     first.findings = vec![finding(Severity::Warning), finding(Severity::Warning)];
     let page = preview(first).check("/", &[], 200).body;
     assert!(page.contains("<details><summary>2 warnings</summary>"), "{page}");
+    let mut first = built(&[("index.html", HOME)]);
+    first.findings = vec![finding(Severity::Notice)];
+    let page = preview(first).check("/", &[], 200).body;
+    assert!(page.contains("<details><summary>1 notice</summary>"), "{page}");
 }
 
 /// A site whose pages are its sources, so that what is served can be compared.

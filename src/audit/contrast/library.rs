@@ -133,7 +133,11 @@ impl Library {
     }
 
     /// The file that an address in another file leads to, with its path.
-    pub(super) fn file(&self, from: &str, address: &str) -> Option<(&str, &str)> {
+    pub(in crate::audit) fn file(
+        &self,
+        from: &str,
+        address: &str,
+    ) -> Option<(&str, &str)> {
         let end = address.find(['?', '#']).unwrap_or(address.len());
         let address =
             percent_decode_str(address.get(..end)?.trim()).decode_utf8().ok()?;

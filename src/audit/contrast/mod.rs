@@ -23,6 +23,7 @@ mod value;
 use std::collections::HashSet;
 
 pub use library::Library;
+pub(super) use sheets::is_linked_at_once;
 
 use super::markup::{Document, Node};
 use super::page::Page;

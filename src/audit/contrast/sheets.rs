@@ -256,11 +256,19 @@ fn is_css(node: Node<'_>) -> bool {
 
 /// Whether an element links to a sheet that is used at once, or by a script later.
 fn is_linked(node: Node<'_>) -> bool {
-    if !node.is("link") {
-        return false;
-    }
-    let rel = node.attribute("rel").unwrap_or_default().to_ascii_lowercase();
-    let has = |word| rel.split_ascii_whitespace().any(|own| own == word);
-    let is_sheet = has("stylesheet") && !has("alternate") && !node.has("disabled");
-    is_sheet || (has("preload") && node.has_value("as", "style"))
+    is_linked_at_once(node)
+        || (node.is("link") && has_rel(node, "preload") && node.has_value("as", "style"))
+}
+
+/// Whether an element links to a sheet that is used at once.
+pub(in crate::audit) fn is_linked_at_once(node: Node<'_>) -> bool {
+    node.is("link")
+        && has_rel(node, "stylesheet")
+        && !has_rel(node, "alternate")
+        && !node.has("disabled")
+}
+
+fn has_rel(node: Node<'_>, word: &str) -> bool {
+    let rel = node.attribute("rel").unwrap_or_default();
+    rel.split_ascii_whitespace().any(|own| own.eq_ignore_ascii_case(word))
 }

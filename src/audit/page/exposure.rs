@@ -28,8 +28,11 @@ pub(super) enum Sight {
 }
 
 /// Of every node, by its place.
-pub(super) fn all(document: &Document, library: Option<&Library>) -> Vec<Exposure> {
-    let styles = Styles::of(document, library);
+pub(super) fn all(
+    document: &Document,
+    surroundings: Option<(&str, &Library)>,
+) -> Vec<Exposure> {
+    let styles = Styles::of(document, surroundings);
     let root = Exposure { sight: Sight::Seen, ..Exposure::default() };
     let mut all: Vec<Exposure> = Vec::with_capacity(document.len());
     all.push(root);

@@ -83,9 +83,8 @@ impl<'d> Page<'d> {
     }
 
     fn of(&self, node: Node<'_>) -> Exposure {
-        let all = self.exposure.get_or_init(|| {
-            exposure::all(self.document, self.surroundings.map(|(_, library)| library))
-        });
+        let compute = || exposure::all(self.document, self.surroundings);
+        let all = self.exposure.get_or_init(compute);
         all.get(node.place()).copied().unwrap_or_default()
     }
 

@@ -1,13 +1,16 @@
-//! What style attributes and `style` elements say of `display`, `visibility` and the font.
+//! What style attributes and sheets, within the page or beside it, say of `display`, `visibility`
+//! and the font.
 //!
 //! It reads plain rules with simple selectors and no more: a rule that it does not understand,
-//! or that stands within an at-rule, says nothing. Sheets in other files are not read.
+//! or that stands within an at-rule, says nothing but that what it shows is not known to be hidden.
 
 use std::borrow::Cow;
+use std::cell::LazyCell;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::exposure::is_icon;
-use crate::audit::contrast::Library;
+use crate::audit::contrast::{Library, is_linked_at_once};
 use crate::audit::css::{self, Declaration, Key, Selector};
 use crate::audit::markup::{Document, Node};
 
@@ -56,6 +59,14 @@ enum What {
 }
 
 impl What {
+    /// Whether it takes something out of sight.
+    fn hides(self) -> bool {
+        matches!(
+            self,
+            Self::Display(Display::None) | Self::Visibility(Some(Visibility::Hidden))
+        )
+    }
+
     /// Which of the four it is.
     fn slot(self) -> usize {
         match self {
@@ -116,22 +127,35 @@ pub(in crate::audit) struct Styles {
 type Places = foldhash::HashMap<String, Vec<usize>>;
 
 impl Styles {
-    /// Reads the `style` elements of a page, or takes what the library knows of them.
-    pub(super) fn of(document: &Document, library: Option<&Library>) -> Arc<Self> {
+    /// Reads the sheets of a page, or takes what the library knows of them.
+    pub(super) fn of<'p>(
+        document: &'p Document,
+        surroundings: Option<(&str, &'p Library)>,
+    ) -> Arc<Self> {
         let is_seen = |node: &Node<'_>| {
             let media = || node.attribute("media").unwrap_or_default().trim();
-            node.is("style") && matches!(media(), "" | "all" | "screen")
+            (node.is("style") || is_linked_at_once(*node))
+                && matches!(media(), "" | "all" | "screen")
+        };
+        let has_base = LazyCell::new(|| document.elements().any(|node| node.is("base")));
+        let sheet = |node: Node<'p>| {
+            if node.is("style") {
+                return Some(node.text_content());
+            }
+            let (path, library) = surroundings.filter(|_| !*has_base)?;
+            let (_, text) = library.file(path, node.attribute("href")?)?;
+            Some(Cow::Borrowed(text))
         };
         let sheets = document.elements().filter(is_seen);
-        let sheets: Vec<_> = sheets.map(Node::text_content).collect();
+        let sheets: Vec<_> = sheets.filter_map(sheet).collect();
         let most = MOST_RULES.min(MOST_COMPARISONS / document.len());
         let is_sign = |node: Node<'_>| {
             let own = node.attribute("style").map(css::declarations).unwrap_or_default();
             is_icon(node) || said(&own).any(Said::draws_signs)
         };
         let scope = Scope { most, has_signs: document.elements().any(is_sign) };
-        match library {
-            Some(library) => library.styles(&sheets, scope),
+        match surroundings {
+            Some((_, library)) => library.styles(&sheets, scope),
             None => Arc::new(Self::read(&sheets, scope)),
         }
     }
@@ -139,7 +163,9 @@ impl Styles {
     /// Reads style sheets.
     pub(in crate::audit) fn read(sheets: &[Cow<'_, str>], scope: Scope) -> Self {
         let mut rules = Vec::new();
+        let mut may_show = HashSet::new();
         for sheet in sheets {
+            may_show.extend(css::left_out(sheet, shows));
             for rule in css::rules_that(sheet, may_be_of_use) {
                 let said: Arc<[Said]> = said(&rule.declarations).collect();
                 if said.is_empty() {
@@ -150,7 +176,18 @@ impl Styles {
                 }
             }
         }
+        // What may be shown by a rule that is not read is not known to be hidden.
+        let is_cut = rules.len() > scope.most;
         rules.truncate(scope.most);
+        for Rule { selector, said } in &mut rules {
+            let is_open = |key: Key<'_>| {
+                let (Key::Id(word) | Key::Class(word) | Key::Name(word)) = key;
+                may_show.contains(word)
+            };
+            if is_cut || selector.key().is_some_and(is_open) {
+                *said = said.iter().filter(|one| !one.what.hides()).copied().collect();
+            }
+        }
         // Where nothing draws signs, nobody needs to know that most fonts do not.
         if !scope.has_signs && !rules.iter().any(Rule::draws_signs) {
             rules.retain(Rule::says_more_than_fonts);
@@ -227,6 +264,16 @@ impl Styles {
 fn may_be_of_use(body: &str) -> bool {
     ["display", "font", "visibility"].iter().any(|name| body.contains(name))
         || body.bytes().any(|byte| byte.is_ascii_uppercase())
+}
+
+/// Whether the text of a rule brings something into sight.
+fn shows(body: &str) -> bool {
+    may_be_of_use(body)
+        && said(&css::declarations(body)).any(|one| match one.what {
+            What::Display(display) => display == Display::Shown,
+            What::Visibility(visibility) => visibility == Some(Visibility::Visible),
+            What::Family(_) | What::Font(_) => false,
+        })
 }
 
 /// What declarations say, as far as it is read.
