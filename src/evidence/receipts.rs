@@ -41,7 +41,7 @@ pub struct ReceiptEvidence {
 pub(super) fn receipts(input: &Input, build: &Build) -> Vec<ReceiptEvidence> {
     let all = build.reviews.iter().map(|review| {
         let receipt = &review.receipt;
-        let words = review.changes.as_ref().map(Changes::words);
+        let words = review.changes.as_ref().map(crate::model::review::compare::Changes::words);
         let (new_words, gone_words) = words.unwrap_or_default();
         ReceiptEvidence {
             page: receipt.page.to_string(),
