@@ -1,7 +1,8 @@
 //! What will change by itself: a site that nobody edits is another site on another day.
 //!
-//! Days come from front matter, receipts, waivers and what is remembered of sources and links. Each of them
-//! is then built in memory, so that a scheduled rebuild that would fail is known beforehand.
+//! Days come from front matter, receipts, waivers and what is remembered of sources and links.
+//! Each of them is then built in memory, so that a scheduled rebuild that would fail is known
+//! beforehand.
 
 use std::collections::{BTreeMap, BTreeSet};
 

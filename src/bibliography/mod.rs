@@ -243,6 +243,40 @@ mod tests {
     }
 
     #[test]
+    fn on_no_list_are_two_works_called_the_same() {
+        let record = |key: &str, authors: &str| {
+            format!(
+                "{key}: {{ type: Report, title: T{key}, author: [{authors}], date: 2024 }}\n"
+            )
+        };
+        let text: String = [
+            ("a", "\"Ash, J.\""),
+            ("b", "\"Ash, J. M.\""),
+            ("c", "\"Ash, K.\""),
+            ("d", "\"Ash, J.\", \"Elm, A.\", \"Fir, B.\""),
+            ("e", "\"Ash, J.\", \"Elm, A.\", \"Oak, C.\""),
+            ("f", "\"Ash, J.\", \"Elm, A.\", \"Fir, B.\", \"Oak, C.\""),
+            ("g", "\"Ash, J.\", \"Yew, A.\", \"Fir, B.\""),
+        ]
+        .map(|(key, authors)| record(key, authors))
+        .concat();
+        let all = parse(&SourcePath::new("r.yaml"), &text).value.in_style(Style::Apa).0;
+        let keys: Vec<&str> = all.records.keys().map(String::as_str).collect();
+        for chosen in 0..1 << keys.len() {
+            let is_chosen = |at: &usize| chosen >> at & 1 == 1;
+            let list = (0..keys.len()).filter(is_chosen).map(|at| keys[at]);
+            let (own, faulty) = all.on_list(list.clone());
+            assert_eq!(faulty, []);
+            let name = |key| &own.get(key).or(all.printed(key)).unwrap().name;
+            let mut names: Vec<_> = list.map(name).collect();
+            let count = names.len();
+            names.sort_unstable();
+            names.dedup();
+            assert_eq!(names.len(), count, "{names:?}");
+        }
+    }
+
+    #[test]
     fn a_formatter_that_loses_a_letter_on_a_list_is_refused() {
         let read = parse(&SourcePath::new("r.yaml"), ALIKE).value;
         let all = read.in_style(Style::Apa).0;

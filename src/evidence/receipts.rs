@@ -7,7 +7,6 @@ use serde::Serialize;
 use super::Evidence;
 use super::page::table;
 use crate::html::escape;
-use crate::model::review::compare::Changes;
 use crate::pipeline::{Build, Input};
 
 /// A receipt that counts.
@@ -41,7 +40,8 @@ pub struct ReceiptEvidence {
 pub(super) fn receipts(input: &Input, build: &Build) -> Vec<ReceiptEvidence> {
     let all = build.reviews.iter().map(|review| {
         let receipt = &review.receipt;
-        let words = review.changes.as_ref().map(crate::model::review::compare::Changes::words);
+        let words =
+            review.changes.as_ref().map(crate::model::review::compare::Changes::words);
         let (new_words, gone_words) = words.unwrap_or_default();
         ReceiptEvidence {
             page: receipt.page.to_string(),

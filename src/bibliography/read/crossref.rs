@@ -19,6 +19,9 @@ const FIELD: &str = "crossref";
 /// Most entries that take over from each other in a row.
 const LONGEST: usize = 8;
 
+/// Mistakes for which the key is looked for that was probably meant.
+const MOST_HELPED: usize = 200;
+
 /// Types whose works stand in another one, so that its title says where.
 const WITHIN: [&str; 8] = [
     "inbook",
@@ -82,7 +85,10 @@ fn chain<'a>(
         let span = named.get_or_insert(span).clone();
         let Some(parent) = places.get(key).map(|place| &entries[*place]) else {
             if chain.len() == 1 {
-                let near = nearest(key, places.keys().copied());
+                // Of very many mistakes only the first are told in full.
+                let is_told = desk.found.len() < MOST_HELPED;
+                let keys = places.keys().copied().filter(|_| is_told);
+                let near = nearest(key, keys);
                 let help = near.map_or_else(
                     || "add that entry, or delete this line".to_owned(),
                     |near| format!("did you mean `{near}`?"),
