@@ -1,8 +1,9 @@
 //! What one run leaves for the next: a memo as bytes, without texts and without files.
 //!
 //! Of an article its outline is kept, of a file only its digest: the output holds the file.
-//! Only what nothing was said of is kept, so whatever there is to say is found again. Outlines
-//! are decoded when they are asked for.
+//! What the audit found is kept, with its places, and told again. Of all else only that is kept
+//! of which nothing was said, so whatever there is to say is found again. Outlines are decoded
+//! when they are asked for.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -11,6 +12,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::audit::Inspected;
+use crate::audit::gate::{Origin, Piece};
 use crate::audit::references::{Needs, Sound, Surface};
 use crate::content::Page;
 use crate::diagnostic::Outcome;
@@ -46,6 +48,8 @@ struct Kept {
     files: Vec<File>,
     surfaces: Vec<(Digest, Surface)>,
     audited: Vec<(Digest, Arc<Inspected>)>,
+    origins: Vec<(Digest, Arc<[Origin]>)>,
+    pieces: Vec<(Digest, Arc<[Piece]>)>,
     uses: Vec<(Digest, Arc<[Use]>)>,
     themes: Vec<(Digest, ())>,
     sound: Option<Arc<Sound>>,
@@ -74,21 +78,21 @@ impl Memo {
     /// Appends what [`Memo::to_bytes`] gives: outlines, then all else, then how long that is.
     pub(crate) fn write_to(&self, bytes: &mut Vec<u8>) {
         let outlines = self.write_outlines(bytes);
-        let mut files: Vec<File> =
-            self.settled.iter().filter_map(|one| self.file(one)).collect();
+        let mut files: Vec<File> = self.settled.iter().filter_map(file).collect();
         files.sort_unstable_by_key(|file| file.keys);
         let surfaces = self.surfaces.iter();
-        let audited = self.audited.iter().filter(|(_, page)| page.findings.is_empty());
         let themes = self.themes.iter().filter(|(_, said)| said.is_empty());
         let kept = Kept {
             outlines,
             files,
             surfaces: in_order(surfaces.map(|(key, own)| (*key, own.anchors_only()))),
-            audited: in_order(audited.map(|(key, own)| (*key, Arc::clone(own)))),
-            uses: in_order(self.uses.iter().map(|(key, own)| (*key, Arc::clone(own)))),
+            audited: shared(&self.audited),
+            origins: shared(&self.origins),
+            pieces: shared(&self.pieces),
+            uses: shared(&self.uses),
             themes: in_order(themes.map(|(key, _)| (*key, ()))),
             sound: self.sound.clone(),
-            needs: in_order(self.needs.iter().map(|(key, own)| (*key, Arc::clone(own)))),
+            needs: shared(&self.needs),
             compressed: in_order(self.compressed.iter().map(|(key, own)| (*key, *own))),
         };
         let rest = postcard::to_stdvec(&kept).unwrap_or_default();
@@ -120,18 +124,6 @@ impl Memo {
         outlines
     }
 
-    /// A file that nothing was said of.
-    fn file(&self, (wide, (fine, made)): (&Digest, &Settled)) -> Option<File> {
-        let artifact = made.value.as_ref().filter(|_| made.diagnostics.is_empty())?;
-        let length = match &artifact.content {
-            Content::Asset(_) => return None,
-            Content::Bytes(_) | Content::Kept { .. } => artifact.length(),
-        };
-        let (digest, origin) = (artifact.digest, artifact.origin.clone());
-        let file = File { keys: (*wide, *fine), digest, length, origin };
-        (!self.flawed.contains(&artifact.digest)).then_some(file)
-    }
-
     /// Reads what [`Memo::to_bytes`] gave; `None` if it is anything else.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let (bytes, length) = bytes.split_last_chunk::<8>()?;
@@ -161,6 +153,8 @@ impl Memo {
         let surfaces = kept.surfaces.into_iter();
         memo.surfaces = surfaces.map(|(key, own)| (key, Arc::new(own))).collect();
         memo.audited = kept.audited.into_iter().collect();
+        memo.origins = kept.origins.into_iter().collect();
+        memo.pieces = kept.pieces.into_iter().collect();
         memo.uses = kept.uses.into_iter().collect();
         memo.themes =
             kept.themes.into_iter().map(|(key, ())| (key, Vec::new())).collect();
@@ -169,6 +163,21 @@ impl Memo {
         memo.compressed = kept.compressed.into_iter().collect();
         Some(memo)
     }
+}
+
+/// A file that nothing was said of.
+fn file((wide, (fine, made)): (&Digest, &Settled)) -> Option<File> {
+    let artifact = made.value.as_ref().filter(|_| made.diagnostics.is_empty())?;
+    let length = match &artifact.content {
+        Content::Asset(_) => return None,
+        Content::Bytes(_) | Content::Kept { .. } => artifact.length(),
+    };
+    let (digest, origin) = (artifact.digest, artifact.origin.clone());
+    Some(File { keys: (*wide, *fine), digest, length, origin })
+}
+
+fn shared<V: ?Sized>(answers: &HashMap<Digest, Arc<V>>) -> Vec<(Digest, Arc<V>)> {
+    in_order(answers.iter().map(|(key, own)| (*key, Arc::clone(own))))
 }
 
 /// Answers in the order of their keys, so that the same memo gives the same bytes.

@@ -3,11 +3,11 @@
 //! A build looks its questions up here and hands on what it used or made: nothing to evict,
 //! nothing to invalidate. A build with an empty memo is the cold build.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::audit::Inspected;
-use crate::audit::gate::Origin;
+use crate::audit::gate::{Origin, Piece};
 use crate::audit::references::{Needs, Sound, Surface};
 use crate::content::Page;
 use crate::diagnostic::{Diagnostic, Outcome};
@@ -42,8 +42,8 @@ pub struct Memo {
     pub(crate) audited: HashMap<Digest, Arc<Inspected>>,
     /// Where what they found was written, by the page and all that it could be made from.
     pub(crate) origins: HashMap<Digest, Arc<[Origin]>>,
-    /// Bytes of pages on which they found something.
-    pub(crate) flawed: HashSet<Digest>,
+    /// What they are about, by the page's bytes and the places there.
+    pub(crate) pieces: HashMap<Digest, Arc<[Piece]>>,
     /// Bytes of texts after compression, by quality and text.
     pub(crate) compressed: HashMap<Digest, u64>,
     /// What pages name to be loaded, by their bytes; only if a page shows what was counted.
@@ -72,7 +72,7 @@ impl Memo {
         self.surfaces.clone_from(&before.surfaces);
         self.sound.clone_from(&before.sound);
         self.audited.clone_from(&before.audited);
-        self.flawed.clone_from(&before.flawed);
+        self.pieces.clone_from(&before.pieces);
         self.origins.clone_from(&before.origins);
         self.compressed.clone_from(&before.compressed);
         self.needs.clone_from(&before.needs);

@@ -91,6 +91,12 @@ impl Bytes {
     }
 }
 
+impl Default for Bytes {
+    fn default() -> Self {
+        Self::from(Arc::from(&b""[..]))
+    }
+}
+
 impl From<Arc<[u8]>> for Bytes {
     fn from(bytes: Arc<[u8]>) -> Self {
         Self { head: bytes, rest: None }

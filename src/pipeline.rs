@@ -47,6 +47,7 @@ pub use wording::proofread;
 use link::{outlook, reviewed};
 use read::{Sources, read_bibliography, read_config, read_data, read_pages};
 use theming::{check_theme, follows_from_a_theme, hides_values};
+use trace::Seen;
 
 /// All the outside there is.
 #[derive(Clone, Debug)]
@@ -201,11 +202,11 @@ pub(crate) fn assemble(
     } else {
         let work = Work::new(&site, theme, &input.tree, &data);
         let all = (work, &*list, outlook);
-        let figures = figures::make(all, &mut build, (before, &mut memo), found)?;
+        let (figures, keys) = figures::make(all, &mut build, (before, &mut memo), found)?;
         if checked.is_none() {
             let work = Work { figures: figures.as_ref(), ..work };
-            let seen = ((work, &*list, outlook), parts);
-            gate::pass(seen, &mut build, (before, &mut memo), found)?;
+            let seen = Seen { work, jobs: &list, keys: &keys, outlook };
+            gate::pass((seen, parts), &mut build, (before, &mut memo), found)?;
         }
     }
     Ok(Build { memo, ..build })

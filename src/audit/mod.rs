@@ -54,7 +54,6 @@ pub const FOR_PEOPLE: &[&str] = &[
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Inspected {
     /// What the rules found, in the order of the text.
-    #[serde(skip)]
     pub findings: Vec<Finding>,
     /// What it weighs, to be held against a budget.
     pub weight: gate::budget::Weight,
@@ -85,14 +84,24 @@ pub fn is_sheet(path: &SourcePath) -> bool {
     path.extension() == "css"
 }
 
-/// Adds what only the pages of a site together show.
+/// What only the pages of a site together show, each with the number of its page.
+pub fn together<'a>(
+    pages: impl IntoIterator<Item = &'a Inspected>,
+) -> Vec<(usize, Finding)> {
+    title_unique::across(pages.into_iter().map(|page| page.title.as_ref()))
+}
+
+/// Puts one more among the findings of a page, in the order of the text.
+pub fn add(findings: &mut Vec<Finding>, one: Finding) {
+    let place = findings.partition_point(|own| own.span.start <= one.span.start);
+    findings.insert(place, one);
+}
+
+/// Adds to each page what only all together show.
 pub fn compare(pages: &mut [Inspected]) {
-    let titles: Vec<_> = pages.iter_mut().map(|page| page.title.take()).collect();
-    for (at, finding) in title_unique::across(&titles) {
+    for (at, finding) in together(&*pages) {
         if let Some(page) = pages.get_mut(at) {
-            let start = finding.span.start;
-            let place = page.findings.partition_point(|one| one.span.start <= start);
-            page.findings.insert(place, finding);
+            add(&mut page.findings, finding);
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
 use super::markup::Node;
 use super::page::Page;
 use crate::diagnostic::{Code, Diagnostic, Severity};
@@ -45,7 +47,7 @@ impl Rule {
 }
 
 /// How sure a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub enum Kind {
     /// It breaks the rule.
     Violation,
@@ -64,9 +66,10 @@ impl Kind {
 }
 
 /// One thing that a rule has to say of a page.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Finding {
-    /// The rule.
+    /// The rule; it is kept by its code.
+    #[serde(serialize_with = "code_of", deserialize_with = "rule_of")]
     pub rule: &'static Rule,
     /// How sure it is.
     pub kind: Kind,
@@ -94,6 +97,17 @@ impl Finding {
             .at(path, self.span.clone())
             .help(&self.help)
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "a field is given by reference")]
+fn code_of<S: Serializer>(rule: &&'static Rule, into: S) -> Result<S::Ok, S::Error> {
+    into.serialize_str(rule.code)
+}
+
+fn rule_of<'de, D: Deserializer<'de>>(from: D) -> Result<&'static Rule, D::Error> {
+    let code = <&str>::deserialize(from)?;
+    let rule = super::rules::rule(code).filter(|rule| rule.code == code);
+    rule.ok_or_else(|| de::Error::custom("there is no such rule"))
 }
 
 /// What the rules found in one page so far.

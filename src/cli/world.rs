@@ -184,9 +184,11 @@ impl Place {
             Diagnostic::sort(&mut made.diagnostics);
         }
         // Who is told of a place is shown its line.
+        let waived = made.waived.iter().map(|one| &one.diagnostic);
         let told = made
             .diagnostics
             .iter()
+            .chain(waived)
             .flat_map(|one| one.primary.iter().chain(&one.related));
         let is_unread =
             |path: &SourcePath| matches!(input.tree.get(path), Some(Source::Unread(_)));

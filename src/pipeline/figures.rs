@@ -45,7 +45,7 @@ pub(super) fn jobs(
 }
 
 /// Makes all pages: first those that show no figures, then, with the figures of these, the
-/// others. The figures are given back.
+/// others. The figures are given back, and of each file what `render_all` gives.
 ///
 /// # Errors
 /// What must be read first.
@@ -54,12 +54,13 @@ pub(super) fn make(
     build: &mut Build,
     (before, memo): (&Memo, &mut Memo),
     found: &mut Vec<Diagnostic>,
-) -> Result<Option<Figures>, Wanted> {
+) -> Result<(Option<Figures>, Vec<Option<Digest>>), Wanted> {
     let first = jobs.partition_point(|job| !shows_figures(work.site, job));
     let (early, late) = jobs.split_at(first);
-    build.output = render_all(work, (early, outlook), (before, memo), found)?;
+    let (made, mut keys) = render_all(work, (early, outlook), (before, memo), found)?;
+    build.output = made;
     if late.is_empty() {
-        return Ok(None);
+        return Ok((None, keys));
     }
     // Nobody looked over the pages of a sample.
     let figures = if build.overview.is_empty() {
@@ -71,9 +72,10 @@ pub(super) fn make(
     };
     let outlook = Digest::of_value(&(outlook, &figures));
     let work = Work { figures: Some(&figures), ..work };
-    let made = render_all(work, (late, outlook), (before, memo), found)?;
+    let (made, late) = render_all(work, (late, outlook), (before, memo), found)?;
     build.output.extend(made.into_files());
-    Ok(Some(figures))
+    keys.extend(late);
+    Ok((Some(figures), keys))
 }
 
 /// Warnings that come with time alone: a page that counts them would change by the day.
@@ -170,16 +172,15 @@ fn counted(
     };
     let looked: Option<Vec<_>> = pages.par_iter().map(look).collect();
     let looked = looked.ok_or(Wanted::Everything)?;
-    let mut found = Vec::with_capacity(looked.len());
     for (key, page, digest, needs) in &looked {
-        found.push((**page).clone());
         memo.audited.insert(*key, Arc::clone(page));
         memo.needs.insert(*digest, Arc::clone(needs));
     }
-    audit::compare(&mut found);
-    let found = || found.iter().flat_map(|page| &page.findings);
-    let violations = found().filter(|one| one.kind == Kind::Violation).count();
-    let reviews = found().count() - violations;
+    let all_told = audit::together(looked.iter().map(|(_, page, ..)| &**page));
+    let own = looked.iter().flat_map(|(_, page, ..)| &page.findings);
+    let all: Vec<_> = own.chain(all_told.iter().map(|(_, one)| one)).collect();
+    let violations = all.iter().filter(|one| one.kind == Kind::Violation).count();
+    let reviews = all.len() - violations;
     let needs = looked.iter().map(|(.., needs)| &**needs);
     let needs: Vec<_> = pages.iter().map(|(path, _)| *path).zip(needs).collect();
     let rules = RuleFigures { rules: RULES.len(), violations, reviews };

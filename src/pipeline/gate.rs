@@ -1,5 +1,6 @@
 //! Audits every page that was made. A page is read once and never again while it stays the same.
 
+use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -11,24 +12,20 @@ use super::weigh::{text, weigh};
 use super::{Build, Wanted, our_fault};
 use crate::audit::gate::{Policy, Told, tell};
 use crate::audit::{self, Finding, Inspected, Library};
-use crate::config::Level;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::digest::Digest;
 use crate::memo::Memo;
 use crate::model::Parts;
 use crate::output::{Artifact, Content, OutputTree};
 use crate::path::{OutputPath, SourcePath};
-use crate::render::Work;
-use crate::view::job::Job;
 
 /// Looks at everything that was made: whether what it names is there; then, unless there are
 /// errors already, what the rules find. What `before` knows is not worked out again.
 ///
 /// # Errors
-/// Everything is wanted if there is something to say of a page of which only the digest was
-/// kept.
+/// What must be read if there is something to say of pages of which only digests were kept.
 pub(super) fn pass(
-    (seen, parts): ((Work<'_>, &[Job], Digest), Parts<'_>),
+    (seen, parts): (Seen<'_>, Parts<'_>),
     build: &mut Build,
     (before, memo): (&Memo, &mut Memo),
     found: &mut Vec<Diagnostic>,
@@ -38,12 +35,10 @@ pub(super) fn pass(
     let policy = Policy::of(&parts.config.audit, today, found);
     if found.iter().any(|one| one.severity == Severity::Error) {
         memo.audited.clone_from(&before.audited);
-        memo.flawed.clone_from(&before.flawed);
+        memo.pieces.clone_from(&before.pieces);
         memo.origins.clone_from(&before.origins);
         return Ok(());
     }
-    let (work, jobs, outlook) = seen;
-    let seen = Seen { work, jobs, outlook };
     let told = audit_all(seen, build, &policy, (before, memo))?;
     // The reader of Markdown warns of this as well; once is enough.
     let place = |one: &Diagnostic| one.primary.clone();
@@ -78,38 +73,30 @@ fn audit_all(
     let known = files.par_iter().map(look).collect::<Result<Vec<_>, _>>()?;
     let mut faults = Vec::new();
     memo.audited.reserve(known.len());
-    let mut pages: Vec<Inspected> = Vec::with_capacity(known.len());
+    let mut pages: Vec<Arc<Inspected>> = Vec::with_capacity(known.len());
     for ((path, _), (key, page)) in files.iter().zip(known) {
         if let Some(page) = &page {
             memo.audited.insert(key, Arc::clone(page));
         } else {
             faults.push(our_fault(&SourcePath::new(path.as_str()), "audited"));
         }
-        pages.push(page.map(|page| (*page).clone()).unwrap_or_default());
+        pages.push(page.unwrap_or_default());
     }
-    audit::compare(&mut pages);
     let budget = &seen.work.site.config.budget;
-    weigh((&build.output, budget), &files, &mut pages, (before, memo))?;
-    let is_flawed = |page: &Inspected| !page.findings.is_empty();
-    let flawed = files.iter().zip(&pages).filter(|(_, page)| is_flawed(page));
-    memo.flawed = flawed.map(|((_, artifact), _)| artifact.digest).collect();
-    let pages = files.iter().zip(pages).filter(|(_, page)| !page.findings.is_empty());
-    let faulty: Vec<_> = pages
-        .map(|((path, artifact), page)| Audited {
-            path,
-            artifact,
-            findings: page.findings,
-        })
-        .collect();
-    let is_told = |one: &Finding| policy.level(one) != Level::Off;
-    let is_only_kept = |page: &Audited<'_>| {
-        matches!(page.artifact.content, Content::Kept { .. })
-            && page.findings.iter().any(is_told)
-    };
-    if faulty.iter().any(is_only_kept) {
-        return Err(Wanted::Everything);
+    let over = weigh((&build.output, budget), &files, &pages, (before, memo))?;
+    let own = pages.iter().map(|page| Cow::Borrowed(&*page.findings));
+    let mut findings: Vec<Cow<'_, [Finding]>> = own.collect();
+    let all_told = audit::together(pages.iter().map(|page| &**page));
+    for (at, finding) in all_told.into_iter().chain(over) {
+        if let Some(own) = findings.get_mut(at) {
+            audit::add(own.to_mut(), finding);
+        }
     }
-    let located = seen.locate(policy, &faulty, (before, memo));
+    let pages = files.iter().zip(findings).filter(|(_, findings)| !findings.is_empty());
+    let faulty: Vec<_> = pages
+        .map(|((path, artifact), findings)| Audited { path, artifact, findings })
+        .collect();
+    let located = seen.locate(policy, &faulty, (before, memo))?;
     let mut told = tell(&located, policy);
     told.diagnostics.append(&mut faults);
     Ok(told)

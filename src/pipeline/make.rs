@@ -14,13 +14,14 @@ use crate::path::{OutputPath, SourcePath};
 use crate::render::{self, Work};
 use crate::view::job::Job;
 
-/// Makes every file, or takes what is known of it.
+/// Makes every file, or takes what is known of it; gives the digest of exactly what each was made
+/// from, if it was worth remembering.
 pub(super) fn render_all(
     work: Work<'_>,
     (jobs, outlook): (&[Job], Digest),
     (before, memo): (&Memo, &mut Memo),
     found: &mut Vec<Diagnostic>,
-) -> Result<OutputTree, Wanted> {
+) -> Result<(OutputTree, Vec<Option<Digest>>), Wanted> {
     let known = |key: Digest| before.made.get(&key).cloned();
     let make = |job: &Job| {
         let wide = render::wide_key(work, job, outlook);
@@ -43,9 +44,11 @@ pub(super) fn render_all(
         return Err(Wanted::Texts(wanted));
     }
     let mut output = Vec::with_capacity(made.len());
+    let mut keys = Vec::with_capacity(made.len());
     memo.made.reserve(made.len());
     memo.settled.reserve(made.len());
     for (job, (wide, (key, made))) in jobs.iter().zip(made.into_iter().flatten()) {
+        keys.push(key);
         if let Some(key) = key {
             memo.made.insert(key, made.clone());
         }
@@ -56,5 +59,5 @@ pub(super) fn render_all(
             output.push((OutputPath::from(&job.url), artifact));
         }
     }
-    Ok(output.into_iter().collect())
+    Ok((output.into_iter().collect(), keys))
 }

@@ -2,10 +2,13 @@
 
 use std::sync::Arc;
 
+use crate::config::Config;
 use crate::content::Page;
 use crate::diagnostic::Diagnostic;
+use crate::digest::Digest;
 use crate::memo::Memo;
 use crate::sample::Checked;
+use crate::source::SourceTree;
 use crate::theme::{self, Theme};
 
 /// Renders the sample site with a theme, unless the last build did so.
@@ -33,6 +36,12 @@ pub(super) fn check_theme(
     let said = said.unwrap_or_else(|| crate::sample::check(checked));
     memo.themes.insert(key, said.clone());
     said
+}
+
+/// The digest of the files of all themes, and of which one the site names.
+pub(super) fn look(tree: &SourceTree, config: &Config) -> Digest {
+    let files = tree.below(theme::FOLDER).map(|(path, file)| (path, file.digest()));
+    Digest::of_value(&(&config.theme, files.collect::<Vec<_>>()))
 }
 
 /// Whether a component may be unknown to an article only because its template is broken.

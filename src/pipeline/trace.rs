@@ -1,23 +1,24 @@
 //! Finds where what was found was written: in which line of an article, in which template.
 //!
 //! Pages are rendered a second time for it, with tags that say where they come from. A place
-//! that is known is not looked for again.
+//! that is known is not looked for again, not even in the next run.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use super::weigh::text;
+use super::{Wanted, theming};
 use crate::audit::Finding;
 use crate::audit::gate::budget::RULE as BUDGET;
-use crate::audit::gate::{Located, Maker, Mark, Origin, Policy, marks};
+use crate::audit::gate::{Located, Maker, Origin, Piece, Policy, marks};
 use crate::config::Level;
 use crate::diagnostic::Code;
 use crate::digest::Digest;
 use crate::memo::Memo;
-use crate::output::{Artifact, Content};
-use crate::path::OutputPath;
+use crate::output::{Artifact, Bytes, Content};
+use crate::path::{OutputPath, SourcePath};
 use crate::render::{self, Work};
 use crate::theme::{self, Theme};
 use crate::view::job::{Job, Task};
@@ -34,6 +35,8 @@ const MOST_TRACED: usize = 2_000;
 pub(super) struct Seen<'a> {
     pub(super) work: Work<'a>,
     pub(super) jobs: &'a [Job],
+    /// The digest of exactly what each job's file was made from, if it is known.
+    pub(super) keys: &'a [Option<Digest>],
     /// The digest of all that any page may see of the site.
     pub(super) outlook: Digest,
 }
@@ -42,90 +45,138 @@ pub(super) struct Seen<'a> {
 pub(super) struct Audited<'a> {
     pub(super) path: &'a OutputPath,
     pub(super) artifact: &'a Artifact,
-    pub(super) findings: Vec<Finding>,
+    pub(super) findings: Cow<'a, [Finding]>,
 }
 
 /// A page, and what matters of what was found on it.
-type Kept<'a> = (&'a Audited<'a>, Vec<&'a Finding>);
-
-/// The bytes of a page that a finding is about.
-fn piece(page: &Audited<'_>, finding: &Finding) -> Vec<u8> {
-    match &page.artifact.content {
-        Content::Bytes(bytes) => bytes.part(finding.span.clone()),
-        Content::Asset(_) | Content::Kept { .. } => Vec::new(),
-    }
+struct Suspect<'a> {
+    page: &'a Audited<'a>,
+    /// What made it, and the digest of exactly what it was made from.
+    job: Option<(&'a Job, Option<Digest>)>,
+    own: Vec<(&'a Finding, Piece)>,
 }
 
-impl Seen<'_> {
+/// The digest of what a page shows at some places, and what it shows.
+type Pieces = (Digest, Arc<[Piece]>);
+
+impl<'a> Seen<'a> {
     /// Finds the place of everything that matters.
+    ///
+    /// # Errors
+    /// The articles whose texts it takes.
     pub(super) fn locate<'f>(
         &self,
         policy: &Policy<'_>,
         faulty: &'f [Audited<'_>],
-        memos: (&Memo, &mut Memo),
-    ) -> Vec<Located<'f>> {
-        let matters = |page: &Audited<'_>, finding: &Finding| {
-            policy.level(finding) != Level::Off
-                && !policy.allows(finding, || text(page.artifact))
-        };
-        let kept: Vec<Kept<'_>> = faulty
-            .iter()
-            .map(|page| {
-                let own = page.findings.iter().filter(|one| matters(page, one));
-                (page, own.collect::<Vec<_>>())
-            })
-            .filter(|(_, own)| !own.is_empty())
-            .collect();
-        if kept.is_empty() {
-            return Vec::new();
+        (before, memo): (&Memo, &mut Memo),
+    ) -> Result<Vec<Located<'f>>, Wanted>
+    where
+        'a: 'f,
+    {
+        let matters = |one: &Finding| policy.level(one) != Level::Off;
+        let is_told = |page: &&Audited<'_>| page.findings.iter().any(matters);
+        let told: Vec<&Audited<'_>> = faulty.iter().filter(is_told).collect();
+        if told.is_empty() {
+            return Ok(Vec::new());
         }
-        let places = self.places(&kept, memos);
+        let jobs = self.jobs();
+        let of = |page: &Audited<'_>| jobs.get(page.path).copied();
+        let read = |page: &&Audited<'_>| self.pieces(page, of(page), before);
+        let read = wanted(told.par_iter().map(read).collect())?;
+        let mut suspects = Vec::with_capacity(told.len());
+        for (page, (key, pieces)) in told.into_iter().zip(read) {
+            let both = page.findings.iter().zip(pieces.iter());
+            let both =
+                both.filter(|(one, piece)| matters(one) && !policy.allows(one, piece));
+            let own: Vec<_> = both.map(|(one, piece)| (one, piece.clone())).collect();
+            memo.pieces.insert(key, pieces);
+            if !own.is_empty() {
+                suspects.push(Suspect { page, job: of(page), own });
+            }
+        }
+        let places = self.places(&suspects, (before, memo))?;
         let mut located = Vec::new();
-        for ((page, own), places) in kept.iter().zip(&places) {
-            let page = page.path.as_str();
-            let pairs = own.iter().zip(places.iter());
-            located.extend(pairs.map(|(finding, origin)| {
+        for (suspect, places) in suspects.iter().zip(&places) {
+            let page = suspect.page.path.as_str();
+            let pairs = suspect.own.iter().zip(places.iter());
+            located.extend(pairs.map(|((finding, _), origin)| {
                 let origin = origin.clone();
                 Located { finding, page, origin }
             }));
         }
-        located
+        Ok(located)
+    }
+
+    /// What made each file, by its path.
+    fn jobs(&self) -> HashMap<OutputPath, (&'a Job, Option<Digest>)> {
+        let both = self.jobs.iter().zip(self.keys);
+        both.map(|(job, key)| (OutputPath::from(&job.url), (job, *key))).collect()
+    }
+
+    /// What stands where something was found on a page.
+    fn pieces(
+        &self,
+        page: &Audited<'_>,
+        job: Option<(&Job, Option<Digest>)>,
+        before: &Memo,
+    ) -> Result<Pieces, SourcePath> {
+        let places: Vec<_> = page.findings.iter().map(|one| &one.span).collect();
+        let key = Digest::of_value(&(page.artifact.digest, places));
+        if let Some(known) = before.pieces.get(&key) {
+            return Ok((key, Arc::clone(known)));
+        }
+        let bytes = self.bytes(page, job)?;
+        let piece = |one: &Finding| Piece::of(one, &bytes.part(one.span.clone()));
+        Ok((key, page.findings.iter().map(piece).collect()))
+    }
+
+    /// What a page holds; one of which only the digest was kept is made again.
+    fn bytes(
+        &self,
+        page: &Audited<'_>,
+        job: Option<(&Job, Option<Digest>)>,
+    ) -> Result<Bytes, SourcePath> {
+        match (&page.artifact.content, job) {
+            (Content::Bytes(bytes), _) => Ok(bytes.clone()),
+            (Content::Kept { .. }, Some((job, _))) => render_bytes(self.work, job),
+            (Content::Kept { .. }, None) | (Content::Asset(_), _) => Ok(Bytes::default()),
+        }
     }
 
     /// The places of what was found on each page.
     fn places(
         &self,
-        kept: &[Kept<'_>],
+        suspects: &[Suspect<'_>],
         (before, memo): (&Memo, &mut Memo),
-    ) -> Vec<Arc<[Origin]>> {
+    ) -> Result<Vec<Arc<[Origin]>>, Wanted> {
         let Work { site, tree, .. } = self.work;
-        let theme = OnceLock::new();
-        let jobs: HashMap<OutputPath, &Job> =
-            self.jobs.iter().map(|job| (OutputPath::from(&job.url), job)).collect();
-        let place = |(page, own): &Kept<'_>, is_traced| {
-            let job = jobs.get(page.path).copied();
-            let key = self.key(job, (page, own), is_traced);
-            let known = before.origins.get(&key).cloned();
-            let find = || {
-                let theme = theme.get_or_init(|| theme::traced(tree, site.config));
-                self.origins((theme, is_traced), job, (page, own)).into()
-            };
-            (Some(key), known.unwrap_or_else(find))
+        let (theme, look) = (OnceLock::new(), theming::look(tree, site.config));
+        let place = |suspect: &Suspect<'_>, is_traced| {
+            let key = self.key(suspect, (look, is_traced));
+            if let Some(known) = before.origins.get(&key) {
+                return Ok((Some(key), Arc::clone(known)));
+            }
+            let theme = theme.get_or_init(|| theme::traced(tree, site.config));
+            let found = self.origins((theme, is_traced), suspect)?;
+            Ok((Some(key), found.into()))
         };
-        let (first, others) = kept.split_at(kept.len().min(FIRST_TRACED));
-        let mut places: Vec<_> = first.par_iter().map(|one| place(one, true)).collect();
-        let mut shared: HashMap<(Code, Vec<u8>), Origin> = HashMap::new();
-        for ((page, own), (_, places)) in first.iter().zip(&places) {
-            for (finding, origin) in own.iter().zip(places.iter()) {
+        let (first, others) = suspects.split_at(suspects.len().min(FIRST_TRACED));
+        let places = first.par_iter().map(|one| place(one, true)).collect();
+        let mut places: Vec<(Option<Digest>, Arc<[Origin]>)> = wanted(places)?;
+        let mut shared: HashMap<(Code, Digest), Origin> = HashMap::new();
+        for (suspect, (_, places)) in first.iter().zip(&places) {
+            for ((finding, piece), origin) in suspect.own.iter().zip(places.iter()) {
                 if origin.path.below(theme::FOLDER).is_some() {
-                    let key = (finding.rule.code, piece(page, finding));
+                    let key = (finding.rule.code, piece.digest);
                     shared.entry(key).or_insert_with(|| origin.clone());
                 }
             }
         }
-        let known = |(page, own): &Kept<'_>| {
-            let find = |one: &&Finding| shared.get(&(one.rule.code, piece(page, one)));
-            own.iter().map(|one| find(one).cloned()).collect::<Option<Arc<[_]>>>()
+        let known = |suspect: &Suspect<'_>| {
+            let find = |(one, piece): &(&Finding, Piece)| {
+                shared.get(&(one.rule.code, piece.digest)).cloned()
+            };
+            suspect.own.iter().map(find).collect::<Option<Arc<[_]>>>()
         };
         let known: Vec<_> = others.par_iter().map(known).collect();
         let (mut left, mut traced) = (MOST_TRACED, Vec::with_capacity(known.len()));
@@ -135,37 +186,39 @@ impl Seen<'_> {
         }
         let rest = others.par_iter().zip(known).zip(traced);
         let rest = rest.map(|((one, known), is_traced)| {
-            known.map_or_else(|| place(one, is_traced), |known| (None, known))
+            known.map_or_else(|| place(one, is_traced), |known| Ok((None, known)))
         });
-        places.extend(rest.collect::<Vec<_>>());
+        places.extend(wanted(rest.collect())?);
         let kept =
             places.iter().filter_map(|(key, own)| Some(((*key)?, Arc::clone(own))));
         memo.origins.extend(kept);
-        places.into_iter().map(|(_, own)| own).collect()
+        Ok(places.into_iter().map(|(_, own)| own).collect())
     }
 
-    /// The digest of all that the places of what was found on a page follow from.
-    fn key(
-        &self,
-        job: Option<&Job>,
-        (page, found): (&Audited<'_>, &[&Finding]),
-        is_traced: bool,
-    ) -> Digest {
-        let article = job.and_then(|job| job.task.article());
-        let article = article.map(|at| self.work.site.entries[at].page.source.digest);
-        let found: Vec<_> = found.iter().map(|one| (one.rule.code, &one.span)).collect();
-        let page = (page.path, page.artifact.digest);
-        Digest::of_value(&(self.outlook, page, article, found, is_traced))
+    /// The digest of all that the places of what was found on a page follow from; `look` is that
+    /// of the theme's files.
+    fn key(&self, suspect: &Suspect<'_>, (look, is_traced): (Digest, bool)) -> Digest {
+        let Suspect { page, job, own } = suspect;
+        // Without a digest of exactly what was seen, it is that of all that could be.
+        let seen = job.and_then(|(_, key)| key).unwrap_or(self.outlook);
+        let asked = job.and_then(|(job, _)| job.origin.as_ref());
+        let article = job.and_then(|(job, _)| job.task.article());
+        let article = article.map(|at| self.work.site.entries[at].page);
+        let article = article.map(|page| (&page.path, page.source.digest));
+        let found: Vec<_> =
+            own.iter().map(|(one, _)| (one.rule.code, &one.span)).collect();
+        let page = (page.path, page.artifact.digest, asked, article);
+        Digest::of_value(&(look, seen, page, found, is_traced))
     }
 
     /// The places of what was found on one page.
     fn origins(
         &self,
         (theme, is_traced): (&Theme, bool),
-        job: Option<&Job>,
-        (page, found): (&Audited<'_>, &[&Finding]),
-    ) -> Vec<Origin> {
-        let site = self.work.site;
+        suspect: &Suspect<'_>,
+    ) -> Result<Vec<Origin>, SourcePath> {
+        let (site, page) = (self.work.site, suspect.page);
+        let job = suspect.job.map(|(job, _)| job);
         let article = job.and_then(|job| job.task.article());
         let maker = Maker {
             theme,
@@ -177,9 +230,16 @@ impl Seen<'_> {
             Task::Asset(path) => Some(path),
             _ => None,
         });
-        let marks = job.filter(|_| is_traced && copied.is_none());
-        let marks = marks.and_then(|job| self.marks(theme, job, page));
-        let place = |finding: &&Finding| match (copied, &marks) {
+        let marks = match job.filter(|_| is_traced && copied.is_none()) {
+            Some(job) => {
+                let work = Work { theme, ..self.work };
+                let (plain, traced) =
+                    (self.bytes(page, suspect.job)?, render_bytes(work, job)?);
+                marks(&text_of(&plain), &text_of(&traced))
+            }
+            None => None,
+        };
+        let place = |finding: &Finding| match (copied, &marks) {
             (Some(path), _) => Origin {
                 path: path.clone(),
                 span: finding.span.clone(),
@@ -193,14 +253,30 @@ impl Seen<'_> {
             (None, Some(marks)) => maker.blame(marks, finding.span.start),
             (None, None) => maker.unknown(),
         };
-        found.iter().map(place).collect()
+        Ok(suspect.own.iter().map(|(finding, _)| place(finding)).collect())
     }
+}
 
-    /// Renders a page again, with marks.
-    fn marks(&self, theme: &Theme, job: &Job, page: &Audited<'_>) -> Option<Vec<Mark>> {
-        let work = Work { theme, ..self.work };
-        let (_, made) = render::artifact(work, job, &|_| None).ok()?;
-        let Content::Bytes(bytes) = made.value?.content else { return None };
-        marks(&text(page.artifact), &String::from_utf8_lossy(&bytes.whole()))
+/// A page, made again.
+fn render_bytes(work: Work<'_>, job: &Job) -> Result<Bytes, SourcePath> {
+    let (_, made) = render::artifact(work, job, &|_| None)?;
+    Ok(match made.value.map(|artifact| artifact.content) {
+        Some(Content::Bytes(bytes)) => bytes,
+        Some(Content::Asset(_) | Content::Kept { .. }) | None => Bytes::default(),
+    })
+}
+
+fn text_of(bytes: &Bytes) -> String {
+    String::from_utf8_lossy(&bytes.whole()).into_owned()
+}
+
+/// All of them, or the articles whose texts they lack.
+fn wanted<T>(all: Vec<Result<T, SourcePath>>) -> Result<Vec<T>, Wanted> {
+    let lacking = all.iter().filter_map(|one| one.as_ref().err().cloned());
+    let lacking: Vec<SourcePath> = lacking.collect();
+    if lacking.is_empty() {
+        Ok(all.into_iter().flatten().collect())
+    } else {
+        Err(Wanted::Texts(lacking))
     }
 }

@@ -2,34 +2,35 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::Wanted;
-use crate::audit::Inspected;
 use crate::audit::gate::address;
 use crate::audit::gate::budget::{Scales, Weight};
 use crate::audit::references::target;
+use crate::audit::{Finding, Inspected};
 use crate::config::Budget;
 use crate::digest::Digest;
 use crate::memo::Memo;
 use crate::output::{Artifact, Content, OutputTree};
 use crate::path::OutputPath;
 
-/// Adds to each page what goes over its budget.
+/// What goes over the budget of its page, each with the number of the page.
 ///
 /// # Errors
 /// Everything is wanted if a page must be compressed of which only the digest was kept.
 pub(super) fn weigh(
     (output, budget): (&OutputTree, &Budget),
     files: &[(&OutputPath, &Artifact)],
-    pages: &mut [Inspected],
+    pages: &[Arc<Inspected>],
     (before, memo): (&Memo, &mut Memo),
-) -> Result<(), Wanted> {
+) -> Result<Vec<(usize, Finding)>, Wanted> {
     if budget.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
-    let packed: Vec<_> = files
+    let weighed: Vec<_> = files
         .par_iter()
         .zip(pages)
         .map(|((path, artifact), page)| {
@@ -55,20 +56,20 @@ pub(super) fn weigh(
                 brotli: &brotli,
                 bytes: &named,
             };
-            let mut over = page.weight.over(&scales, budget);
-            if !over.is_empty() {
-                page.findings.append(&mut over);
-                page.findings.sort_by_key(|one| one.span.start);
-            }
+            let over = page.weight.over(&scales, budget);
             if lacks_text.get() {
                 Err(Wanted::Everything)
             } else {
-                Ok(packed.into_inner())
+                Ok((over, packed.into_inner()))
             }
         })
         .collect::<Result<_, _>>()?;
-    memo.compressed.extend(packed.into_iter().flatten());
-    Ok(())
+    let mut found = Vec::new();
+    for (at, (over, packed)) in weighed.into_iter().enumerate() {
+        found.extend(over.into_iter().map(|one| (at, one)));
+        memo.compressed.extend(packed);
+    }
+    Ok(found)
 }
 
 /// What a page measures, by the names of measures.

@@ -7,6 +7,8 @@ use plainleaf::pipeline::{Build, Input, build};
 use plainleaf::source::SourceTree;
 use plainleaf::theme::built_in_text;
 
+use crate::incremental::{Left, check_next_run};
+
 const HOME: (&str, &str) = ("content/_index.md", "+++\ntitle = \"Home\"\n+++\nHello.\n");
 
 fn input(files: &[(&str, &str)]) -> Input {
@@ -35,6 +37,9 @@ fn check(files: &[(&str, &str)], expected: &[&str]) -> Build {
     let again = build(&input, &built.memo);
     assert_eq!(again.diagnostics, built.diagnostics, "warm equals cold");
     assert_eq!(again.waived, built.waived, "warm equals cold");
+    if let Some(left) = Left::by(&built, &input) {
+        check_next_run(&left, &input, &built);
+    }
     assert_eq!(built.output.is_empty(), built.has_errors());
     built
 }

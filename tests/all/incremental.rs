@@ -6,9 +6,8 @@ use std::fmt::Write;
 
 use jiff::civil::date;
 use plainleaf::content::is_article;
-use plainleaf::digest::Digest;
 use plainleaf::memo::Memo;
-use plainleaf::output::{Content, Manifest};
+use plainleaf::output::{Artifact, Content, Manifest};
 use plainleaf::path::SourcePath;
 use plainleaf::pipeline::{Build, Input, Wanted, build, text_to_review};
 use plainleaf::source::{Source, SourceTree};
@@ -24,7 +23,10 @@ fn start() -> Files {
         (
             "site.toml",
             "base_url = \"https://x.example/\"\ntitle = \"X\"\n[[languages]]\ncode = \"de\"\n\
-             [[menu]]\npage = \"@/guides/a.md\"\n"
+             [[menu]]\npage = \"@/guides/a.md\"\n\
+             [audit]\nforms = [\"https://b.example/\"]\nrules.\"a11y/link-same-text\" = \"off\"\n\
+             [[audit.waiver]]\nrule = \"a11y/heading-order\"\npage = \"/guides/d/\"\n\
+             reason = \"old\"\nuntil = 2026-07-01\n"
                 .to_owned(),
         ),
         ("content/_index.md", page("Home", "", "See [a](guides/a.md).")),
@@ -35,6 +37,7 @@ fn start() -> Files {
         ("content/guides/a.md", page("A", "taxonomies = { tags = [\"t\"] }\n", "Words [@k].\n\n## Part\n\nMore.")),
         ("content/guides/b.md", page("B", "aliases = [\"/old/\"]\n", "See [part](a.md#part).")),
         ("content/guides/c.md", page("C", "taxonomies = { tags = [\"t\", \"u\"] }\n", ":::warning{title=\"W\"}\nText\n:::")),
+        ("content/guides/d.md", page("D", "", "Read [here](a.md).\n\n#### Deep\n\nRead [here](b.md).")),
         ("content/words.md", page("Words", "[glossary]\nWord = { forms = [\"more\"] }\n", "Word\n: A meaning.\n\nText\n: Words.")),
         ("content/guides/leaf.svg", "<svg width=\"1\" height=\"2\"/>".to_owned()),
     ];
@@ -53,7 +56,7 @@ fn apply(files: &mut Files, (what, which, how): Edit) {
             *text = text.replacen(from, to, 1);
         }
     };
-    match what % 25 {
+    match what % 33 {
         0 => writeln!(files.get_mut(&one).unwrap(), "\nEdit {how}.").unwrap(),
         1 => replace(files, &one, "title = \"", &format!("title = \"T{how} ")),
         2 => replace(files, &one, "+++\n", &format!("+++\nweight = {how}\n")),
@@ -102,9 +105,67 @@ fn apply(files: &mut Files, (what, which, how): Edit) {
         21 => replace(files, "content/words.md", "A meaning", &format!("A meaning {how}")),
         22 => replace(files, "content/words.md", "[glossary]\n", "[glossary]\nText = { link = false }\n"),
         23 => replace(files, "content/words.md", "Word\n:", ["Edit\n: New.\n\nWord\n:", "Words\n:"][usize::from(how % 2)]),
-        _ => drop(files.remove("themes/default/templates/page.html")),
+        24 => drop(files.remove("themes/default/templates/page.html")),
+        kind => spoil(files, &one, (kind - 25, how)),
     }
 }
+
+/// Edits that give the audit something to find, or settle what is said of it.
+fn spoil(files: &mut Files, article: &str, (what, how): (u8, u8)) {
+    let template = "themes/default/templates/page.html";
+    let said = files[article].clone();
+    let text = files.get_mut(article).unwrap();
+    match what {
+        0 => text.push_str("\nRead [here](@/guides/a.md).\n"),
+        1 => text.push_str("\n###### Deep\n"),
+        2 => drop(
+            files.insert(template.to_owned(), FAULTY[usize::from(how % 3)].to_owned()),
+        ),
+        3 => drop(files.insert(format!("content/guides/s{}.md", how % 2), said)),
+        4 => {
+            let site = files.get_mut("site.toml").unwrap();
+            let level = ["off", "warning", "error"][usize::from(how % 3)];
+            *site = site.replacen("= \"off\"", &format!("= \"{level}\""), 1);
+        }
+        5 => {
+            let site = files.get_mut("site.toml").unwrap();
+            *site = site.replacen(
+                "\"/guides/d/\"",
+                ["\"/*\"", "\"/guides/s0/\""][usize::from(how % 2)],
+                1,
+            );
+        }
+        6 => {
+            let site = files.get_mut("site.toml").unwrap();
+            if !site.contains("[budget]") {
+                *site += BUDGET;
+            }
+        }
+        _ => {
+            let site = files.get_mut("site.toml").unwrap();
+            *site = site.replacen(
+                "until = 2026-07-01",
+                &format!("until = 2026-06-{:02}", how % 2 + 1),
+                1,
+            );
+        }
+    }
+}
+
+/// Templates that write mistakes on every page of an article: without and with a form that the
+/// settings allow, and with words of each page.
+const FAULTY: [&str; 3] = [
+    "{% extends \"default/page.html\" %}{% block layout %}<p><a href=\"/\">here</a></p>\
+     {% endblock %}",
+    "{% extends \"default/page.html\" %}{% block layout %}<form action=\"{{ `https:` }}//b.example/take\">\
+     <button>Go</button></form>{% endblock %}",
+    "{% extends \"default/page.html\" %}{% block layout %}<h5>x {{ page.title }}</h5>\
+     {% endblock %}",
+];
+
+/// A budget that every page exceeds, and who lets that pass.
+const BUDGET: &str = "[budget]\nnodes = 5\n[[audit.waiver]]\nrule = \"budget/page\"\n\
+    page = \"/*\"\nreason = \"r\"\nuntil = 2027-01-01\n";
 
 /// Who is told of pages that nobody reviewed, before the first key of the settings.
 const REVIEW_POLICY: &str = "review = { unreviewed = \"warning\", remind = 0 }\npeople.p = { name = \"P\" }\ntitle";
@@ -138,44 +199,41 @@ fn input(files: &Files) -> Input {
 }
 
 /// What a run leaves for the next: bytes, the files that it read, and what it wrote.
-struct Left {
+pub(crate) struct Left {
     bytes: Vec<u8>,
-    read: Files,
+    read: SourceTree,
     wrote: Manifest,
 }
 
 impl Left {
     /// What a build without errors leaves.
-    fn by(build: &Build, files: &Files) -> Option<Self> {
+    pub(crate) fn by(build: &Build, input: &Input) -> Option<Self> {
         let (bytes, wrote) = (build.memo.to_bytes(), build.output.manifest());
-        (!build.has_errors()).then(|| Self { bytes, read: files.clone(), wrote })
+        (!build.has_errors()).then(|| Self { bytes, read: input.tree.clone(), wrote })
     }
 
     /// The next run: an article that did not change is not read unless the build wants it.
-    fn build(&self, files: &Files) -> Build {
+    pub(crate) fn build(&self, input: &Input) -> Build {
         let mut memo = Memo::from_bytes(&self.bytes).unwrap();
-        let mut input = input(files);
-        for (path, text) in files {
-            let path = SourcePath::new(path.as_str());
-            let digest = Digest::of(text.as_bytes());
-            if is_article(&path) && self.read.get(path.as_str()) == Some(text) {
-                input.tree.insert(path, Source::Unread(digest));
+        let mut seen = input.clone();
+        for (path, source) in input.tree.iter().filter(|(path, _)| is_article(path)) {
+            if self.read.get(path).map(Source::digest) == Some(source.digest()) {
+                seen.tree.insert(path.clone(), Source::Unread(source.digest()));
             }
         }
         loop {
-            let build = build(&input, &memo);
-            let mut read = |path: &str| {
-                let text = Source::Text(files[path].as_str().into());
-                input.tree.insert(SourcePath::new(path), text);
-            };
+            let build = build(&seen, &memo);
             match &build.wanted {
                 Wanted::Nothing => return build,
-                Wanted::Texts(paths) => paths.iter().for_each(|path| read(path.as_str())),
+                Wanted::Texts(paths) => {
+                    for path in paths {
+                        let source = input.tree.get(path).unwrap().clone();
+                        seen.tree.insert(path.clone(), source);
+                    }
+                }
                 Wanted::Everything => {
                     memo = Memo::default();
-                    for path in files.keys() {
-                        read(path);
-                    }
+                    seen.tree = input.tree.clone();
                 }
             }
         }
@@ -183,9 +241,10 @@ impl Left {
 }
 
 /// What is said and written is the same; what is only kept stands in the output.
-fn check_next_run(left: &Left, files: &Files, cold: &Build) -> Build {
-    let next = left.build(files);
+pub(crate) fn check_next_run(left: &Left, input: &Input, cold: &Build) -> Build {
+    let next = left.build(input);
     assert_eq!(next.diagnostics, cold.diagnostics);
+    assert_eq!(next.waived, cold.waived);
     assert_eq!(next.held_back, cold.held_back);
     assert_eq!(next.reviews, cold.reviews);
     assert_eq!(next.output.manifest(), cold.output.manifest());
@@ -199,6 +258,7 @@ fn check_next_run(left: &Left, files: &Files, cold: &Build) -> Build {
 
 fn check_equal(warm: &Build, cold: &Build) {
     assert_eq!(warm.diagnostics, cold.diagnostics);
+    assert_eq!(warm.waived, cold.waived);
     assert_eq!(warm.held_back, cold.held_back);
     assert_eq!(warm.reviews, cold.reviews);
     assert_eq!(warm.overview, cold.overview);
@@ -227,7 +287,7 @@ proptest! {
     ) {
         let mut files = start();
         let first = build(&input(&files), &Memo::default());
-        let mut left = Left::by(&first, &files).unwrap();
+        let mut left = Left::by(&first, &input(&files)).unwrap();
         let mut memo = first.memo;
         for edit in edits {
             apply(&mut files, edit);
@@ -236,8 +296,8 @@ proptest! {
             memo = std::mem::take(&mut warm.memo);
             let cold = build(&input, &Memo::default());
             check_equal(&warm, &cold);
-            let next = check_next_run(&left, &files, &cold);
-            left = Left::by(&next, &files).unwrap_or(left);
+            let next = check_next_run(&left, &input, &cold);
+            left = Left::by(&next, &input).unwrap_or(left);
         }
     }
 }
@@ -251,12 +311,12 @@ fn the_next_run_wants_the_texts_that_were_reviewed() {
         first.reviews.of(&SourcePath::new("content/guides/a.md")).unwrap().changes,
         None
     );
-    let left = Left::by(&first, &files).unwrap();
+    let left = Left::by(&first, &input(&files)).unwrap();
     let cold = build(&input(&files), &Memo::default());
-    check_next_run(&left, &files, &cold);
+    check_next_run(&left, &input(&files), &cold);
     apply(&mut files, (10, 0, 5));
     let cold = build(&input(&files), &Memo::default());
-    let next = check_next_run(&left, &files, &cold);
+    let next = check_next_run(&left, &input(&files), &cold);
     let review = next.reviews.of(&SourcePath::new("content/guides/a.md")).unwrap();
     assert_eq!(review.changes.as_ref().unwrap().words(), (1, 1));
 }
@@ -265,7 +325,7 @@ fn the_next_run_wants_the_texts_that_were_reviewed() {
 fn the_next_run_wants_only_what_was_edited() {
     let mut files = start();
     let first = build(&input(&files), &Memo::default());
-    let left = Left::by(&first, &files).unwrap();
+    let left = Left::by(&first, &input(&files)).unwrap();
     let counts = |build: &Build| {
         let held = build
             .output
@@ -279,12 +339,12 @@ fn the_next_run_wants_only_what_was_edited() {
         made.retain(|path| !copied.contains(&&**path) && !path.starts_with("assets/"));
         made
     };
-    assert_eq!(made(&left.build(&files)), Vec::<String>::new());
+    assert_eq!(made(&left.build(&input(&files))), Vec::<String>::new());
     apply(&mut files, (0, 3, 1));
-    let edited = left.build(&files);
+    let edited = left.build(&input(&files));
     assert_eq!(made(&edited), ["guides/a/index.html"]);
-    let anew = Left::by(&edited, &files).unwrap();
-    assert_eq!(made(&anew.build(&files)), Vec::<String>::new());
+    let anew = Left::by(&edited, &input(&files)).unwrap();
+    assert_eq!(made(&anew.build(&input(&files))), Vec::<String>::new());
     assert!(Memo::from_bytes(&left.bytes[..left.bytes.len() / 2]).is_none());
     assert!(Memo::from_bytes(b"").is_none());
 }
@@ -314,4 +374,43 @@ fn a_new_title_reaches_every_page_that_shows_it_and_no_other() {
     let after = build(&input(&files), &before).memo;
     // Itself, its alias, both neighbours, and the page of its section that lists it.
     assert_eq!(made_anew(&before, &after), 5);
+}
+
+/// A site of which so many pages have mistakes that not each can be rendered again to find its
+/// place: in their articles and, with a template, in that.
+fn many(template: Option<&str>) -> Files {
+    let mut files = start();
+    for number in 0..90 {
+        let (path, body) =
+            (format!("content/many/p{number}.md"), "Read [here](@/guides/a.md).");
+        files.insert(
+            path,
+            format!("+++\ntitle = \"P{number}\"\n+++\n{body}\n\n##### D\n"),
+        );
+    }
+    if let Some(text) = template {
+        files.insert("themes/default/templates/page.html".to_owned(), text.to_owned());
+    }
+    files
+}
+
+#[test]
+fn the_next_run_tells_again_what_was_found_on_pages_that_it_does_not_make() {
+    for template in [None, Some(FAULTY[0]), Some(FAULTY[1]), Some(FAULTY[2])] {
+        let mut files = many(template);
+        let first = build(&input(&files), &Memo::default());
+        assert!(first.diagnostics.len() > 90, "{:#?}", first.diagnostics);
+        let mut left = Left::by(&first, &input(&files)).unwrap();
+        for edit in [(8, 0, 0), (0, 9, 1), (25, 4, 0), (1, 60, 1)] {
+            apply(&mut files, edit);
+            let input = input(&files);
+            let cold = build(&input, &Memo::default());
+            let next = check_next_run(&left, &input, &cold);
+            let is_made =
+                |(_, file): &(_, &Artifact)| matches!(file.content, Content::Bytes(_));
+            let made = next.output.iter().filter(is_made).count();
+            assert!(edit.0 != 0 || made < 12, "{made} files were made");
+            left = Left::by(&next, &input).unwrap();
+        }
+    }
 }

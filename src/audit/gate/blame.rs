@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::Origin;
 use super::origin::{Mark, mark_of};
+use super::{Beside, Origin};
 use crate::path::SourcePath;
 use crate::source::SourceTree;
 use crate::theme::{self, Theme, Written};
@@ -39,15 +39,15 @@ impl<'a> Maker<'a> {
             (None, None) => self.unknown(),
             (Some((file, one)), None) => {
                 let asked = self.asked.cloned();
-                let page = asked.map(|(path, span)| (path, span, "the first such page"));
+                let page = asked.map(|(path, span)| (path, span, Beside::FirstPage));
                 shared(file, one, page)
             }
             (Some((file, one)), Some((path, span))) if !by_words(&one) => {
-                shared(file, one, Some((path.clone(), span, "used here")))
+                shared(file, one, Some((path.clone(), span, Beside::Use)))
             }
             (template, Some((path, span))) => {
-                let note = "the template that writes it";
-                let related = template.map(|(file, one)| (file.clone(), one.span, note));
+                let related = template
+                    .map(|(file, one)| (file.clone(), one.span, Beside::Template));
                 Origin { path: path.clone(), span, related, is_shared: false }
             }
         }
@@ -82,7 +82,7 @@ impl<'a> Maker<'a> {
 fn shared(
     path: &SourcePath,
     one: Written,
-    related: Option<(SourcePath, Range<usize>, &'static str)>,
+    related: Option<(SourcePath, Range<usize>, Beside)>,
 ) -> Origin {
     Origin { path: path.clone(), span: one.span, related, is_shared: true }
 }

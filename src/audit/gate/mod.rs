@@ -11,9 +11,11 @@ mod policy;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 pub use blame::Maker;
 pub use origin::{Mark, marks};
-pub use policy::Policy;
+pub use policy::{Piece, Policy};
 
 use super::Finding;
 use super::rule::Kind;
@@ -22,16 +24,38 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::path::SourcePath;
 
 /// Where a finding can be mended, and what else helps to find it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub struct Origin {
     /// The file.
     pub path: SourcePath,
     /// Bytes of it.
     pub span: Range<usize>,
     /// Another place, and what it is.
-    pub related: Option<(SourcePath, Range<usize>, &'static str)>,
+    pub related: Option<(SourcePath, Range<usize>, Beside)>,
     /// Whether a template wrote it, which any number of pages may show.
     pub is_shared: bool,
+}
+
+/// What another place is to the one that must be mended.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
+pub enum Beside {
+    /// It asked for the page on which this was found first.
+    FirstPage,
+    /// The article that uses the template.
+    Use,
+    /// The template that wrote what the article filled in.
+    Template,
+}
+
+impl Beside {
+    /// As the author is told.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::FirstPage => "the first such page",
+            Self::Use => "used here",
+            Self::Template => "the template that writes it",
+        }
+    }
 }
 
 /// A finding on a page that is about to be published.
@@ -142,7 +166,7 @@ impl Group<'_> {
                 .at(&origin.path, origin.span.clone())
                 .help(&finding.help);
         match &origin.related {
-            Some((path, span, note)) => told.related(path, span.clone(), note),
+            Some((path, span, note)) => told.related(path, span.clone(), note.as_str()),
             None => told,
         }
     }

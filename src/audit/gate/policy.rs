@@ -1,16 +1,36 @@
 //! What `site.toml` says of the rules: their levels, and what is waived until when.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::audit::references::tags::decoded;
 use crate::audit::rule::{Finding, Rule};
 use crate::audit::rules;
 use crate::config::{self, AuditSettings, Level, Waiver};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
+use crate::digest::Digest;
 use crate::path::SourcePath;
 
 /// The rule whose findings stand on the attribute that names where a form leads.
 const FORM: &str = "published/form";
+
+/// What a finding is about: a part of the page, of which no more is kept than is asked for.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
+pub struct Piece {
+    /// The digest of its bytes.
+    pub digest: Digest,
+    /// Its text, if the settings may allow what stands there.
+    written: Option<Box<str>>,
+}
+
+impl Piece {
+    /// The part of a page that a finding is about, from its bytes.
+    pub fn of(finding: &Finding, bytes: &[u8]) -> Self {
+        let written = || String::from_utf8_lossy(bytes).into();
+        let written = (finding.rule.code == FORM).then(written);
+        Self { digest: Digest::of(bytes), written }
+    }
+}
 
 /// The settings, checked against the rules and the day.
 #[derive(Debug)]
@@ -83,13 +103,13 @@ impl<'a> Policy<'a> {
         })
     }
 
-    /// Whether what was found on a page is a form that may lead to another site.
-    pub fn allows(&self, finding: &Finding, page: impl Fn() -> String) -> bool {
+    /// Whether what was found on a page is a form that may lead to another site; `piece` is
+    /// what the finding is about.
+    pub fn allows(&self, finding: &Finding, piece: &Piece) -> bool {
         if finding.rule.code != FORM || self.settings.forms.is_empty() {
             return false;
         }
-        let page = page();
-        let Some(written) = page.get(finding.span.clone()) else { return false };
+        let Some(written) = &piece.written else { return false };
         let value = written.split_once('=').map_or("", |(_, value)| value);
         let address = decoded(value.trim().trim_matches(['"', '\'']));
         self.settings.forms.iter().any(|start| address.starts_with(start.as_str()))

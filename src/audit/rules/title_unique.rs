@@ -64,9 +64,11 @@ pub(in crate::audit) fn title(page: &Page<'_>) -> Option<Title> {
 }
 
 /// The titles that several pages have, each with the place of its page.
-pub(in crate::audit) fn across(titles: &[Option<Title>]) -> Vec<(usize, Finding)> {
+pub(in crate::audit) fn across<'a>(
+    titles: impl Iterator<Item = Option<&'a Title>>,
+) -> Vec<(usize, Finding)> {
     let mut all: HashMap<(&str, &str), Vec<(usize, &Title)>> = HashMap::new();
-    for (at, title) in titles.iter().enumerate() {
+    for (at, title) in titles.enumerate() {
         let Some(title) = title else { continue };
         all.entry((&title.text, &title.language)).or_default().push((at, title));
     }
