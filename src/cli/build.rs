@@ -8,6 +8,7 @@ use plainleaf::diagnostic::{Diagnostic, Severity};
 use plainleaf::digest::Digest;
 use plainleaf::emit::{self, Written, emit};
 use plainleaf::last::Last;
+use plainleaf::memo::Readings;
 use plainleaf::pipeline::{self, Input};
 use plainleaf::source::SourceTree;
 use plainleaf::verify::{self, Difference};
@@ -123,7 +124,7 @@ pub(crate) fn check(root: &Path, options: &Check) -> Result<u8, Failure> {
     let mut place = Place::open(root, &options.publication, options.base_url.clone())?;
     let (tree, built) = with_progress("checking the site", || place.build())?;
     let (input, _) = place.input()?;
-    let readings = pipeline::proofread(&input, place.memo());
+    let (readings, _) = pipeline::proofread(&input, place.memo(), &Readings::default());
     let mut json = summary(&tree, &built);
     match options.format {
         Format::Json => {

@@ -1,13 +1,17 @@
 //! `plainleaf serve`: the preview.
 
 use std::collections::HashMap;
+use std::mem::take;
 use std::path::Path;
 use std::sync::Arc;
 
+use plainleaf::config;
 use plainleaf::diagnostic::{Diagnostic, Severity, line_column};
 use plainleaf::path::UrlPath;
 use plainleaf::pipeline::Build;
-use plainleaf::preview::{DESK, Finding, Look, Options, Rebuilt, serve as listen};
+use plainleaf::preview::{
+    DESK, Facts, Finding, Look, Options, Readings, Rebuilt, serve as listen,
+};
 use plainleaf::source::SourceTree;
 
 use super::COULD_NOT_RUN;
@@ -28,7 +32,7 @@ pub(crate) fn serve(root: &Path, options: &Serve) -> Result<u8, Failure> {
     let mut first = true;
     let rebuild = move |look: &Look| match place.build_if_new(look) {
         Ok(None) => None,
-        Ok(Some((tree, built))) => {
+        Ok(Some((tree, mut built))) => {
             report::print(&tree, &built.diagnostics);
             let counts = counts(&built.diagnostics);
             let again = if first { "built" } else { "built again" };
@@ -37,6 +41,7 @@ pub(crate) fn serve(root: &Path, options: &Serve) -> Result<u8, Failure> {
             let failed = has_errors(&built.diagnostics);
             Some(Rebuilt {
                 findings: findings(&tree, &built),
+                facts: Some(Arc::new(facts(&place, tree, &mut built))),
                 overview: Some(built.overview.into()),
                 tree: (!failed).then(|| Arc::new(built.output)),
             })
@@ -60,6 +65,23 @@ pub(crate) fn serve(root: &Path, options: &Serve) -> Result<u8, Failure> {
             report::failure(&Failure::World(error));
             Ok(COULD_NOT_RUN)
         }
+    }
+}
+
+/// What the desk tells beyond the pages.
+fn facts(place: &Place, tree: SourceTree, built: &mut Build) -> Facts {
+    let text = tree.text(config::FILE).map_or("", |text| &text.text);
+    let stale_days = config::parse(text).value.refs.stale_days;
+    let (digest, today, tree) = (tree.digest(), place.today(&tree), Arc::new(tree));
+    Facts {
+        digest,
+        today,
+        stale_days,
+        reviews: take(&mut built.reviews),
+        sources: take(&mut built.sources),
+        terms: take(&mut built.terms),
+        readings: Readings::new(place.reader(Arc::clone(&tree), today)),
+        tree,
     }
 }
 

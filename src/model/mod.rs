@@ -1,6 +1,7 @@
 //! All pages together: addresses, links, citations, terms and order, resolved and inert.
 
 pub mod citations;
+pub mod definitions;
 pub mod external;
 pub mod figures;
 pub mod glossary;

@@ -1,13 +1,14 @@
 //! Holds every page against its budget. What was compressed once is not compressed again.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
 use super::Wanted;
 use crate::audit::Inspected;
 use crate::audit::gate::address;
-use crate::audit::gate::budget::Scales;
+use crate::audit::gate::budget::{Scales, Weight};
 use crate::audit::references::target;
 use crate::config::Budget;
 use crate::digest::Digest;
@@ -68,6 +69,27 @@ pub(super) fn weigh(
         .collect::<Result<_, _>>()?;
     memo.compressed.extend(packed.into_iter().flatten());
     Ok(())
+}
+
+/// What a page measures, by the names of measures.
+pub(super) fn measures(
+    (output, budget): (&OutputTree, &Budget),
+    (path, artifact): (&OutputPath, &Artifact),
+    weight: &Weight,
+) -> BTreeMap<&'static str, u64> {
+    let brotli = |_: &str, text: &dyn Fn() -> String| compressed(&text(), budget.quality);
+    let named = |address: &str| {
+        let file = output.get(&target(path.as_str(), address))?;
+        Some(file.length())
+    };
+    let scales = Scales {
+        address: &address(path.as_str()),
+        length: artifact.length(),
+        text: &|| text(artifact),
+        brotli: &brotli,
+        bytes: &named,
+    };
+    weight.measures(&scales, budget)
 }
 
 /// The text of a file that was made.

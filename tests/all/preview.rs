@@ -486,9 +486,9 @@ fn the_desk_shows_every_page_and_is_in_no_build() {
         names.map(name).collect::<Vec<_>>().join(" ")
     };
     assert_eq!(rows("/_desk/"), "b a _index z");
-    assert_eq!(rows("/_desk/?state=draft"), "b");
+    assert_eq!(rows("/_desk/?show=draft"), "b");
     assert_eq!(rows("/_desk/?show=orphans"), "z");
-    assert_eq!(rows("/_desk/?sort=words&state=published"), "a _index z");
+    assert_eq!(rows("/_desk/?sort=words&show=published"), "a _index z");
     let tag = all.headers["etag"].clone();
     preview.check("/_desk/", &[&format!("If-None-Match: {tag}")], 304);
     assert_eq!(preview.check("/_desk", &[], 308).headers["location"], "/_desk/");

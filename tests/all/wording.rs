@@ -2,9 +2,10 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::civil::date;
-use plainleaf::memo::Memo;
+use plainleaf::memo::{Memo, Readings};
 use plainleaf::pipeline::{Input, proofread};
 use plainleaf::prose::Reading;
 use serde_json::Value;
@@ -96,11 +97,11 @@ fn a_search_by_another_site_says_whose_it_is() {
 }
 
 /// Our own articles, read.
-fn own() -> Vec<Reading> {
+fn own() -> Vec<Arc<Reading>> {
     let tree =
         plainleaf::disk::scan(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap().value;
     let input = Input { tree, today: date(2026, 11, 24), drafts: false, base_url: None };
-    proofread(&input, &Memo::default())
+    proofread(&input, &Memo::default(), &Readings::default()).0
 }
 
 #[test]

@@ -9,7 +9,7 @@ use percent_encoding::percent_decode_str;
 
 use super::chain::Chained;
 use super::sheet::{Aim, Sheet};
-use crate::audit::page::style::Styles;
+use crate::audit::page::style::{Scope, Styles};
 
 /// Style sheets by path, and what is known of those that were read.
 ///
@@ -26,8 +26,8 @@ pub struct Library {
     styles: Mutex<foldhash::HashMap<Worn, Arc<Styles>>>,
 }
 
-/// Numbers of sheets, and how many of their rules count.
-type Worn = (Vec<u64>, usize);
+/// Numbers of sheets, and how much of them counts.
+type Worn = (Vec<u64>, Scope);
 
 /// A style sheet and what was found in it so far.
 #[derive(Debug)]
@@ -119,18 +119,18 @@ impl Library {
         }
     }
 
-    /// What sheets say of what is seen if this many of their rules count.
+    /// What sheets say together of what is seen.
     pub(in crate::audit) fn styles(
         &self,
         sheets: &[Cow<'_, str>],
-        most: usize,
+        scope: Scope,
     ) -> Arc<Styles> {
         let numbers = sheets.iter().map(|text| self.known(text).number);
-        let key = (numbers.collect(), most);
+        let key = (numbers.collect(), scope);
         if let Some(known) = lock(&self.styles).get(&key) {
             return Arc::clone(known);
         }
-        let styles = Arc::new(Styles::read(sheets, most));
+        let styles = Arc::new(Styles::read(sheets, scope));
         let mut known = lock(&self.styles);
         if known.len() < MOST_SHEETS {
             known.insert(key, Arc::clone(&styles));

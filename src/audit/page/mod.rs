@@ -129,8 +129,11 @@ impl<'d> Page<'d> {
     /// The role that holds: a valid one of its own unless that conflicts, else that of HTML.
     pub fn role(&self, node: Node<'_>) -> Option<&'static Role> {
         let all = self.roles.get_or_init(|| {
+            let semantic = |node: Node<'_>| {
+                node.is_element().then(|| role::semantic(node)).flatten()
+            };
             let root = self.document.root();
-            std::iter::once(root).chain(root.descendants()).map(role::semantic).collect()
+            std::iter::once(root).chain(root.descendants()).map(semantic).collect()
         });
         all.get(node.place()).copied().flatten()
     }

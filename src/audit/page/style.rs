@@ -9,6 +9,7 @@ use std::cell::LazyCell;
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use super::exposure::is_icon;
 use crate::audit::contrast::{Library, is_linked_at_once};
 use crate::audit::css::{self, Declaration, Key, Selector};
 use crate::audit::markup::{Document, Node};
@@ -74,11 +75,36 @@ impl What {
     }
 }
 
+impl Said {
+    fn draws_signs(self) -> bool {
+        matches!(self.what, What::Family(true) | What::Font(true))
+    }
+}
+
 /// A selector and what it says, in the order of the cascade.
 #[derive(Debug)]
 struct Rule {
     selector: Selector,
     said: Arc<[Said]>,
+}
+
+impl Rule {
+    fn draws_signs(&self) -> bool {
+        self.said.iter().any(|one| one.draws_signs())
+    }
+
+    fn says_more_than_fonts(&self) -> bool {
+        self.said.iter().any(|one| !matches!(one.what, What::Family(_) | What::Font(_)))
+    }
+}
+
+/// How much of the style sheets of a page counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(in crate::audit) struct Scope {
+    /// So many of the rules.
+    most: usize,
+    /// Whether something else draws signs in place of words.
+    has_signs: bool,
 }
 
 /// The style sheets within a page.
@@ -120,14 +146,19 @@ impl Styles {
         let sheets = document.elements().filter(is_seen);
         let sheets: Vec<_> = sheets.filter_map(sheet).collect();
         let most = MOST_RULES.min(MOST_COMPARISONS / document.len());
+        let is_sign = |node: Node<'_>| {
+            let own = node.attribute("style").map(css::declarations).unwrap_or_default();
+            is_icon(node) || said(&own).any(Said::draws_signs)
+        };
+        let scope = Scope { most, has_signs: document.elements().any(is_sign) };
         match surroundings {
-            Some((_, library)) => library.styles(&sheets, most),
-            None => Arc::new(Self::read(&sheets, most)),
+            Some((_, library)) => library.styles(&sheets, scope),
+            None => Arc::new(Self::read(&sheets, scope)),
         }
     }
 
-    /// Reads style sheets, of which this many rules count.
-    pub(in crate::audit) fn read(sheets: &[Cow<'_, str>], most: usize) -> Self {
+    /// Reads style sheets.
+    pub(in crate::audit) fn read(sheets: &[Cow<'_, str>], scope: Scope) -> Self {
         let mut rules = Vec::new();
         let mut may_show = HashSet::new();
         for sheet in sheets {
@@ -143,8 +174,8 @@ impl Styles {
             }
         }
         // What a rule that is not read may show is as it would be without a sheet.
-        let is_cut = rules.len() > most;
-        rules.truncate(most);
+        let is_cut = rules.len() > scope.most;
+        rules.truncate(scope.most);
         for Rule { selector, said } in &mut rules {
             let is_open = |key: Key<'_>| {
                 let (Key::Id(word) | Key::Class(word) | Key::Name(word)) = key;
@@ -154,6 +185,10 @@ impl Styles {
                 *said =
                     said.iter().filter(|one| !one.what.is_of_sight()).copied().collect();
             }
+        }
+        // Where nothing draws signs, nobody needs to know that most fonts do not.
+        if !scope.has_signs && !rules.iter().any(Rule::draws_signs) {
+            rules.retain(Rule::says_more_than_fonts);
         }
         rules.sort_by_key(|rule| rule.selector.weight());
         let mut styles = Self { rules, ..Self::default() };
