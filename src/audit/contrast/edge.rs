@@ -144,7 +144,11 @@ fn line(slots: &Slots<'_>, style: &Style, (names, side): (&[&str; 3], usize)) ->
         }
     }
     // A line without a color has that of the text.
-    pick(colors.into_iter(), side).or(text).map_or(Line::Unknown, Line::Color)
+    match pick(colors.into_iter(), side).or(text) {
+        None => Line::Unknown,
+        Some(color) if color.alpha <= 0.0 => Line::Nothing,
+        Some(color) => Line::Color(color),
+    }
 }
 
 /// Styles of lines.
