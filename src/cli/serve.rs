@@ -39,10 +39,12 @@ pub(crate) fn serve(root: &Path, options: &Serve) -> Result<u8, Failure> {
             first = false;
             report::note(&format!("{again}: {} pages, {counts}\n", built.pages));
             let failed = has_errors(&built.diagnostics);
+            // Without a theme nothing could be put together: the desk keeps what it knew.
+            let is_known = !(failed && built.overview.is_empty());
             Some(Rebuilt {
                 findings: findings(&tree, &built),
-                facts: Some(Arc::new(facts(&place, tree, &mut built))),
-                overview: Some(built.overview.into()),
+                facts: is_known.then(|| Arc::new(facts(&place, tree, &mut built))),
+                overview: is_known.then(|| built.overview.into()),
                 tree: (!failed).then(|| Arc::new(built.output)),
             })
         }

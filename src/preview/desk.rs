@@ -75,11 +75,11 @@ pub(super) enum Answer {
 pub(super) fn answer(target: &str, served: &Served, base: &str) -> Option<Answer> {
     let target = target.split('#').next().unwrap_or_default();
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
-    let desk = Desk::new(served, base, Query::parse(query));
     let rest = path.strip_prefix(ADDRESS.trim_end_matches('/'))?;
     if !(rest.is_empty() || rest.starts_with('/')) {
         return None;
     }
+    let desk = Desk::new(served, base, Query::parse(query));
     let name = rest.trim_matches('/');
     let panel = PANELS.iter().find(|panel| panel.slug == name);
     let is_canonical = rest == "/" || rest == format!("/{name}/");

@@ -127,8 +127,8 @@ fn key(work: Work<'_>, job: &Job, projection: &Projection<'_>) -> Digest {
             record.map(crate::bibliography::Record::short).hash(&mut hashing);
             let health = work.site.bibliography.health();
             record.map(|record| health.is_retracted(record)).hash(&mut hashing);
-            let name = work.site.bibliography.printed(key).map(|printed| &printed.name);
-            name.hash(&mut hashing);
+            let printed = entry.numbers.printed(key, work.site.bibliography);
+            printed.map(|printed| &printed.name).hash(&mut hashing);
         }
         work.site.config.raw_html.hash(&mut hashing);
         work.site.bibliography.style().hash(&mut hashing);

@@ -258,6 +258,13 @@ test("a change reaches the desk, and errors stand over their own page", { timeou
   await errors(tab, 1);
   write("content/a.md", FILES["content/a.md"]);
   await errors(tab, 0);
+  // Without a theme nothing can be put together: the desk keeps what it knew.
+  const template = join(folder, "themes/default/templates/page.html");
+  write("themes/default/templates/page.html", "{{ page.titel }}");
+  await errors(tab, 1);
+  assert.equal((await titles(tab)).length, 9);
+  rmSync(template);
+  await errors(tab, 0);
   await context.close();
 });
 

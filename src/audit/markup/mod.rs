@@ -6,6 +6,7 @@
 mod build;
 mod node;
 mod parse;
+mod tidy;
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -78,7 +79,7 @@ pub struct Document {
 impl Document {
     /// Reads a page as a browser without scripts does. Any text is a page.
     pub fn parse(text: &str) -> Self {
-        parse::parse(text)
+        tidy::parse(text).unwrap_or_else(|| parse::parse(text))
     }
 
     /// The document node.

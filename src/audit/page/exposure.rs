@@ -47,12 +47,14 @@ fn one(node: Node<'_>, parent: Exposure, styles: &Styles) -> Exposure {
     if !node.is_element() {
         return parent;
     }
-    let style = styles.of_node(node);
-    let is_gone = match style.display {
-        Some(Display::None) => true,
-        Some(Display::Shown) => is_never_rendered(node),
-        None => is_never_rendered(node) || is_not_rendered(node),
-    };
+    let is_hidden = is_not_rendered(node);
+    let style = styles.of_node(node, is_hidden);
+    let is_gone = is_never_rendered(node)
+        || match style.display {
+            Some(Display::None) => true,
+            Some(Display::Shown) => false,
+            None => is_hidden,
+        };
     let sight = match style.visibility {
         _ if is_gone || parent.sight == Sight::Gone => Sight::Gone,
         Some(Visibility::Hidden) => Sight::Unseen,

@@ -107,21 +107,59 @@ pub(in crate::audit) struct Scope {
     has_signs: bool,
 }
 
-/// The style sheets within a page.
+/// The style sheets of a page.
 #[derive(Debug, Default)]
 pub(in crate::audit) struct Styles {
     rules: Vec<Rule>,
-    /// The rules that an element with this name, identifier or class may meet, in the order of
-    /// the cascade.
+    /// Rules that say more than that an element is shown.
+    telling: Index,
+    /// Rules that say no more: they count where something else hides it.
+    showing: Index,
+}
+
+/// Places of rules by the name, identifier or class that an element must have.
+#[derive(Debug, Default)]
+struct Index {
     by_name: Places,
     by_id: Places,
     by_class: Places,
-    /// The rules that any element may meet.
+    /// Rules that any element may meet.
     anywhere: Vec<usize>,
 }
 
-/// Places of rules by what an element must have.
 type Places = foldhash::HashMap<String, Vec<usize>>;
+
+impl Index {
+    fn add(&mut self, key: Option<Key<'_>>, at: usize) {
+        let (places, key) = match key {
+            Some(Key::Name(key)) => (&mut self.by_name, key),
+            Some(Key::Id(key)) => (&mut self.by_id, key),
+            Some(Key::Class(key)) => (&mut self.by_class, key),
+            None => return self.anywhere.push(at),
+        };
+        places.entry(key.to_owned()).or_default().push(at);
+    }
+
+    /// The rules that may select an element, in no order.
+    fn candidates(&self, node: Node<'_>) -> Vec<usize> {
+        let mut places = self.anywhere.clone();
+        let mut meet = |all: &Places, key: &str| {
+            places.extend(all.get(key).into_iter().flatten());
+        };
+        meet(&self.by_name, node.name());
+        for attribute in node.attributes() {
+            match &*attribute.name {
+                "id" => meet(&self.by_id, &attribute.value),
+                "class" => {
+                    let classes = attribute.value.split_ascii_whitespace();
+                    classes.for_each(|class| meet(&self.by_class, class));
+                }
+                _ => {}
+            }
+        }
+        places
+    }
+}
 
 impl Styles {
     /// Reads the sheets of a page, or takes what the library knows of them.
@@ -193,49 +231,33 @@ impl Styles {
         rules.sort_by_key(|rule| rule.selector.weight());
         let mut styles = Self { rules, ..Self::default() };
         for (at, rule) in styles.rules.iter().enumerate() {
-            let (places, key) = match rule.selector.key() {
-                Some(Key::Name(key)) => (&mut styles.by_name, key),
-                Some(Key::Id(key)) => (&mut styles.by_id, key),
-                Some(Key::Class(key)) => (&mut styles.by_class, key),
-                None => {
-                    styles.anywhere.push(at);
-                    continue;
-                }
+            let shows = |one: &Said| matches!(one.what, What::Display(Display::Shown));
+            let index = if rule.said.iter().all(shows) {
+                &mut styles.showing
+            } else {
+                &mut styles.telling
             };
-            places.entry(key.to_owned()).or_default().push(at);
+            index.add(rule.selector.key(), at);
         }
         styles
     }
 
-    /// The rules that may select an element, in the order of the cascade.
-    fn candidates(&self, node: Node<'_>) -> Vec<usize> {
-        let mut places = self.anywhere.clone();
-        let mut meet = |all: &Places, key: &str| {
-            places.extend(all.get(key).into_iter().flatten());
-        };
-        meet(&self.by_name, node.name());
-        for attribute in node.attributes() {
-            match &*attribute.name {
-                "id" => meet(&self.by_id, &attribute.value),
-                "class" => {
-                    let classes = attribute.value.split_ascii_whitespace();
-                    classes.for_each(|class| meet(&self.by_class, class));
-                }
-                _ => {}
-            }
+    /// What is said of an element, inheritance aside, if browsers hide it or not.
+    pub(super) fn of_node(&self, node: Node<'_>, is_hidden: bool) -> Style {
+        let own = node.attribute("style").map(css::declarations).unwrap_or_default();
+        let fits =
+            |at: &usize| self.rules.get(*at).is_some_and(|rule| rule.selector.fits(node));
+        let mut places = self.telling.candidates(node);
+        places.retain(fits);
+        if places.is_empty() && own.is_empty() && !is_hidden {
+            return Style::default();
         }
+        places.extend(self.showing.candidates(node).into_iter().filter(fits));
+        // In the order of the cascade.
         places.sort_unstable();
         places.dedup();
-        places
-    }
-
-    /// What is said of an element, inheritance aside.
-    pub(super) fn of_node(&self, node: Node<'_>) -> Style {
-        let candidates = self.candidates(node).into_iter();
-        let rules = candidates.filter_map(|at| self.rules.get(at));
-        let fitting = rules.filter(|rule| rule.selector.fits(node));
-        let sheets = fitting.flat_map(|rule| &*rule.said).copied();
-        let own = node.attribute("style").map(css::declarations).unwrap_or_default();
+        let rules = places.into_iter().filter_map(|at| self.rules.get(at));
+        let sheets = rules.flat_map(|rule| &*rule.said).copied();
         let mut held: [Option<Said>; 4] = [None; 4];
         for one in sheets.chain(said(&own)) {
             let slot = &mut held[one.what.slot()];
