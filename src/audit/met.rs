@@ -61,7 +61,7 @@ impl Met {
             "a11y/frame-name" => FRAME,
             "a11y/header-cells" | "a11y/table-name" => TABLE | ROLE,
             "a11y/headers-attribute" => HEADERS,
-            "a11y/image-button-name" => FIELD,
+            "a11y/field-edge" | "a11y/image-button-name" => FIELD,
             "a11y/letter-spacing" | "a11y/line-height" | "a11y/word-spacing" => STYLE,
             "a11y/refresh" | "a11y/refresh-late" => HTTP_EQUIV,
             "a11y/scope" => SCOPE,

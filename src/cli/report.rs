@@ -138,8 +138,18 @@ fn snippet<'a>(
 /// Notices of one code that people are shown: who has seen these knows the others.
 const MOST_NOTICES: u64 = 3;
 
-/// All diagnostics for people, but of the notices of one code only the first.
+/// All diagnostics for people, but of the notices of one code only the first; the same command
+/// lists all.
 pub(crate) fn all(tree: &SourceTree, found: &[Diagnostic], styled: bool) -> String {
+    first(tree, found, (styled, "--format json"))
+}
+
+/// The same; `whole` is the command, or the option of the same one, that lists all.
+pub(crate) fn first(
+    tree: &SourceTree,
+    found: &[Diagnostic],
+    (styled, whole): (bool, &str),
+) -> String {
     let mut notices = BTreeMap::new();
     let mut text = String::new();
     for one in found {
@@ -154,8 +164,7 @@ pub(crate) fn all(tree: &SourceTree, found: &[Diagnostic], styled: bool) -> Stri
     }
     for (code, count) in notices.into_iter().filter(|(_, count)| *count > MOST_NOTICES) {
         let more = grouped(count - MOST_NOTICES);
-        let _ =
-            writeln!(text, "and {more} more of `{code}` (`--format json` lists all)\n");
+        let _ = writeln!(text, "and {more} more of `{code}` (`{whole}` lists all)\n");
     }
     text
 }

@@ -33,7 +33,8 @@ pub(crate) fn serve(root: &Path, options: &Serve) -> Result<u8, Failure> {
     let rebuild = move |look: &Look| match place.build_if_new(look) {
         Ok(None) => None,
         Ok(Some((tree, mut built))) => {
-            report::print(&tree, &built.diagnostics);
+            let whole = (report::colour(), "plainleaf check --format json");
+            report::note(&report::first(&tree, &built.diagnostics, whole));
             let counts = counts(&built.diagnostics);
             let again = if first { "built" } else { "built again" };
             first = false;

@@ -141,6 +141,28 @@ fn a_theme_is_shown_the_tag_of_the_template() {
 }
 
 #[test]
+fn what_lies_in_the_list_of_a_component_is_shown_in_the_article() {
+    let rows = "{% component rows() {\"kind\": \"block\"} -%}\n<ul>{{ body }}</ul>\n\
+                {%- endcomponent %}\n";
+    let check = |body: &str, expected: &str| {
+        let rows = ("themes/default/components/rows.html", rows);
+        check(&[("content/a.md", &article(body)), rows], &[expected]);
+    };
+    check(
+        "x\n\n:::rows\n- y\n:::",
+        "error a11y/list content/a.md:7:1 `ul` lies directly in this list",
+    );
+    check(
+        "x\n\n:::rows\nWords\n:::",
+        "error a11y/list content/a.md:7:1 `p` lies directly in this list",
+    );
+    check(
+        "x\n\n<ul>\nWords\n<li>y</li>\n</ul>",
+        "error a11y/list content/a.md:6:1 words lie directly in this list",
+    );
+}
+
+#[test]
 fn what_front_matter_says_is_shown_there() {
     let same = article("x");
     check(

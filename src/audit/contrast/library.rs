@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use percent_encoding::percent_decode_str;
 
 use super::chain::Chained;
-use super::sheet::Sheet;
+use super::sheet::{Aim, Sheet};
 use crate::audit::page::style::{Scope, Styles};
 
 /// Style sheets by path, and what is known of those that were read.
@@ -35,7 +35,8 @@ pub(in crate::audit) struct Known {
     text: Arc<str>,
     /// Stands for the text among all that one library knows.
     pub(super) number: u64,
-    sheet: OnceLock<Arc<Sheet>>,
+    /// For each aim.
+    sheets: [OnceLock<Arc<Sheet>>; 2],
     foreign: OnceLock<Option<usize>>,
     refused: OnceLock<Option<&'static str>>,
 }
@@ -51,8 +52,13 @@ fn lock<T>(own: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Known {
     /// Its rules.
-    pub(super) fn sheet(&self) -> Arc<Sheet> {
-        Arc::clone(self.sheet.get_or_init(|| Arc::new(Sheet::read(&self.text))))
+    pub(super) fn sheet(&self, aim: Aim) -> Arc<Sheet> {
+        let [texts, fields] = &self.sheets;
+        let own = match aim {
+            Aim::Texts => texts,
+            Aim::Fields => fields,
+        };
+        Arc::clone(own.get_or_init(|| Arc::new(Sheet::read(&self.text, aim))))
     }
 
     /// Where it loads from another site, as `look` finds it.
@@ -88,7 +94,7 @@ impl Library {
         let known = Arc::new(Known {
             text: text.into(),
             number: self.next.fetch_add(1, Ordering::Relaxed),
-            sheet: OnceLock::new(),
+            sheets: Default::default(),
             foreign: OnceLock::new(),
             refused: OnceLock::new(),
         });
@@ -209,7 +215,7 @@ mod tests {
         let library = Library::default();
         let text = "a { color: red }";
         let (one, other) = (library.known(text), library.known(text));
-        assert!(Arc::ptr_eq(&one.sheet(), &other.sheet()));
+        assert!(Arc::ptr_eq(&one.sheet(Aim::Texts), &other.sheet(Aim::Texts)));
         assert!(one.number != library.known("b { color: red }").number);
     }
 }

@@ -7,7 +7,7 @@ use super::cascade::Slots;
 use super::fit::{Family, REST, Touch, is_link};
 use super::media::Scenario;
 use super::selector::state;
-use super::sheet::{Rule, is_of_use};
+use super::sheet::Rule;
 use super::sheets::{At, Met, Sheets, keys};
 use super::style::{Place, Style, Verdict};
 use crate::audit::css::{self, Declaration};
@@ -131,7 +131,8 @@ impl<'s, 'd> Matched<'s, 'd> {
             self.touchable.push(place);
         }
         if let Some(own) = node.attribute("style") {
-            let own = css::declarations(own).into_iter().filter(is_of_use);
+            let own = css::declarations(own).into_iter();
+            let own = own.filter(|one| self.sheets.aim.needs(one));
             self.declarations.push(own.collect());
             self.attributes[place] = self.declarations.len() - 1;
         }
@@ -268,6 +269,11 @@ impl Look {
         self.styles.push(style);
         self.known.insert(key, self.styles.len() - 1);
         self.styles.len() - 1
+    }
+
+    /// The style of an element that nobody touches.
+    pub(super) fn style_of(&self, node: Node<'_>) -> Option<&Style> {
+        self.styles.get(*self.rest.get(node.place())?)
     }
 
     /// What is wrong with a style's colors.

@@ -8,6 +8,8 @@
 mod cascade;
 mod chain;
 mod color;
+mod edge;
+mod fields;
 mod fit;
 mod library;
 mod look;
@@ -22,6 +24,7 @@ mod value;
 
 use std::collections::HashSet;
 
+pub(super) use fields::faults as field_faults;
 pub use library::Library;
 pub(super) use sheets::is_linked_at_once;
 
@@ -30,8 +33,9 @@ use super::page::Page;
 use chain::{Chained, Chains};
 use fit::Family;
 use look::{Look, Matched};
-use media::{Scenario, WIDTHS};
+use media::Scenario;
 use selector::state;
+use sheet::Aim;
 use sheets::Sheets;
 use style::Verdict;
 
@@ -67,7 +71,7 @@ pub(super) fn faults<'d>(page: &Page<'d>) -> Vec<Fault<'d>> {
     let document = page.document();
     let none = Library::default();
     let (path, library) = page.surroundings().unwrap_or(("", &none));
-    let sheets = Sheets::of(document, path, library);
+    let sheets = Sheets::of(document, (path, library), Aim::Texts);
     if sheets.is_empty() && !document.elements().any(|node| node.has("style")) {
         return Vec::new();
     }
@@ -148,7 +152,7 @@ impl<'s, 'd> Study<'s, 'd> {
             left: MOST_TOUCHED,
             found: Vec::new(),
         };
-        for scenario in study.scenarios() {
+        for scenario in sheets.scenarios() {
             if !family.is_spent() {
                 study.look(page, scenario);
             }
@@ -161,20 +165,6 @@ impl<'s, 'd> Study<'s, 'd> {
             study.found = vec![Fault { node, message, is_sure: false }];
         }
         study
-    }
-
-    /// The situations in which the page may look different.
-    fn scenarios(&self) -> Vec<Scenario> {
-        let [narrow, wide] = WIDTHS;
-        let schemes: &[bool] =
-            if self.matched.sheets.has_schemes { &[false, true] } else { &[false] };
-        let has_widths = self.matched.sheets.has_widths;
-        let widths: &[f32] = if has_widths { &[narrow, wide] } else { &[wide] };
-        let each = |is_dark: &bool| {
-            let is_dark = *is_dark;
-            widths.iter().map(move |width| Scenario { is_dark, width: *width })
-        };
-        schemes.iter().flat_map(each).collect()
     }
 
     fn has_text(&self, node: Node<'_>) -> bool {
@@ -251,11 +241,7 @@ impl<'s, 'd> Study<'s, 'd> {
         if !self.seen.insert((node.place(), scenario.is_dark)) {
             return;
         }
-        let scheme = match (self.matched.sheets.has_schemes, scenario.is_dark) {
-            (false, _) => "",
-            (true, false) => " in the light scheme",
-            (true, true) => " in the dark scheme",
-        };
+        let scheme = self.matched.sheets.scheme(scenario);
         let done = if done.is_empty() { String::new() } else { format!(" while {done}") };
         // Rounded down, so that a ratio below the least one never reads as that.
         let ratio = (own.ratio * 100.0).floor() / 100.0;

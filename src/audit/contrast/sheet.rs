@@ -3,15 +3,34 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::edge;
 use super::media::Query;
 use super::read;
 use super::selector::{Selector, Simple};
 use super::sheets::says_scheme;
 use crate::audit::css::Declaration;
 
+/// What a sheet is read for; fewer properties are fewer rules to look at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Aim {
+    /// The colors of texts.
+    #[default]
+    Texts,
+    /// Those, and what is drawn around fields.
+    Fields,
+}
+
+impl Aim {
+    /// Whether a property is read.
+    pub(super) fn needs(self, one: &Declaration) -> bool {
+        is_of_use(one) || (self == Self::Fields && edge::is_read(&one.name))
+    }
+}
+
 /// A sheet, read once for all pages that use it.
 #[derive(Debug, Default)]
 pub(super) struct Sheet {
+    pub(super) aim: Aim,
     pub(super) rules: Vec<Rule>,
     pub(super) imports: Vec<Import>,
     /// Names of layers, in the order in which they first stand.
@@ -86,8 +105,8 @@ impl Rule {
 
 impl Sheet {
     /// Reads a sheet. What is not understood becomes open or is left out, and nothing fails.
-    pub(super) fn read(text: &str) -> Self {
-        let mut sheet = read::sheet(text);
+    pub(super) fn read(text: &str, aim: Aim) -> Self {
+        let mut sheet = read::sheet(text, aim);
         for (at, rule) in sheet.rules.iter().enumerate() {
             let asks_scheme =
                 |one: &Declaration| one.name == "color-scheme" || says_scheme(&one.value);
@@ -173,7 +192,7 @@ const OF_USE: [&str; 13] = [
     "visibility",
 ];
 
-pub(super) fn is_of_use(one: &Declaration) -> bool {
+fn is_of_use(one: &Declaration) -> bool {
     let name = &*one.name;
     name.starts_with("--") || OF_USE.contains(&name) || OTHERS.contains(&name)
 }

@@ -8,9 +8,9 @@ use foldhash::quality::FixedState;
 
 use super::fit::{Family, REST, Touch};
 use super::library::{Known, Library};
-use super::media::{Query, Scenario};
+use super::media::{Query, Scenario, WIDTHS};
 use super::selector::{Fit, Selector, Weight};
-use super::sheet::{Rule, Sheet};
+use super::sheet::{Aim, Rule, Sheet};
 use crate::audit::markup::{Document, Node};
 
 /// A sheet with what holds where the page asks for it.
@@ -24,14 +24,16 @@ struct Placed {
 }
 
 impl Placed {
-    fn of(known: &Known, conditions: Vec<Query>) -> Self {
-        Self { number: known.number, sheet: known.sheet(), conditions, layer: None }
+    fn of(known: &Known, aim: Aim, conditions: Vec<Query>) -> Self {
+        Self { number: known.number, sheet: known.sheet(aim), conditions, layer: None }
     }
 }
 
 /// All that the sheets of a page say of colors and sizes.
 #[derive(Debug)]
 pub(super) struct Sheets {
+    /// What they are read for.
+    pub(super) aim: Aim,
     placed: Vec<Placed>,
     ranks: HashMap<Arc<str>, usize>,
     /// Whether a sheet that cannot be read may say otherwise.
@@ -59,8 +61,13 @@ const DEEPEST: usize = 8;
 
 impl Sheets {
     /// The sheets that a page holds and links to; addresses start at its own path.
-    pub(super) fn of(document: &Document, path: &str, library: &Library) -> Self {
+    pub(super) fn of(
+        document: &Document,
+        (path, library): (&str, &Library),
+        aim: Aim,
+    ) -> Self {
         let mut sheets = Self {
+            aim,
             placed: Vec::new(),
             ranks: HashMap::new(),
             is_open: false,
@@ -75,13 +82,14 @@ impl Sheets {
         for node in document.elements().filter(is_sheet).filter(|node| !node.is_inert()) {
             let media = Query::read(node.attribute("media").unwrap_or_default());
             if node.is("style") {
-                let own = Placed::of(&library.known(&node.text_content()), vec![media]);
+                let own = library.known(&node.text_content());
+                let own = Placed::of(&own, aim, vec![media]);
                 sheets.place(own, (path, library), 0);
             } else {
                 let address = node.attribute("href").unwrap_or_default();
                 match library.file(path, address).filter(|_| !has_base) {
                     Some((path, text)) => {
-                        let own = Placed::of(&library.known(text), vec![media]);
+                        let own = Placed::of(&library.known(text), aim, vec![media]);
                         sheets.place(own, (path, library), 0);
                     }
                     None => sheets.is_open = true,
@@ -90,6 +98,27 @@ impl Sheets {
         }
         sheets.look_over(document);
         sheets
+    }
+
+    /// The situations in which the page may look different.
+    pub(super) fn scenarios(&self) -> Vec<Scenario> {
+        let [narrow, wide] = WIDTHS;
+        let schemes: &[bool] = if self.has_schemes { &[false, true] } else { &[false] };
+        let widths: &[f32] = if self.has_widths { &[narrow, wide] } else { &[wide] };
+        let each = |is_dark: &bool| {
+            let is_dark = *is_dark;
+            widths.iter().map(move |width| Scenario { is_dark, width: *width })
+        };
+        schemes.iter().flat_map(each).collect()
+    }
+
+    /// Words for the scheme of a situation, if there is more than one.
+    pub(super) fn scheme(&self, scenario: Scenario) -> &'static str {
+        match (self.has_schemes, scenario.is_dark) {
+            (false, _) => "",
+            (true, false) => " in the light scheme",
+            (true, true) => " in the dark scheme",
+        }
     }
 
     /// Adds a sheet after those that it asks for.
@@ -102,7 +131,7 @@ impl Sheets {
             };
             let mut conditions = own.conditions.clone();
             conditions.push(import.condition.clone());
-            let mut imported = Placed::of(&library.known(text), conditions);
+            let mut imported = Placed::of(&library.known(text), self.aim, conditions);
             imported.layer = within(own.layer.as_ref(), import.layer.as_ref());
             self.place(imported, (path, library), depth + 1);
         }

@@ -2,7 +2,7 @@
 //! and the font.
 //!
 //! It reads plain rules with simple selectors and no more: a rule that it does not understand,
-//! or that stands within an at-rule, says nothing but that what it shows is not known to be hidden.
+//! or that stands within an at-rule, says nothing but that others say nothing of what it shows.
 
 use std::borrow::Cow;
 use std::cell::LazyCell;
@@ -59,12 +59,9 @@ enum What {
 }
 
 impl What {
-    /// Whether it takes something out of sight.
-    fn hides(self) -> bool {
-        matches!(
-            self,
-            Self::Display(Display::None) | Self::Visibility(Some(Visibility::Hidden))
-        )
+    /// Whether it says that something is seen, or is not.
+    fn is_of_sight(self) -> bool {
+        matches!(self, Self::Display(_) | Self::Visibility(_))
     }
 
     /// Which of the four it is.
@@ -214,7 +211,7 @@ impl Styles {
                 }
             }
         }
-        // What may be shown by a rule that is not read is not known to be hidden.
+        // What a rule that is not read may show is as it would be without a sheet.
         let is_cut = rules.len() > scope.most;
         rules.truncate(scope.most);
         for Rule { selector, said } in &mut rules {
@@ -223,7 +220,8 @@ impl Styles {
                 may_show.contains(word)
             };
             if is_cut || selector.key().is_some_and(is_open) {
-                *said = said.iter().filter(|one| !one.what.hides()).copied().collect();
+                *said =
+                    said.iter().filter(|one| !one.what.is_of_sight()).copied().collect();
             }
         }
         // Where nothing draws signs, nobody needs to know that most fonts do not.
