@@ -113,36 +113,37 @@ impl Diagnostic {
         self
     }
 
-    /// Keeps the first of very many errors and warnings in each file, and says how many more
-    /// there are; `found` is sorted.
+    /// Keeps the first of very many faults and of very many notices in each file, and says how
+    /// many more of each there are; `found` is sorted.
     pub fn shorten(found: &mut Vec<Self>) {
         let mut kept: Vec<Self> = Vec::new();
-        let (mut count, mut dropped) = (0, None::<Self>);
+        let mut counts = [0; 2];
+        let mut dropped: [Option<Self>; 2] = [None, None];
         for one in std::mem::take(found) {
             let path = |d: &Self| d.primary.as_ref().map(|label| label.path.clone());
             if kept.last().is_none_or(|last| path(last) != path(&one)) {
-                kept.extend(dropped.take());
-                count = 0;
+                kept.extend(dropped.iter_mut().filter_map(Option::take));
+                counts = [0; 2];
             }
-            count += usize::from(one.severity != Severity::Notice);
-            if count <= MOST || one.severity == Severity::Notice {
+            let kind = usize::from(one.severity == Severity::Notice);
+            counts[kind] += 1;
+            if counts[kind] <= MOST {
                 kept.push(one);
                 continue;
             }
-            let message = format!("and {} more in this file", count - MOST);
-            let is_error = one.severity == Severity::Error
-                || dropped.as_ref().is_some_and(|d| d.severity == Severity::Error);
-            let summary = Self {
-                severity: if is_error { Severity::Error } else { Severity::Warning },
+            let before = dropped[kind].as_ref().map(|summary| summary.severity);
+            let is_error = [Some(one.severity), before].contains(&Some(Severity::Error));
+            let what = if kind == 1 { " notices" } else { "" };
+            dropped[kind] = Some(Self {
+                severity: if is_error { Severity::Error } else { one.severity },
                 code: "report/more",
-                message,
+                message: format!("and {} more{what} in this file", counts[kind] - MOST),
                 related: Vec::new(),
                 help: Some("mend the first ones; many follow from one".to_owned()),
                 ..one
-            };
-            dropped = Some(summary);
+            });
         }
-        kept.extend(dropped);
+        kept.extend(dropped.into_iter().flatten());
         *found = kept;
     }
 
