@@ -32,7 +32,7 @@ impl fmt::Display for Severity {
 }
 
 /// A place in a source file and what is to be said of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Label {
     /// The file, as the author knows it: relative to the site's root.
     pub path: SourcePath,
@@ -43,7 +43,7 @@ pub struct Label {
 }
 
 /// One thing to tell the author.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
     /// Stable name of the kind.
     pub code: Code,
@@ -119,8 +119,7 @@ impl Diagnostic {
         let mut kept: Vec<Self> = Vec::new();
         let (mut count, mut dropped) = (0, None::<Self>);
         for one in std::mem::take(found) {
-            let path = |d: &Self| d.primary.as_ref().map(|label| label.path.clone());
-            if kept.last().is_none_or(|last| path(last) != path(&one)) {
+            if kept.last().is_none_or(|last| last.path() != one.path()) {
                 kept.extend(dropped.take());
                 count = 0;
             }
@@ -149,10 +148,19 @@ impl Diagnostic {
     /// The order in which diagnostics are shown: path, span, code.
     pub fn sort(diagnostics: &mut [Self]) {
         diagnostics.sort_by(|a, b| {
-            let place =
-                |d: &Self| d.primary.as_ref().map(|l| (l.path.clone(), l.span.start));
-            (place(a), a.code, &a.message).cmp(&(place(b), b.code, &b.message))
+            let start = |d: &Self| d.primary.as_ref().map(|label| label.span.start);
+            (a.path(), start(a), a.code, &a.message).cmp(&(
+                b.path(),
+                start(b),
+                b.code,
+                &b.message,
+            ))
         });
+    }
+
+    /// The file that it is about.
+    fn path(&self) -> Option<&SourcePath> {
+        self.primary.as_ref().map(|label| &label.path)
     }
 }
 

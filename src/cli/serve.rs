@@ -5,10 +5,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use plainleaf::diagnostic::{Diagnostic, Severity, line_column};
+use plainleaf::digest::Digest;
 use plainleaf::path::UrlPath;
 use plainleaf::pipeline::Build;
 use plainleaf::preview::{DESK, Finding, Look, Options, Rebuilt, serve as listen};
-use plainleaf::source::SourceTree;
+use plainleaf::source::{Source, SourceTree};
 
 use super::COULD_NOT_RUN;
 use super::args::Serve;
@@ -25,18 +26,19 @@ pub(crate) fn serve(root: &Path, options: &Serve) -> Result<u8, Failure> {
         base_path: "/".to_owned(),
         notice: |text| report::note(&format!("{text}\n")),
     };
-    let mut first = true;
+    let (mut first, mut drawn) = (true, HashMap::new());
     let rebuild = move |look: &Look| match place.build_if_new(look) {
         Ok(None) => None,
         Ok(Some((tree, built))) => {
-            report::print(&tree, &built.diagnostics);
+            let (told, list) = draw(&tree, &built.diagnostics, &mut drawn);
+            report::note(&told);
             let counts = counts(&built.diagnostics);
             let again = if first { "built" } else { "built again" };
             first = false;
             report::note(&format!("{again}: {} pages, {counts}\n", built.pages));
             let failed = has_errors(&built.diagnostics);
             Some(Rebuilt {
-                findings: findings(&tree, &built),
+                findings: findings(list, &built),
                 overview: Some(built.overview.into()),
                 tree: (!failed).then(|| Arc::new(built.output)),
             })
@@ -63,13 +65,38 @@ pub(crate) fn serve(root: &Path, options: &Serve) -> Result<u8, Failure> {
     }
 }
 
+/// A diagnostic as the terminal shows it, and as a page does.
+type Drawn = Arc<(String, Finding)>;
+
+/// Draws what was found; what the last build found as well, in the same texts, is not drawn
+/// again.
+fn draw(
+    tree: &SourceTree,
+    found: &[Diagnostic],
+    drawn: &mut HashMap<Digest, Drawn>,
+) -> (String, Vec<Finding>) {
+    let styled = report::colour();
+    let before = std::mem::take(drawn);
+    let (mut told, mut list) = (String::new(), Vec::with_capacity(found.len()));
+    for one in found {
+        let labels = one.primary.iter().chain(&one.related);
+        let texts = labels.map(|label| tree.get(&label.path).map(Source::digest));
+        let key = Digest::of_value(&(one, texts.collect::<Vec<_>>()));
+        let known = before.get(&key).cloned();
+        let new = || Arc::new((report::human(tree, one, styled), finding(tree, one)));
+        let own = known.unwrap_or_else(new);
+        told.push_str(&own.0);
+        list.push(own.1.clone());
+        drawn.insert(key, own);
+    }
+    (told, list)
+}
+
 /// What was found, each at the page that its file becomes.
-fn findings(tree: &SourceTree, built: &Build) -> Vec<Finding> {
+fn findings(mut findings: Vec<Finding>, built: &Build) -> Vec<Finding> {
     let pages = built.overview.iter();
     let urls: HashMap<&str, &UrlPath> =
         pages.filter_map(|page| Some((page.path.as_str(), page.url.as_ref()?))).collect();
-    let mut findings: Vec<_> =
-        built.diagnostics.iter().map(|one| finding(tree, one)).collect();
     for finding in &mut findings {
         let url = finding.file.as_deref().and_then(|file| urls.get(file));
         finding.url = url.map(|url| url.as_str().to_owned());
