@@ -113,8 +113,8 @@ impl Diagnostic {
         self
     }
 
-    /// Keeps the first of very many in each file, and says how many more there are; `found` is
-    /// sorted.
+    /// Keeps the first of very many errors and warnings in each file, and says how many more
+    /// there are; `found` is sorted.
     pub fn shorten(found: &mut Vec<Self>) {
         let mut kept: Vec<Self> = Vec::new();
         let (mut count, mut dropped) = (0, None::<Self>);
@@ -123,8 +123,8 @@ impl Diagnostic {
                 kept.extend(dropped.take());
                 count = 0;
             }
-            count += 1;
-            if count <= MOST {
+            count += usize::from(one.severity != Severity::Notice);
+            if count <= MOST || one.severity == Severity::Notice {
                 kept.push(one);
                 continue;
             }

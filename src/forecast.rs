@@ -1,7 +1,8 @@
 //! What will change by itself: a site that nobody edits is another site on another day.
 //!
-//! Days come from front matter, receipts, waivers and what is remembered of links. Each of them
-//! is then built in memory, so that a scheduled rebuild that would fail is known beforehand.
+//! Days come from front matter, receipts, waivers and what is remembered of sources and links.
+//! Each of them is then built in memory, so that a scheduled rebuild that would fail is known
+//! beforehand.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,6 +10,8 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::audit::external::{self, Memory, Verdict, judged};
+use crate::audit::sources::oldest;
+use crate::bibliography::health;
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::memo::Memo;
@@ -69,6 +72,8 @@ pub enum EventKind {
     Overdue,
     /// A waiver of the audit holds no longer.
     WaiverEnds,
+    /// What was said of the sources is too old.
+    SourcesAge,
     /// A link may count as gone, if it stays so.
     LinkGone,
 }
@@ -83,6 +88,7 @@ impl EventKind {
             Self::Due => "review-due",
             Self::Overdue => "overdue",
             Self::WaiverEnds => "waiver-ends",
+            Self::SourcesAge => "sources-age",
             Self::LinkGone => "link-gone",
         }
     }
@@ -102,6 +108,7 @@ pub fn forecast(input: &Input, before: &Memo, days: u16) -> Forecast {
         calendar.review(page, &today, &config);
     }
     calendar.waivers(&config);
+    calendar.sources(&today, &config);
     calendar.links(input, &today, &config);
     let mut known = errors(&today);
     let mut list = Vec::with_capacity(calendar.days.len());
@@ -192,6 +199,23 @@ impl Calendar {
                 let words = format!("on {}, {}", waiver.page, waiver.reason);
                 self.add(after, EventKind::WaiverEnds, (&waiver.rule.0, words));
             }
+        }
+    }
+
+    /// The first day on which a build warns that the answers about sources are old.
+    fn sources(&mut self, today: &Build, config: &Config) {
+        let stale_days = i64::from(config.refs.stale_days);
+        let Some((asked, source)) = oldest(&today.sources).filter(|_| stale_days > 0)
+        else {
+            return;
+        };
+        if let Ok(date) = asked.checked_add((stale_days + 1).days()) {
+            let words = format!(
+                "the source `{}` was last asked about on {asked}; run plainleaf refs update \
+                 by then",
+                source.key
+            );
+            self.add(date, EventKind::SourcesAge, (health::FILE, words));
         }
     }
 

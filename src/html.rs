@@ -52,7 +52,7 @@ pub fn escape_into(out: &mut String, text: &str) {
 pub fn is_live(page: &[u8]) -> bool {
     let live: [&[u8]; 6] =
         [b"script", b"iframe", b"object", b"embed", b"base", b"applet"];
-    page.iter().enumerate().filter(|(_, byte)| **byte == b'<').any(|(at, _)| {
+    memchr::memchr_iter(b'<', page).any(|at| {
         live.iter().any(|name| {
             let end = at + 1 + name.len();
             page.get(at + 1..end).is_some_and(|word| word.eq_ignore_ascii_case(name))

@@ -15,6 +15,8 @@ use crate::digest::Digest;
 use crate::kept::Outlines;
 use crate::model::Leads;
 use crate::model::glossary::Use;
+use crate::model::review::Judged;
+use crate::prose::Reading;
 use crate::render::Made;
 
 /// Articles that were read, files that were made, and themes that were checked.
@@ -47,6 +49,16 @@ pub struct Memo {
     /// What pages name to be loaded, by their bytes; only if a page shows what was counted.
     pub(crate) needs: HashMap<Digest, Arc<Needs>>,
     pub(crate) themes: HashMap<Digest, Vec<Diagnostic>>,
+    /// What articles gave that were read for their wording.
+    pub(crate) readings: Readings,
+    /// What receipts are worth, by the receipt, its article and all that could be seen at all.
+    pub(crate) judged: HashMap<Digest, Arc<Judged>>,
+}
+
+/// What articles gave that were read for their wording, by all that this depends on.
+#[derive(Clone, Debug, Default)]
+pub struct Readings {
+    pub(crate) known: HashMap<Digest, Arc<Reading>>,
 }
 
 /// A file, and the digest of exactly what it was made from, if it was worth remembering.

@@ -26,6 +26,7 @@ use crate::content::FOLDER;
 use crate::diagnostic::{Diagnostic, Outcome, Severity};
 use crate::digest::Digest;
 use crate::memo::Memo;
+use crate::model::definitions::{TermOverview, definitions};
 use crate::model::external::{ExternalLink, external};
 use crate::model::overview::{PageOverview, overview};
 use crate::model::review::{self, Reviews};
@@ -36,7 +37,7 @@ use crate::path::SourcePath;
 use crate::render::Work;
 use crate::sample::Checked;
 use crate::source::SourceTree;
-use crate::theme;
+use crate::theme::{self, Theme};
 
 pub use figures::{InspectedPage, inspect_output};
 pub use published::inspect_published;
@@ -86,6 +87,8 @@ pub struct Build {
     pub external: Vec<ExternalLink>,
     /// Every source of the bibliography, by key.
     pub sources: Vec<SourceOverview>,
+    /// Every term that is defined, in the order of languages, pages and lists.
+    pub terms: Vec<TermOverview>,
     /// How many pages were made.
     pub pages: usize,
     /// What the audit found and `site.toml` lets pass for a while.
@@ -191,7 +194,7 @@ pub(crate) fn assemble(
         ..Build::default()
     };
     if checked.is_none() {
-        tell(&site, parts, &mut build, found);
+        tell((&site, theme, parts), &mut build, (before, &mut memo), found);
     }
     if found.iter().any(|problem| problem.severity == Severity::Error) {
         // A mistake in one page is no reason to make the others again.
@@ -211,9 +214,9 @@ pub(crate) fn assemble(
 
 /// What is said of a site, and not of the sample.
 fn tell(
-    site: &Site<'_>,
-    parts: Parts<'_>,
+    (site, theme, parts): (&Site<'_>, &Theme, Parts<'_>),
     build: &mut Build,
+    (before, memo): (&Memo, &mut Memo),
     found: &mut Vec<Diagnostic>,
 ) {
     let Parts { tree, config, publication, .. } = parts;
@@ -224,12 +227,13 @@ fn tell(
     }
     found.extend(review::findings(site, &site.reviews, parts));
     build.reviews = site.reviews.clone();
-    found.extend(wording::firm(tree, site));
+    found.extend(wording::firm((tree, theme, site), (before, memo)));
     build.overview = overview(site, parts);
     build.external = external(site);
     let (links, today) = (&build.external, publication.today);
     found.extend(crate::audit::external::known_gone(tree, links, &config.links, today));
     build.sources = sources(site);
+    build.terms = definitions(site);
     found.extend(crate::audit::sources::known(&build.sources, tree, &config.refs, today));
 }
 

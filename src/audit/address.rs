@@ -5,6 +5,9 @@ use super::markup::{Attribute, Document, Node};
 
 /// Whether following an address runs a script, or opens a document that holds any.
 pub(super) fn is_live(value: &str) -> bool {
+    if !value.contains(':') {
+        return false;
+    }
     let plain = plain(value);
     let starts = ["javascript:", "vbscript:", "data:text/html", "data:application/xhtml"];
     let drawings = ["data:image/svg", "data:text/xml", "data:application/xml"];

@@ -1,6 +1,7 @@
 //! Plain style rules: selectors that name elements, and declarations. It skips what it does not
 //! understand, and computes no style.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::markup::Node;
@@ -137,6 +138,61 @@ pub fn rules_that(text: &str, is_of_use: impl Fn(&str) -> bool) -> Vec<StyleRule
     found
 }
 
+/// The names, classes and identifiers of what rules select that [`rules`] leaves out: those that
+/// stand in an at-rule, but for print, and those whose selectors are not understood, but for what
+/// is touched or opened. Only rules count whose text between braces is of use.
+pub fn left_out(text: &str, is_of_use: impl Fn(&str) -> bool) -> HashSet<String> {
+    let text = without_comments(text);
+    let (mut words, mut blocks) = (HashSet::new(), vec![(&*text, 0)]);
+    while let Some((mut rest, depth)) = blocks.pop() {
+        while let Some(open) = rest.find('{') {
+            let prelude =
+                rest[..open].rsplit([';', '}']).next().unwrap_or_default().trim();
+            let end = block_end(&rest[open..]).map_or(rest.len(), |at| open + at);
+            let body = rest.get(open + 1..end).unwrap_or_default();
+            rest = rest.get(end + 1..).unwrap_or_default();
+            if prelude.starts_with('@') {
+                if depth < DEEPEST && !prelude.starts_with("@media print") {
+                    blocks.push((body, depth + 1));
+                }
+            } else if is_of_use(body) {
+                let own = split_outside(prelude, ',').into_iter();
+                let own = own.filter(|one| {
+                    let needs = |state: &&str| one.contains(*state);
+                    !STATES.iter().any(needs) && (depth > 0 || selector(one).is_none())
+                });
+                words.extend(own.flat_map(subject_words));
+            }
+        }
+    }
+    words
+}
+
+/// At-rules within each other that are read.
+const DEEPEST: usize = 4;
+
+/// What a selector says of an element that is touched or opened, and of no page at rest.
+const STATES: &[&str] =
+    &[":active", ":checked", ":focus", ":hover", ":popover-open", ":target", "[open]"];
+
+/// The name, the classes and the identifier of the element that a selector selects.
+fn subject_words(selector: &str) -> Vec<String> {
+    let (mut plain, mut depth) = (String::with_capacity(selector.len()), 0_usize);
+    for c in selector.chars() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => plain.push(c),
+            _ => {}
+        }
+    }
+    let mut parts = plain.trim_end().rsplit([' ', '\n', '\t', '>', '+', '~']);
+    let subject = parts.next().unwrap_or_default();
+    let end = subject.find([':', '[']).unwrap_or(subject.len());
+    let words = subject[..end].split(['.', '#']).filter(|word| !word.is_empty());
+    words.map(str::to_owned).collect()
+}
+
 /// Where the block that `text` begins with is closed.
 fn block_end(text: &str) -> Option<usize> {
     let mut depth = 0_usize;
@@ -263,11 +319,10 @@ impl Compound {
             let own = node.attribute("class").unwrap_or_default();
             own.split_ascii_whitespace().any(|own| own == class)
         };
+        let is_name =
+            |name: &str| node.name() == name || node.name().eq_ignore_ascii_case(name);
         node.is_element()
-            && self
-                .name
-                .as_deref()
-                .is_none_or(|name| node.name().eq_ignore_ascii_case(name))
+            && self.name.as_deref().is_none_or(is_name)
             && self.id.as_deref().is_none_or(|id| node.attribute("id") == Some(id))
             && self.classes.iter().all(has_class)
             && self.attributes.iter().all(|(name, value)| {
@@ -307,6 +362,21 @@ mod tests {
         check("@media print { b { a: b } } p {a:b}", page, &["b"]);
         check("/* { */ p { a: b /* } */ }", page, &["b"]);
         check("}}{{;", page, &[]);
+    }
+
+    #[test]
+    fn what_is_left_out_is_known_by_its_words() {
+        let check = |sheet: &str, expected: &[&str]| {
+            let mut words: Vec<_> = left_out(sheet, |_| true).into_iter().collect();
+            words.sort();
+            assert_eq!(words, expected, "{sheet}");
+        };
+        check(".a { x: y }", &[]);
+        check("@media (min-width: 9em) { .b .a, #c.d { x: y } }", &["a", "c", "d"]);
+        check("@supports (x: y) { @media screen { p { x: y } } }", &["p"]);
+        check("@media print { p { x: y } }", &[]);
+        check("p:not(.q .r), .s:hover .t, ul > .u ~ .v { x: y }", &["p", "v"]);
+        check("}}{{;@media", &[]);
     }
 
     #[test]

@@ -28,6 +28,7 @@ const TABINDEX: u32 = 1 << 17;
 const TABLE: u32 = 1 << 18;
 const TERM: u32 = 1 << 19;
 const WATCH: u32 = 1 << 20;
+const OFF: u32 = 1 << 21;
 
 impl Met {
     /// Looks once at every tag.
@@ -40,6 +41,11 @@ impl Met {
             }
         }
         Self(met)
+    }
+
+    /// Whether anything can be switched off.
+    pub(super) fn can_be_off(self) -> bool {
+        self.0 & OFF != 0
     }
 
     /// Whether a rule can find anything; one that is not named here always may.
@@ -55,7 +61,7 @@ impl Met {
             "a11y/frame-name" => FRAME,
             "a11y/header-cells" | "a11y/table-name" => TABLE | ROLE,
             "a11y/headers-attribute" => HEADERS,
-            "a11y/image-button-name" => FIELD,
+            "a11y/field-edge" | "a11y/image-button-name" => FIELD,
             "a11y/letter-spacing" | "a11y/line-height" | "a11y/word-spacing" => STYLE,
             "a11y/refresh" | "a11y/refresh-late" => HTTP_EQUIV,
             "a11y/scope" => SCOPE,
@@ -91,10 +97,12 @@ fn element(name: &str) -> u32 {
 fn attribute(name: &str) -> u32 {
     match name {
         "accesskey" => ACCESSKEY,
+        "aria-disabled" => ARIA | OFF,
         "attributionsrc" | "ping" => WATCH,
         "autocomplete" => AUTOCOMPLETE,
         // What people may write into is a field.
         "contenteditable" => FIELD,
+        "disabled" => OFF,
         "formaction" => FORM,
         "headers" => HEADERS,
         "http-equiv" => HTTP_EQUIV,

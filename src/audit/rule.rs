@@ -5,7 +5,6 @@ use std::ops::Range;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::markup::Node;
-use super::met::Met;
 use super::page::Page;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::path::SourcePath;
@@ -83,14 +82,20 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// How much it matters: what a person must look at is no fault yet.
+    pub fn severity(&self) -> Severity {
+        match self.kind {
+            Kind::Violation => self.rule.severity,
+            Kind::Review => Severity::Notice,
+        }
+    }
+
     /// The finding as the author is told of it.
     pub fn diagnostic(&self, path: &SourcePath) -> Diagnostic {
-        let code = self.rule.code;
-        let told = match (self.kind, self.rule.severity) {
-            (Kind::Violation, Severity::Error) => Diagnostic::error(code, &self.message),
-            _ => Diagnostic::warning(code, &self.message),
-        };
-        told.at(path, self.span.clone()).help(&self.help)
+        let told = Diagnostic::error(self.rule.code, &self.message);
+        Diagnostic { severity: self.severity(), ..told }
+            .at(path, self.span.clone())
+            .help(&self.help)
     }
 }
 
@@ -116,7 +121,7 @@ impl Findings {
     /// Everything that some rules find in a page, in the order of the text.
     pub(super) fn of(rules: &[&'static Rule], page: &Page<'_>) -> Vec<Finding> {
         let mut all = Vec::new();
-        let met = Met::of(page.document());
+        let met = page.met();
         for rule in rules.iter().filter(|rule| met.concerns(rule.code)) {
             let mut findings = Self { rule, found: Vec::new() };
             (rule.check)(page, &mut findings);

@@ -90,6 +90,13 @@ fn warned_of(
     source.cited.iter().map(|cited| place(problem.clone(), cited)).collect()
 }
 
+/// The oldest answer about a source that is cited: its day, and the source.
+pub fn oldest(sources: &[SourceOverview]) -> Option<(Date, &SourceOverview)> {
+    let cited = sources.iter().filter(|source| source.is_cited());
+    let asked = cited.filter_map(|source| Some((source.condition.asked?, source)));
+    asked.min_by_key(|(day, _)| *day)
+}
+
 /// The oldest answer about a source that is cited, if it is too old.
 fn stale(
     sources: &[SourceOverview],
@@ -98,9 +105,7 @@ fn stale(
     today: Date,
 ) -> Option<Diagnostic> {
     let text = tree.text(FILE)?;
-    let cited = sources.iter().filter(|source| source.is_cited());
-    let asked = cited.filter_map(|source| Some((source.condition.asked?, source)));
-    let (oldest, source) = asked.min_by_key(|(day, _)| *day)?;
+    let (oldest, source) = oldest(sources)?;
     let days = today.since(oldest).ok()?.get_days();
     if rules.stale_days == 0 || days <= rules.stale_days {
         return None;

@@ -13,7 +13,7 @@ mod read;
 mod record;
 mod style;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::diagnostic;
@@ -34,8 +34,13 @@ pub struct Bibliography {
     style: Style,
     printed: BTreeMap<String, Printed>,
     broken: bool,
+    /// Keys of records that others take fields from.
+    lenders: BTreeSet<String>,
     health: Health,
 }
+
+/// Records whose references could not be proven, by the bytes of their keys.
+pub type Faulty = Vec<(Range<usize>, Missing)>;
 
 /// A record as pages show it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -51,7 +56,7 @@ pub struct Printed {
 impl Bibliography {
     /// The bibliography as it is printed in a style. What cannot be proven is not printed, and
     /// is given back with its record.
-    pub fn in_style(self, style: Style) -> (Self, Vec<(Range<usize>, Missing)>) {
+    pub fn in_style(self, style: Style) -> (Self, Faulty) {
         self.formatted(style, Record::to_html)
     }
 
@@ -60,8 +65,8 @@ impl Bibliography {
         mut self,
         style: Style,
         format: fn(&Record, Style) -> String,
-    ) -> (Self, Vec<(Range<usize>, Missing)>) {
-        let labels = style::Labels::of(&self.records);
+    ) -> (Self, Faulty) {
+        let labels = style::Labels::of(self.records.values());
         let mut faulty = Vec::new();
         self.style = style;
         self.printed.clear();
@@ -90,6 +95,48 @@ impl Bibliography {
         self.printed.get(key)
     }
 
+    /// What a list of these records alone prints otherwise than the list of all: works of the
+    /// same authors and year are told apart within the list that stands beside the text. What
+    /// cannot be proven is not printed, and is given back with its record.
+    pub fn on_list<'a>(
+        &self,
+        keys: impl Iterator<Item = &'a str>,
+    ) -> (BTreeMap<String, Printed>, Faulty) {
+        self.listed(keys, Record::to_html)
+    }
+
+    /// As `on_list`, by any formatter: none is trusted.
+    fn listed<'a>(
+        &self,
+        keys: impl Iterator<Item = &'a str>,
+        format: fn(&Record, Style) -> String,
+    ) -> (BTreeMap<String, Printed>, Faulty) {
+        let (mut own, mut faulty) = (BTreeMap::new(), Vec::new());
+        if self.style.is_numbered() {
+            return (own, faulty);
+        }
+        let on_list: Vec<(&Record, &Printed)> =
+            keys.filter_map(|key| Some((self.get(key)?, self.printed(key)?))).collect();
+        let labels = style::Labels::of(on_list.iter().map(|(record, _)| *record));
+        for (record, printed) in on_list {
+            let (letter, name) = (labels.letter(&record.key), labels.name(&record.key));
+            let mut html = printed.html.clone();
+            if letter != record.letter {
+                let lettered = Record { letter: letter.to_owned(), ..record.clone() };
+                html = format(&lettered, self.style);
+                if let Err(missing) = prove_html(&lettered, self.style, &html) {
+                    faulty.push((record.span.clone(), missing));
+                    continue;
+                }
+            }
+            if name != printed.name || html != printed.html {
+                let printed = Printed { html, name: name.to_owned(), ..printed.clone() };
+                own.insert(record.key.clone(), printed);
+            }
+        }
+        (own, faulty)
+    }
+
     /// Puts keys in the order of a list by authors.
     pub fn by_author(&self, keys: &mut [String]) {
         keys.sort_by_key(|key| self.printed(key).map_or(usize::MAX, |one| one.place));
@@ -115,6 +162,11 @@ impl Bibliography {
     /// stand in the file, and its citations are no mistakes.
     pub fn is_whole(&self) -> bool {
         !self.broken
+    }
+
+    /// Whether other records take fields from this one: it is used though no page cites it.
+    pub fn lends(&self, key: &str) -> bool {
+        self.lenders.contains(key)
     }
 
     /// What services on the web said of the records.
@@ -151,6 +203,98 @@ mod tests {
             });
             assert_eq!(said.collect::<Vec<_>>().join("; "), expected, "{style:?}");
         }
+    }
+
+    const ALIKE: &str = "a: { type: Report, title: A, author: \"Ash, B.\", date: 2024 }\n\
+                         b: { type: Report, title: B, author: \"Ash, B.\", date: 2024 }\n\
+                         c: { type: Report, title: C, author: \"Ash, B.\", date: 2024 }\n\
+                         d: { type: Report, title: D, author: \"Ash, Z.\", date: 2024 }\n";
+
+    /// What the works are called on a list of these alone.
+    #[track_caller]
+    fn check_list(keys: &[&str], expected: &[&str]) {
+        let read = parse(&SourcePath::new("r.yaml"), ALIKE).value;
+        let all = read.in_style(Style::Apa).0;
+        let (own, faulty) = all.on_list(keys.iter().copied());
+        assert_eq!(faulty, []);
+        let named = keys.iter().map(|key| {
+            let printed = own.get(*key).or(all.printed(key)).unwrap();
+            let year = printed.html.split(['(', ')']).nth(1).unwrap();
+            format!("{}: {year}", printed.name)
+        });
+        assert_eq!(named.collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn works_are_told_apart_on_the_list_that_they_stand_on() {
+        check_list(
+            &["a", "b", "c", "d"],
+            &[
+                "B. Ash, 2024a: 2024a",
+                "B. Ash, 2024b: 2024b",
+                "B. Ash, 2024c: 2024c",
+                "Z. Ash, 2024: 2024",
+            ],
+        );
+        check_list(&["c"], &["Ash, 2024: 2024"]);
+        check_list(&["c", "b"], &["Ash, 2024b: 2024b", "Ash, 2024a: 2024a"]);
+        check_list(&["b", "d"], &["B. Ash, 2024: 2024", "Z. Ash, 2024: 2024"]);
+        check_list(&[], &[]);
+    }
+
+    #[test]
+    fn on_no_list_are_two_works_called_the_same() {
+        let record = |key: &str, authors: &str| {
+            format!(
+                "{key}: {{ type: Report, title: T{key}, author: [{authors}], date: 2024 }}\n"
+            )
+        };
+        let text: String = [
+            ("a", "\"Ash, J.\""),
+            ("b", "\"Ash, J. M.\""),
+            ("c", "\"Ash, K.\""),
+            ("d", "\"Ash, J.\", \"Elm, A.\", \"Fir, B.\""),
+            ("e", "\"Ash, J.\", \"Elm, A.\", \"Oak, C.\""),
+            ("f", "\"Ash, J.\", \"Elm, A.\", \"Fir, B.\", \"Oak, C.\""),
+            ("g", "\"Ash, J.\", \"Yew, A.\", \"Fir, B.\""),
+        ]
+        .map(|(key, authors)| record(key, authors))
+        .concat();
+        let all = parse(&SourcePath::new("r.yaml"), &text).value.in_style(Style::Apa).0;
+        let keys: Vec<&str> = all.records.keys().map(String::as_str).collect();
+        for chosen in 0..1 << keys.len() {
+            let is_chosen = |at: &usize| chosen >> at & 1 == 1;
+            let list = (0..keys.len()).filter(is_chosen).map(|at| keys[at]);
+            let (own, faulty) = all.on_list(list.clone());
+            assert_eq!(faulty, []);
+            let name = |key| &own.get(key).or(all.printed(key)).unwrap().name;
+            let mut names: Vec<_> = list.map(name).collect();
+            let count = names.len();
+            names.sort_unstable();
+            names.dedup();
+            assert_eq!(names.len(), count, "{names:?}");
+        }
+    }
+
+    #[test]
+    fn a_formatter_that_loses_a_letter_on_a_list_is_refused() {
+        let read = parse(&SourcePath::new("r.yaml"), ALIKE).value;
+        let all = read.in_style(Style::Apa).0;
+        let without = |record: &Record, style: Style| {
+            record.to_html(style).replace("2024a", "2024").replace("2024b", "2024")
+        };
+        let (own, faulty) = all.listed(["b", "c"].into_iter(), without);
+        let said: Vec<_> = faulty
+            .iter()
+            .map(|(span, missing)| format!("{}: {missing}", &ALIKE[span.clone()]))
+            .collect();
+        let lacks = |key: &str, year: &str| {
+            format!("{key}: the reference does not show the year `{year}`")
+        };
+        assert_eq!(said, [lacks("b", "2024a"), lacks("c", "2024b")]);
+        assert_eq!(own, BTreeMap::new());
+        let numbered = all.in_style(Style::Vancouver).0;
+        assert_eq!(numbered.on_list(["b"].into_iter()).0, BTreeMap::new());
     }
 
     #[test]

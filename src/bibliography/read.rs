@@ -5,6 +5,7 @@
 
 mod alike;
 mod bib;
+mod crossref;
 mod csl;
 mod draft;
 mod hayagriva;
@@ -60,7 +61,8 @@ pub fn parse(path: &SourcePath, text: &str) -> Outcome<Bibliography> {
         }
     }
     alike::report(path, &records, &mut desk.found);
-    let value = Bibliography { records, broken, ..Bibliography::default() };
+    let lenders = drafts.into_iter().filter_map(|draft| draft.parent).collect();
+    let value = Bibliography { records, broken, lenders, ..Bibliography::default() };
     Outcome { value, diagnostics: desk.found }
 }
 

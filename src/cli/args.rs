@@ -93,6 +93,10 @@ pub(crate) struct Build {
 }
 
 #[derive(Args, Debug)]
+#[command(
+    after_help = "Exit codes: 0 nothing to mend (notices may be left to look at), 1 errors or \
+                  warnings, 2 could not run."
+)]
 pub(crate) struct Check {
     /// Show all advice on wording, and how hard each page is to read
     #[arg(long)]
@@ -260,6 +264,10 @@ pub(crate) struct Asking {
 }
 
 #[derive(Args, Debug)]
+#[command(
+    after_help = "Exit codes: 0 no violation (places to look at may be left), 1 a violation, 2 \
+                  could not run."
+)]
 pub(crate) struct Audit {
     /// Pages, and folders with pages
     #[arg(required = true, value_name = "PATH")]

@@ -4,10 +4,11 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use plainleaf::diagnostic::Diagnostic;
+use plainleaf::diagnostic::{Diagnostic, Severity};
 use plainleaf::digest::Digest;
 use plainleaf::emit::{self, Written, emit};
 use plainleaf::last::Last;
+use plainleaf::memo::Readings;
 use plainleaf::pipeline::{self, Input};
 use plainleaf::source::SourceTree;
 use plainleaf::verify::{self, Difference};
@@ -127,7 +128,7 @@ pub(crate) fn check(root: &Path, options: &Check) -> Result<u8, Failure> {
     let mut place = Place::open(root, &options.publication, options.base_url.clone())?;
     let (tree, built) = with_progress("checking the site", || place.build())?;
     let (input, _) = place.input()?;
-    let readings = pipeline::proofread(&input, place.memo());
+    let (readings, _) = pipeline::proofread(&input, place.memo(), &Readings::default());
     let mut json = summary(&tree, &built);
     match options.format {
         Format::Json => {
@@ -148,7 +149,8 @@ pub(crate) fn check(root: &Path, options: &Check) -> Result<u8, Failure> {
             report::say(&held_back(&json));
         }
     }
-    Ok(if built.diagnostics.is_empty() { CLEAN } else { FINDINGS })
+    let is_notice = |one: &Diagnostic| one.severity == Severity::Notice;
+    Ok(if built.diagnostics.iter().all(is_notice) { CLEAN } else { FINDINGS })
 }
 
 /// Where to write: relative to the site's folder, as the options say.
@@ -163,7 +165,7 @@ fn output(root: &Path, output: &Path) -> PathBuf {
 fn summary(tree: &SourceTree, built: &pipeline::Build) -> Value {
     let found: Vec<Value> =
         built.diagnostics.iter().map(|one| report::json(tree, one)).collect();
-    let errors = found.iter().filter(|one| one["severity"] == "error").count();
+    let number = |severity| report::number(&built.diagnostics, severity);
     let held: Vec<Value> = built
         .held_back
         .iter()
@@ -180,8 +182,9 @@ fn summary(tree: &SourceTree, built: &pipeline::Build) -> Value {
         })
         .collect();
     json!({
-        "errors": errors,
-        "warnings": found.len() - errors,
+        "errors": number(Severity::Error),
+        "warnings": number(Severity::Warning),
+        "to_look_at": number(Severity::Notice),
         "diagnostics": found,
         "waived": waived,
         "held_back": held,
@@ -248,10 +251,10 @@ fn milliseconds(took: Duration) -> Value {
     u64::try_from(took.as_millis()).unwrap_or(u64::MAX).into()
 }
 
-/// `2 errors and 1 warning`.
+/// `2 errors and 1 warning, 3 places to look at`.
 fn counts(json: &Value) -> String {
     let number = |key: &str| json[key].as_u64().unwrap_or(0);
-    report::counts(number("errors"), number("warnings"))
+    report::counts(number("errors"), number("warnings"), number("to_look_at"))
 }
 
 /// What the audit found and the settings let pass, each with its reason and its last day.

@@ -74,10 +74,10 @@ pub(crate) fn jsonl(found: &[Found<'_>]) -> String {
 }
 
 fn level(one: &Finding) -> &'static str {
-    match (one.kind, one.rule.severity) {
-        (Kind::Violation, Severity::Error) => "error",
-        (Kind::Violation, Severity::Warning) => "warning",
-        (Kind::Violation, Severity::Notice) | (Kind::Review, _) => "note",
+    match one.severity() {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Notice => "note",
     }
 }
 

@@ -88,6 +88,7 @@ fn sentence(kind: EventKind) -> &'static str {
         EventKind::Due => "review is due: ",
         EventKind::Overdue => "overdue:       ",
         EventKind::WaiverEnds => "waiver ends:   ",
+        EventKind::SourcesAge => "sources age:   ",
         EventKind::LinkGone => "link is gone:  ",
     }
 }

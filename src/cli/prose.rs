@@ -1,6 +1,7 @@
 //! What `plainleaf check` says of the wording of articles: in a line, in full, or as JSON.
 
 use std::fmt::Write;
+use std::sync::Arc;
 
 use plainleaf::diagnostic::{Diagnostic, Severity};
 use plainleaf::prose::{Measures, Reading};
@@ -10,19 +11,20 @@ use serde_json::{Value, json};
 use super::report;
 
 /// The advice in all readings; what is firm was said by the build.
-fn notices(readings: &[Reading]) -> impl Iterator<Item = &Diagnostic> {
+fn notices(readings: &[Arc<Reading>]) -> impl Iterator<Item = &Diagnostic> {
     let all = readings.iter().flat_map(|reading| &reading.found);
     all.filter(|one| one.severity == Severity::Notice)
 }
 
 /// The articles that were measured: those in English that hold text.
-fn measured(readings: &[Reading]) -> impl Iterator<Item = (&Reading, Measures)> {
-    let measures = |one: &Reading| one.measures.filter(|measures| measures.words > 0);
-    readings.iter().filter_map(move |one| Some((one, measures(one)?)))
+fn measured(readings: &[Arc<Reading>]) -> impl Iterator<Item = (&Reading, Measures)> {
+    let measures =
+        |one: &Arc<Reading>| one.measures.filter(|measures| measures.words > 0);
+    readings.iter().filter_map(move |one| Some((&**one, measures(one)?)))
 }
 
 /// Adds advice and measures to the answer for programs.
-pub(crate) fn add(json: &mut Value, tree: &SourceTree, readings: &[Reading]) {
+pub(crate) fn add(json: &mut Value, tree: &SourceTree, readings: &[Arc<Reading>]) {
     json["notices"] = notices(readings).map(|one| report::json(tree, one)).collect();
     let reading = |(one, measures): (&Reading, Measures)| {
         json!({
@@ -42,7 +44,7 @@ fn hundredths(number: f64) -> f64 {
 }
 
 /// All advice, and a line for each article that was measured.
-pub(crate) fn in_full(tree: &SourceTree, readings: &[Reading]) -> String {
+pub(crate) fn in_full(tree: &SourceTree, readings: &[Arc<Reading>]) -> String {
     for one in notices(readings) {
         report::note(&report::human(tree, one, report::colour()));
     }
@@ -60,7 +62,7 @@ pub(crate) fn in_full(tree: &SourceTree, readings: &[Reading]) -> String {
 }
 
 /// How hard the articles are, and how much advice there is, in a line.
-pub(crate) fn in_short(readings: &[Reading]) -> String {
+pub(crate) fn in_short(readings: &[Arc<Reading>]) -> String {
     let grades: Vec<f64> = measured(readings).map(|(_, one)| one.grade()).collect();
     let (least, most) = grades.iter().fold((f64::MAX, f64::MIN), |(least, most), one| {
         (least.min(*one), most.max(*one))

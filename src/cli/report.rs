@@ -1,5 +1,6 @@
 //! Draws diagnostics: text with the source quoted for people, JSON for programs.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{IsTerminal, Write};
 
@@ -134,9 +135,38 @@ fn snippet<'a>(
         .annotation(kind.span(span).label(note))
 }
 
-/// All diagnostics for people.
+/// Notices of one code that people are shown: who has seen these knows the others.
+const MOST_NOTICES: u64 = 3;
+
+/// All diagnostics for people, but of the notices of one code only the first; the same command
+/// lists all.
 pub(crate) fn all(tree: &SourceTree, found: &[Diagnostic], styled: bool) -> String {
-    found.iter().map(|one| human(tree, one, styled)).collect()
+    first(tree, found, (styled, "--format json"))
+}
+
+/// The same; `whole` is the command, or the option of the same one, that lists all.
+pub(crate) fn first(
+    tree: &SourceTree,
+    found: &[Diagnostic],
+    (styled, whole): (bool, &str),
+) -> String {
+    let mut notices = BTreeMap::new();
+    let mut text = String::new();
+    for one in found {
+        if one.severity == Severity::Notice {
+            let count = notices.entry(one.code).or_insert(0);
+            *count += 1;
+            if *count > MOST_NOTICES {
+                continue;
+            }
+        }
+        text.push_str(&human(tree, one, styled));
+    }
+    for (code, count) in notices.into_iter().filter(|(_, count)| *count > MOST_NOTICES) {
+        let more = grouped(count - MOST_NOTICES);
+        let _ = writeln!(text, "and {more} more of `{code}` (`{whole}` lists all)\n");
+    }
+    text
 }
 
 /// All diagnostics for people, to standard error.
@@ -150,9 +180,27 @@ pub(crate) fn count(n: u64, what: &str) -> String {
     format!("{n} {word}{}{rest}", if n == 1 { "" } else { "s" })
 }
 
-/// `2 errors and 1 warning`.
-pub(crate) fn counts(errors: u64, warnings: u64) -> String {
-    format!("{} and {}", count(errors, "error"), count(warnings, "warning"))
+/// A number whose thousands are set apart: `9,988`.
+fn grouped(number: u64) -> String {
+    match number {
+        0..1_000 => number.to_string(),
+        _ => format!("{},{:03}", grouped(number / 1_000), number % 1_000),
+    }
+}
+
+/// `2 errors and 1 warning`, and how many places a person must look at if there are any.
+pub(crate) fn counts(errors: u64, warnings: u64, notices: u64) -> String {
+    let mut text =
+        format!("{} and {}", count(errors, "error"), count(warnings, "warning"));
+    if notices > 0 {
+        let _ = write!(text, ", {}", count(notices, "place to look at"));
+    }
+    text
+}
+
+/// How many diagnostics there are of a severity.
+pub(crate) fn number(found: &[Diagnostic], severity: Severity) -> u64 {
+    found.iter().filter(|one| one.severity == severity).count() as u64
 }
 
 /// A diagnostic as JSON; lines and columns count from 1, columns in characters.

@@ -1,14 +1,18 @@
 //! `plainleaf serve`: the preview.
 
 use std::collections::HashMap;
+use std::mem::take;
 use std::path::Path;
 use std::sync::Arc;
 
+use plainleaf::config;
 use plainleaf::diagnostic::{Diagnostic, Severity, line_column};
 use plainleaf::digest::Digest;
 use plainleaf::path::UrlPath;
 use plainleaf::pipeline::Build;
-use plainleaf::preview::{DESK, Finding, Look, Options, Rebuilt, serve as listen};
+use plainleaf::preview::{
+    DESK, Facts, Finding, Look, Options, Readings, Rebuilt, serve as listen,
+};
 use plainleaf::source::{Source, SourceTree};
 
 use super::COULD_NOT_RUN;
@@ -29,17 +33,21 @@ pub(crate) fn serve(root: &Path, options: &Serve) -> Result<u8, Failure> {
     let (mut first, mut drawn) = (true, HashMap::new());
     let rebuild = move |look: &Look| match place.build_if_new(look) {
         Ok(None) => None,
-        Ok(Some((tree, built))) => {
-            let (told, list) = draw(&tree, &built.diagnostics, &mut drawn);
-            report::note(&told);
+        Ok(Some((tree, mut built))) => {
+            let whole = (report::colour(), "plainleaf check --format json");
+            report::note(&report::first(&tree, &built.diagnostics, whole));
+            let list = draw(&tree, &built.diagnostics, &mut drawn);
             let counts = counts(&built.diagnostics);
             let again = if first { "built" } else { "built again" };
             first = false;
             report::note(&format!("{again}: {} pages, {counts}\n", built.pages));
             let failed = has_errors(&built.diagnostics);
+            // Without a theme nothing could be put together: the desk keeps what it knew.
+            let is_known = !(failed && built.overview.is_empty());
             Some(Rebuilt {
                 findings: findings(list, &built),
-                overview: Some(built.overview.into()),
+                facts: is_known.then(|| Arc::new(facts(&place, tree, &mut built))),
+                overview: is_known.then(|| built.overview.into()),
                 tree: (!failed).then(|| Arc::new(built.output)),
             })
         }
@@ -65,31 +73,41 @@ pub(crate) fn serve(root: &Path, options: &Serve) -> Result<u8, Failure> {
     }
 }
 
-/// A diagnostic as the terminal shows it, and as a page does.
-type Drawn = Arc<(String, Finding)>;
+/// What the desk tells beyond the pages.
+fn facts(place: &Place, tree: SourceTree, built: &mut Build) -> Facts {
+    let text = tree.text(config::FILE).map_or("", |text| &text.text);
+    let stale_days = config::parse(text).value.refs.stale_days;
+    let (digest, today, tree) = (tree.digest(), place.today(&tree), Arc::new(tree));
+    Facts {
+        digest,
+        today,
+        stale_days,
+        reviews: take(&mut built.reviews),
+        sources: take(&mut built.sources),
+        terms: take(&mut built.terms),
+        readings: Readings::new(place.reader(Arc::clone(&tree), today)),
+        tree,
+    }
+}
 
-/// Draws what was found; what the last build found as well, in the same texts, is not drawn
-/// again.
+/// Draws what was found for pages; what the last build found as well, in the same texts, is not
+/// drawn again.
 fn draw(
     tree: &SourceTree,
     found: &[Diagnostic],
-    drawn: &mut HashMap<Digest, Drawn>,
-) -> (String, Vec<Finding>) {
-    let styled = report::colour();
-    let before = std::mem::take(drawn);
-    let (mut told, mut list) = (String::new(), Vec::with_capacity(found.len()));
-    for one in found {
+    drawn: &mut HashMap<Digest, Finding>,
+) -> Vec<Finding> {
+    let before = take(drawn);
+    let draw = |one: &Diagnostic| {
         let labels = one.primary.iter().chain(&one.related);
         let texts = labels.map(|label| tree.get(&label.path).map(Source::digest));
         let key = Digest::of_value(&(one, texts.collect::<Vec<_>>()));
         let known = before.get(&key).cloned();
-        let new = || Arc::new((report::human(tree, one, styled), finding(tree, one)));
-        let own = known.unwrap_or_else(new);
-        told.push_str(&own.0);
-        list.push(own.1.clone());
-        drawn.insert(key, own);
-    }
-    (told, list)
+        (key, known.unwrap_or_else(|| finding(tree, one)))
+    };
+    let list: Vec<(Digest, Finding)> = found.iter().map(draw).collect();
+    drawn.extend(list.iter().cloned());
+    list.into_iter().map(|(_, own)| own).collect()
 }
 
 /// What was found, each at the page that its file becomes.
@@ -138,7 +156,8 @@ fn finding(tree: &SourceTree, found: &Diagnostic) -> Finding {
 }
 
 fn counts(found: &[Diagnostic]) -> String {
-    let errors =
-        found.iter().filter(|one| one.severity == Severity::Error).count() as u64;
-    report::counts(errors, found.len() as u64 - errors)
+    let [errors, warnings, notices] =
+        [Severity::Error, Severity::Warning, Severity::Notice]
+            .map(|severity| report::number(found, severity));
+    report::counts(errors, warnings, notices)
 }

@@ -6,6 +6,9 @@
 
 use std::cell::OnceCell;
 use std::path::Path;
+use std::sync::Arc;
+#[cfg(feature = "preview")]
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use indicatif::ProgressBar;
@@ -19,9 +22,9 @@ use plainleaf::last;
 use plainleaf::memo::Memo;
 use plainleaf::path::SourcePath;
 use plainleaf::pipeline::{Build, Input, Wanted, build};
-#[cfg(feature = "preview")]
-use plainleaf::preview::Look;
 use plainleaf::source::{Source, SourceTree};
+#[cfg(feature = "preview")]
+use plainleaf::{memo::Readings, pipeline::proofread, preview::Look, prose::Reading};
 
 use super::args::Publication;
 use super::report::Failure;
@@ -42,7 +45,10 @@ pub(crate) struct Place {
     scanner: Scanner,
     publication: Publication,
     base_url: Option<String>,
-    memo: Memo,
+    memo: Arc<Memo>,
+    /// What articles gave that were read for their wording, when somebody last asked.
+    #[cfg(feature = "preview")]
+    readings: Arc<Mutex<Readings>>,
     /// Digest of this program, once it was asked for.
     program: OnceCell<Digest>,
     /// Digest of all that was read when the site was last built by `build_if_new`.
@@ -78,11 +84,33 @@ impl Place {
             scanner: Scanner::new(root),
             publication: publication.clone(),
             base_url,
-            memo: Memo::default(),
+            memo: Arc::default(),
+            #[cfg(feature = "preview")]
+            readings: Arc::default(),
             program: OnceCell::new(),
             #[cfg(feature = "preview")]
             last: None,
         })
+    }
+
+    /// Reads all articles of an input that was just built, when it is asked to. What was read
+    /// when somebody last asked is not read again.
+    #[cfg(feature = "preview")]
+    pub(crate) fn reader(
+        &self,
+        tree: Arc<SourceTree>,
+        today: Date,
+    ) -> impl FnOnce() -> Vec<Arc<Reading>> + Send + 'static {
+        let (memo, readings) = (Arc::clone(&self.memo), Arc::clone(&self.readings));
+        let (drafts, base_url) = (self.publication.drafts, self.base_url.clone());
+        move || {
+            let tree = SourceTree::clone(&tree);
+            let input = Input { tree, today, drafts, base_url };
+            let mut earlier = readings.lock().unwrap_or_else(PoisonError::into_inner);
+            let (all, next) = proofread(&input, &memo, &earlier);
+            *earlier = next;
+            all
+        }
     }
 
     /// The folder of the site.
@@ -144,13 +172,13 @@ impl Place {
                 Wanted::Nothing => break made,
                 Wanted::Texts(paths) => self.scanner.read(paths)?,
                 Wanted::Everything => {
-                    self.memo = Memo::default();
+                    self.memo = Arc::default();
                     self.scanner.read_unread()?
                 }
             };
             (input.tree, read) = (scanned.value, scanned.diagnostics);
         };
-        self.memo = std::mem::take(&mut made.memo);
+        self.memo = Arc::new(std::mem::take(&mut made.memo));
         if !read.is_empty() {
             made.diagnostics.extend(read);
             Diagnostic::sort(&mut made.diagnostics);
@@ -183,8 +211,8 @@ impl Place {
 
     /// Takes up what the last build of an output knew.
     pub(crate) fn recall_memo(&mut self, output: &Path) {
-        self.memo =
-            last::load_memo(self.root(), output, self.program()).unwrap_or_default();
+        let memo = last::load_memo(self.root(), output, self.program());
+        self.memo = Arc::new(memo.unwrap_or_default());
     }
 
     /// The digest of this program: another may build another site from the same files.
@@ -194,7 +222,7 @@ impl Place {
 
     /// Forgets all that earlier builds knew.
     pub(crate) fn forget(&mut self) {
-        self.memo = Memo::default();
+        self.memo = Arc::default();
     }
 
     /// Leaves for the next run what this one knows; `manifest` is the digest of what it wrote.
@@ -212,9 +240,14 @@ impl Place {
         Ok(self.input_of(scanned))
     }
 
+    /// The day that a build of these files stands for.
+    pub(crate) fn today(&self, tree: &SourceTree) -> Date {
+        self.publication.as_of.unwrap_or_else(|| today(tree))
+    }
+
     fn input_of(&self, scanned: Outcome<SourceTree>) -> (Input, Vec<Diagnostic>) {
         let tree = scanned.value;
-        let today = self.publication.as_of.unwrap_or_else(|| today(&tree));
+        let today = self.today(&tree);
         let input = Input {
             tree,
             today,

@@ -16,6 +16,8 @@ pub enum Level {
     Error,
     /// It is told, and the site is published.
     Warning,
+    /// It is told, and is no reason to mend anything.
+    Notice,
     /// It is not looked for.
     Off,
 }
@@ -111,15 +113,17 @@ fn levels(
         let level = match word {
             "error" => Level::Error,
             "warning" => Level::Warning,
+            "notice" => Level::Notice,
             "off" => Level::Off,
             _ => {
-                let near = nearest(word, ["error", "warning", "off"]);
+                let near = nearest(word, ["error", "warning", "notice", "off"]);
                 let help = near.map_or_else(
                     || format!("write \"{rule}\" = \"warning\""),
                     |near| format!("did you mean `{near}`?"),
                 );
-                let message =
-                    format!("`{rule}` has no level; expected error, warning or off");
+                let message = format!(
+                    "`{rule}` has no level; expected error, warning, notice or off"
+                );
                 let problem = Diagnostic::error("config/audit", message).help(help);
                 found.push(problem.at(path, node.span.clone()));
                 continue;
@@ -192,7 +196,7 @@ mod tests {
     fn mistakes_are_named() {
         check(
             "[audit]\nrules.\"a11y/x\" = \"eror\"\n",
-            &["`a11y/x` has no level; expected error, warning or off"],
+            &["`a11y/x` has no level; expected error, warning, notice or off"],
         );
         check(&WAIVER.replace("reason = \"b\"\n", ""), &["this waiver has no `reason`"]);
         check(&WAIVER.replace("until = 2027-01-01", ""), &["this waiver has no `until`"]);

@@ -55,6 +55,11 @@ impl Budget {
         self.limits.is_empty()
     }
 
+    /// Every limit with the pages that it names; none is all that have no other.
+    pub fn limits(&self) -> impl Iterator<Item = (Option<&str>, &Limit)> {
+        self.limits.iter().map(|(pages, limit)| (pages.as_deref(), limit))
+    }
+
     /// The limit of one measure for the page at an address.
     pub fn limit(&self, page: &str, measure: &str) -> Option<&Limit> {
         let fits = |own: &Option<String>| match own.as_deref() {

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use super::budgets::budgets;
+use super::receipts::receipts;
 use super::{
     Counts, Digests, Evidence, FindingEvidence, HeldBackEvidence, LinkEvidence,
     PageEvidence, RuleEvidence, RuleFindingEvidence, SCHEMA, Settings, SiteEvidence,
@@ -29,7 +31,7 @@ pub fn evidence(input: &Input, build: &Build) -> Evidence {
     if let Some(url) = &input.base_url {
         config.base_url.clone_from(url);
     }
-    let inspected = inspect_output(&build.output);
+    let inspected = inspect_output(&build.output, &config.budget);
     let pages = pages(input, build, (&inspected, &config.base_url));
     let rule_findings = rule_findings(&inspected);
     let sources: Vec<_> = build.sources.iter().map(source).collect();
@@ -64,6 +66,8 @@ pub fn evidence(input: &Input, build: &Build) -> Evidence {
             failing_days: config.links.failing_days,
         },
         counts: counts(build, (&pages, &sources, &findings), &rule_findings),
+        budgets: Some(budgets(&config.budget, &inspected, &pages)),
+        receipts: receipts(input, build),
         pages,
         held_back: held_back.collect(),
         sources,
@@ -73,7 +77,6 @@ pub fn evidence(input: &Input, build: &Build) -> Evidence {
         rule_findings,
         for_people: FOR_PEOPLE,
         waivers: Some(build.waived.iter().map(waiver).collect()),
-        budgets: None,
     }
 }
 

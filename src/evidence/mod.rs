@@ -3,13 +3,17 @@
 //! It is a function of the input and the build alone: the same input gives the same bytes, and
 //! its date is the day that the build stands for. It judges nothing and leaves nothing out.
 
+mod budgets;
 mod collect;
 mod page;
+mod receipts;
 
 use serde::Serialize;
 
+pub use budgets::{BudgetEvidence, HeavyEvidence, LimitEvidence};
 pub use collect::evidence;
 pub use page::html;
+pub use receipts::ReceiptEvidence;
 
 /// The version of the pack's form. A field may be added without a new number; none is renamed,
 /// removed or given another meaning.
@@ -34,6 +38,8 @@ pub struct Evidence {
     pub counts: Counts,
     /// Every published page, by its file.
     pub pages: Vec<PageEvidence>,
+    /// Every review that counts, by its article.
+    pub receipts: Vec<ReceiptEvidence>,
     /// Articles that are not published on that day.
     pub held_back: Vec<HeldBackEvidence>,
     /// Every source, by key.
@@ -51,9 +57,9 @@ pub struct Evidence {
     /// What was let pass for a while.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub waivers: Option<Vec<WaiverEvidence>>,
-    /// Limits that pages keep to.
+    /// Limits that pages keep to, and what the heaviest weigh.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub budgets: Option<serde_json::Value>,
+    pub budgets: Option<BudgetEvidence>,
 }
 
 /// What site it is.

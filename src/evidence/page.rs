@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Counts, Evidence, PageEvidence, SourceEvidence};
+use super::{Counts, Evidence, PageEvidence, SourceEvidence, budgets, receipts};
 use crate::html::escape;
 
 const STYLE: &str = include_str!("style.css");
@@ -16,7 +16,9 @@ const PARTS: &[Part] = &[
     ("findings", "What the program found", findings),
     ("waived", "What was let pass", waived),
     ("people", "What only people can check", for_people),
+    ("loads", "What pages load", budgets::html),
     ("pages", "Pages", pages),
+    ("receipts", "Reviews", receipts::html),
     ("sources", "Sources", sources),
     ("links", "Addresses of other sites", links),
     ("proof", "How to compare this with a site", proof),
@@ -70,7 +72,7 @@ fn list(rows: &[(&str, String)]) -> String {
 }
 
 /// A table with its caption, the names of its columns, and rows that are HTML already.
-fn table(caption: &str, columns: &[&str], rows: &str) -> String {
+pub(super) fn table(caption: &str, columns: &[&str], rows: &str) -> String {
     let id = caption.split(' ').next().unwrap_or_default().to_ascii_lowercase();
     let mut html = format!(
         "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"of-{id}\">\n\

@@ -5,9 +5,10 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::Site;
-use crate::bibliography::{Bibliography, Record};
+use crate::bibliography::{Bibliography, Printed, Record};
 use crate::content::Page;
 use crate::diagnostic::Diagnostic;
+use crate::path::SourcePath;
 
 /// The numbers of a page's sources: places in the list of a style that shows no numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -16,12 +17,23 @@ pub struct Numbers {
     pub keys: Vec<String>,
     /// The number of each key.
     by_key: BTreeMap<String, usize>,
+    /// What this page prints otherwise than the list of all sources.
+    own: BTreeMap<String, Printed>,
 }
 
 impl Numbers {
     /// The number of a key on this page.
     pub fn of(&self, key: &str) -> Option<usize> {
         self.by_key.get(key).copied()
+    }
+
+    /// What the page shows of a source.
+    pub fn printed<'a>(
+        &'a self,
+        key: &str,
+        bibliography: &'a Bibliography,
+    ) -> Option<&'a Printed> {
+        self.own.get(key).or_else(|| bibliography.printed(key))
     }
 
     /// Puts the keys in the order of a list by authors; a number is then a place in it.
@@ -43,7 +55,7 @@ impl Numbers {
 /// Numbers the sources of a page and reports those that are not in the bibliography.
 pub fn number(
     page: &Page,
-    bibliography: &Bibliography,
+    (bibliography, path): (&Bibliography, &SourcePath),
     found: &mut Vec<Diagnostic>,
 ) -> Numbers {
     let mut numbers = Numbers::default();
@@ -60,6 +72,10 @@ pub fn number(
     }
     if !bibliography.style().is_numbered() {
         numbers.sort(bibliography);
+        let (own, faulty) = bibliography.on_list(numbers.keys.iter().map(String::as_str));
+        numbers.own = own;
+        found
+            .extend(faulty.into_iter().map(|(span, missing)| missing.report(path, span)));
     }
     numbers
 }
@@ -77,7 +93,9 @@ pub fn uncited(site: &Site<'_>, pages: &[Arc<Page>]) -> Option<Diagnostic> {
     let mut cited: HashSet<&str> = cites.map(|cite| cite.key.as_str()).collect();
     let tapers = site.entries.iter().filter_map(|entry| entry.taper.as_ref());
     cited.extend(tapers.flat_map(|taper| &taper.sources).map(String::as_str));
-    let is_free = |record: &&Record| !cited.contains(record.key.as_str());
+    let is_free = |record: &&Record| {
+        !cited.contains(record.key.as_str()) && !site.bibliography.lends(&record.key)
+    };
     let mut free: Vec<&Record> = site.bibliography.iter().filter(is_free).collect();
     free.sort_by_key(|record| record.span.start);
     let first = free.first()?;

@@ -1,6 +1,7 @@
 //! All pages together: addresses, links, citations, terms and order, resolved and inert.
 
 pub mod citations;
+pub mod definitions;
 pub mod external;
 pub mod figures;
 pub mod glossary;
@@ -243,7 +244,9 @@ impl<'a> Draft<'a> {
         let (entry, mut found) = (&self.entries[index], Vec::new());
         let context = self.context();
         let links = links::resolve_all(entry, &context, hints, &mut found);
-        let numbers = citations::number(entry.page, self.parts.bibliography, &mut found);
+        let Parts { bibliography, config, .. } = self.parts;
+        let printed = (bibliography, &config.bibliography);
+        let numbers = citations::number(entry.page, printed, &mut found);
         Leads { links: links.into(), numbers: Arc::new(numbers), found }
     }
 

@@ -1,15 +1,17 @@
 //! Counts what the other pages are, for the pages that say how the site is checked.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::make::render_all;
+use super::weigh::measures;
 use super::{Build, Wanted, gate};
 use crate::audit::references::{Loads, Needs, loads, needs};
 use crate::audit::{self, Finding, Kind, RULES};
+use crate::config::Budget;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::digest::Digest;
 use crate::memo::Memo;
@@ -204,30 +206,34 @@ pub struct InspectedPage {
     pub findings: Vec<Finding>,
     /// What it names to be loaded.
     pub needs: Needs,
+    /// What a budget can limit, by its name.
+    pub measures: BTreeMap<&'static str, u64>,
 }
 
 /// Looks at every page of a built site, in the order of their paths; those whose bytes are not
 /// there are left out.
-pub fn inspect_output(output: &OutputTree) -> Vec<InspectedPage> {
+pub fn inspect_output(output: &OutputTree, budget: &Budget) -> Vec<InspectedPage> {
     let pages: Vec<_> = output.iter().filter(|(path, _)| gate::is_page(path)).collect();
     let (sheets, _) = gate::sheets(output);
     let inspect = |(path, artifact): &(&OutputPath, &Artifact)| {
         let needs = needs_of(artifact)?;
         let page = gate::examine(path, artifact, &sheets)?;
-        Some(((*path).clone(), needs, (*page).clone()))
+        let measures = measures((output, budget), (path, artifact), &page.weight);
+        Some((((*path).clone(), needs, measures), (*page).clone()))
     };
     let looked: Vec<_> = pages.par_iter().filter_map(inspect).collect();
     let (mut all, mut found) = (Vec::new(), Vec::new());
-    for (path, needs, page) in looked {
-        all.push((path, needs));
+    for (own, page) in looked {
+        all.push(own);
         found.push(page);
     }
     audit::compare(&mut found);
     let both = all.into_iter().zip(found);
-    both.map(|((path, needs), page)| InspectedPage {
+    both.map(|((path, needs, measures), page)| InspectedPage {
         path,
         findings: page.findings,
         needs,
+        measures,
     })
     .collect()
 }

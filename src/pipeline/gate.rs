@@ -132,7 +132,10 @@ pub(super) fn examine(
 ) -> Option<Arc<Inspected>> {
     let Content::Bytes(bytes) = &artifact.content else { return Some(Arc::default()) };
     let bytes = bytes.whole();
-    let text = String::from_utf8_lossy(&bytes);
+    let text = match str::from_utf8(&bytes) {
+        Ok(text) => text.into(),
+        Err(_) => String::from_utf8_lossy(&bytes),
+    };
     let examine = || Arc::new(audit::examine(&text, path.as_str(), sheets));
     catch_unwind(AssertUnwindSafe(examine)).ok()
 }

@@ -9,7 +9,8 @@ use crate::content::{Page, is_article};
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::memo::Memo;
-use crate::model::review::{self, Reviews};
+use crate::model::review::receipt::Receipt;
+use crate::model::review::{self, Judge, Judged, Reviews};
 use crate::model::{self, Parts, Site};
 use crate::sample::Checked;
 use crate::theme::Theme;
@@ -57,9 +58,34 @@ pub(super) fn reviewed<'a>(
     site.reviews = if checked.is_some() {
         Reviews::sample(parts.pages, parts.publication.today)
     } else {
-        review::reviews(&site, parts).take(found)
+        judge(Judge { site: &site, parts }, outlook, (before, memo), found)
     };
     Ok(site)
+}
+
+/// Judges every receipt that was not judged before. Of the articles, only its own matters to a
+/// receipt, unless that is gone.
+fn judge(
+    judge: Judge<'_>,
+    outlook: Digest,
+    (before, memo): (&Memo, &mut Memo),
+    found: &mut Vec<Diagnostic>,
+) -> Reviews {
+    let receipts = review::receipts(judge.parts).take(found);
+    let one = |receipt: &Receipt| {
+        let page = judge.page(&receipt.page).map(|page| page.source.digest);
+        let place = receipt.places.line.start;
+        let key = page.map(|own| Digest::of_value(&(outlook, place, own)));
+        let known = key.and_then(|key| before.judged.get(&key).cloned());
+        (key, known.unwrap_or_else(|| Arc::new(judge.one(receipt, &receipts))))
+    };
+    let judged: Vec<(Option<Digest>, Arc<Judged>)> =
+        receipts.par_iter().map(one).collect();
+    for (key, judged) in &judged {
+        memo.judged.extend(key.map(|key| (key, Arc::clone(judged))));
+    }
+    let judged = judged.into_iter().map(|(_, judged)| judged);
+    review::reviews(judge.parts, &receipts, judged).take(found)
 }
 
 /// The digest of all that any page may see of the site: settings, theme, data, sources, files,
@@ -71,4 +97,73 @@ pub(super) fn outlook(input: &Input, theme: &Theme, pages: &[Arc<Page>]) -> Dige
     let pages: Vec<_> = pages.iter().map(|page| (&page.path, page.outward)).collect();
     let today = today.to_string();
     Digest::of_value(&(theme.digest, files, pages, today, drafts, base_url))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+    use std::fmt::Write;
+
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::model::review::receipt::kept_text;
+    use crate::path::SourcePath;
+    use crate::pipeline::{build, text_to_review};
+    use crate::source::SourceTree;
+
+    const SITE: &str = "[people.ann]\nname = \"Ann\"\n";
+
+    fn page(text: &str) -> String {
+        format!("+++\ntitle = \"T\"\n+++\n{text}\n")
+    }
+
+    /// A site whose pages `a` and `b` were both reviewed when they said `Yes.`
+    fn input(now: &[(&str, &str)]) -> Input {
+        let input = |files: &HashMap<String, String>| {
+            let files = files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+            let tree = SourceTree::of(files);
+            Input { tree, today: date(2026, 11, 24), drafts: false, base_url: None }
+        };
+        let mut files: HashMap<String, String> = ["_index", "a", "b"]
+            .map(|name| (format!("content/{name}.md"), page("Yes.")))
+            .into();
+        files.insert("site.toml".to_owned(), SITE.to_owned());
+        let mut receipts = String::new();
+        for name in ["a", "b"] {
+            let path = SourcePath::new(format!("content/{name}.md"));
+            let text = text_to_review(&input(&files), &Memo::default(), &path).unwrap();
+            let _ = writeln!(
+                receipts,
+                "{name}.md by=ann on=2026-11-01 until=2027-11-01 text={}",
+                text.digest()
+            );
+            files.insert(kept_text(&path).to_string(), text.to_text());
+        }
+        files.insert("reviews.txt".to_owned(), receipts);
+        let now = now.iter().map(|(path, text)| ((*path).to_owned(), page(text)));
+        files.extend(now);
+        input(&files)
+    }
+
+    #[test]
+    fn a_receipt_is_judged_again_if_its_article_changed() {
+        let first = build(&input(&[]), &Memo::default());
+        assert!(!first.has_errors(), "{:?}", first.diagnostics);
+        let changed = input(&[("content/a.md", "No.")]);
+        let second = build(&changed, &first.memo);
+        let known: Vec<_> = first.memo.judged.values().collect();
+        assert_eq!((known.len(), second.memo.judged.len()), (2, 2));
+        let again = second.memo.judged.values();
+        let again = again.filter(|own| known.iter().all(|one| !Arc::ptr_eq(one, own)));
+        assert_eq!(again.count(), 1);
+        let cold = build(&changed, &Memo::default());
+        assert_eq!(second.reviews, cold.reviews);
+        assert_eq!(second.diagnostics, cold.diagnostics);
+        let standing = |name: &str| {
+            let review = second.reviews.of(&SourcePath::new(name)).unwrap();
+            review.changes.is_some()
+        };
+        assert_eq!((standing("content/a.md"), standing("content/b.md")), (true, false));
+    }
 }

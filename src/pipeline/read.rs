@@ -85,11 +85,7 @@ pub(super) fn read_bibliography(
     let read = read.with_health(health);
     let (bibliography, faulty) = read.in_style(config.citation_style);
     // What is printed must hold every part of the record, or it is not printed.
-    found.extend(faulty.into_iter().map(|(span, missing)| {
-        Diagnostic::error("bibliography/proof", missing.to_string())
-            .at(path, span)
-            .help("compare the record with its source; then report this as our mistake")
-    }));
+    found.extend(faulty.into_iter().map(|(span, missing)| missing.report(path, span)));
     bibliography
 }
 

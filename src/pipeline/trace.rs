@@ -73,7 +73,7 @@ impl<'a> Seen<'a> {
     where
         'a: 'f,
     {
-        let matters = |one: &Finding| policy.level(one.rule) != Level::Off;
+        let matters = |one: &Finding| policy.level(one) != Level::Off;
         let is_told = |page: &&Audited<'_>| page.findings.iter().any(matters);
         let told: Vec<&Audited<'_>> = faulty.iter().filter(is_told).collect();
         if told.is_empty() {

@@ -1,13 +1,14 @@
 //! Holds every page against its budget. What was compressed once is not compressed again.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::Wanted;
 use crate::audit::gate::address;
-use crate::audit::gate::budget::Scales;
+use crate::audit::gate::budget::{Scales, Weight};
 use crate::audit::references::target;
 use crate::audit::{Finding, Inspected};
 use crate::config::Budget;
@@ -69,6 +70,27 @@ pub(super) fn weigh(
         memo.compressed.extend(packed);
     }
     Ok(found)
+}
+
+/// What a page measures, by the names of measures.
+pub(super) fn measures(
+    (output, budget): (&OutputTree, &Budget),
+    (path, artifact): (&OutputPath, &Artifact),
+    weight: &Weight,
+) -> BTreeMap<&'static str, u64> {
+    let brotli = |_: &str, text: &dyn Fn() -> String| compressed(&text(), budget.quality);
+    let named = |address: &str| {
+        let file = output.get(&target(path.as_str(), address))?;
+        Some(file.length())
+    };
+    let scales = Scales {
+        address: &address(path.as_str()),
+        length: artifact.length(),
+        text: &|| text(artifact),
+        brotli: &brotli,
+        bytes: &named,
+    };
+    weight.measures(&scales, budget)
 }
 
 /// The text of a file that was made.

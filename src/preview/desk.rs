@@ -3,14 +3,21 @@
 //! A page of the preview, made anew for each request; it is never in the tree, and works
 //! without a script. Whatever comes from the site is escaped by [`crate::html::escape`].
 
+mod changed;
+mod due;
+mod glossary;
 mod page;
+mod pages;
+mod panel;
+#[cfg(test)]
+mod panel_tests;
 mod query;
-mod table;
+mod reading;
+mod references;
 #[cfg(test)]
 mod tests;
 
 use std::collections::{HashMap, HashSet};
-use std::fmt::Write as _;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -19,7 +26,8 @@ use super::{Finding, Served};
 use crate::diagnostic::Severity;
 use crate::html::escape;
 use crate::model::overview::PageOverview;
-use query::{Query, Show};
+use panel::Panel;
+use query::Query;
 
 /// Where the desk is.
 pub const ADDRESS: &str = "/_desk/";
@@ -31,17 +39,22 @@ const STYLE: &str = include_str!("desk/style.css");
 const IN_QUERY: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'-').remove(b'_');
 
-/// A part of the desk: its HTML, or nothing if it has nothing to say.
-type Panel = fn(&Desk<'_>) -> String;
-
-/// The parts of the desk, in order.
-const PANELS: &[Panel] = &[summary, filters, table::panel, findings];
+/// The panels of the desk, in order; the first is the desk itself.
+static PANELS: [Panel; 6] = [
+    pages::PANEL,
+    due::PANEL,
+    changed::PANEL,
+    references::PANEL,
+    reading::PANEL,
+    glossary::PANEL,
+];
 
 /// What the desk is made from.
 struct Desk<'a> {
     served: &'a Served,
     pages: &'a [PageOverview],
     by_file: HashMap<&'a str, Vec<&'a Finding>>,
+    by_path: HashMap<&'a str, &'a PageOverview>,
     /// The path under which the site lives, such as `/`.
     base: &'a str,
     query: Query,
@@ -62,18 +75,25 @@ pub(super) enum Answer {
 pub(super) fn answer(target: &str, served: &Served, base: &str) -> Option<Answer> {
     let target = target.split('#').next().unwrap_or_default();
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    let rest = path.strip_prefix(ADDRESS.trim_end_matches('/'))?;
+    if !(rest.is_empty() || rest.starts_with('/')) {
+        return None;
+    }
     let desk = Desk::new(served, base, Query::parse(query));
-    Some(match path.strip_prefix(ADDRESS.trim_end_matches('/'))? {
-        "/" => Answer::Page(desk.front()),
-        "/page/" => match page::page(&desk) {
-            Some(html) => Answer::Page(html),
-            None => Answer::Missing(desk.nothing()),
-        },
-        "" | "/page" if query.is_empty() => Answer::Moved(format!("{path}/")),
-        "" | "/page" => Answer::Moved(format!("{path}/?{query}")),
-        other if other.starts_with('/') => Answer::Missing(desk.nothing()),
-        _ => return None,
-    })
+    let name = rest.trim_matches('/');
+    let panel = PANELS.iter().find(|panel| panel.slug == name);
+    let is_canonical = rest == "/" || rest == format!("/{name}/");
+    if !is_canonical && (panel.is_some() || name == "page") {
+        let query = if query.is_empty() { String::new() } else { format!("?{query}") };
+        let slash = if name.is_empty() { "" } else { "/" };
+        return Some(Answer::Moved(format!("{ADDRESS}{name}{slash}{query}")));
+    }
+    let html = match panel {
+        Some(panel) => Some(desk.panel(panel)),
+        None if name == "page" => page::page(&desk),
+        None => None,
+    };
+    Some(html.map_or_else(|| Answer::Missing(desk.nothing()), Answer::Page))
 }
 
 impl<'a> Desk<'a> {
@@ -85,7 +105,14 @@ impl<'a> Desk<'a> {
                 .or_default()
                 .push(finding);
         }
-        Self { served, pages: &served.overview, by_file, base, query }
+        let pages = &*served.overview;
+        let by_path = pages.iter().map(|page| (page.path.as_str(), page)).collect();
+        Self { served, pages, by_file, by_path, base, query }
+    }
+
+    /// The page of a file.
+    fn page(&self, path: &str) -> Option<&'a PageOverview> {
+        self.by_path.get(path).copied()
     }
 
     /// What was found in a page's file.
@@ -99,14 +126,15 @@ impl<'a> Desk<'a> {
             || self.pages.iter().any(|page| !page.untranslated.is_empty())
     }
 
-    /// How many pages one filter shows.
-    fn count(&self, show: Show) -> usize {
-        self.pages.iter().filter(|page| show.takes(page, self)).count()
-    }
-
-    fn front(&self) -> String {
-        let panels: String = PANELS.iter().map(|panel| panel(self)).collect();
-        self.shell("Editor’s desk", &format!("<h1>Editor’s desk</h1>{panels}"))
+    /// A panel, on a page of its own.
+    fn panel(&self, panel: &'static Panel) -> String {
+        let html = panel.html(self);
+        let (title, head) = match panel.slug {
+            "" => ("Editor’s desk", summary(self)),
+            _ => (panel.title, format!("<p>{}</p>", panel.about)),
+        };
+        let main = format!("<h1>{title}</h1>{head}{html}");
+        self.shell((title, Some(panel)), &main)
     }
 
     fn nothing(&self) -> String {
@@ -114,11 +142,12 @@ impl<'a> Desk<'a> {
             "<h1>There is nothing here</h1><p>The desk knows no page or finding by this name; \
              the file may have been renamed.</p><p><a href=\"{ADDRESS}\">Go to the desk</a></p>"
         );
-        self.shell("Nothing here", &body)
+        self.shell(("Nothing here", None), &body)
     }
 
-    /// A whole page of the desk; `title` is text.
-    fn shell(&self, title: &str, main: &str) -> String {
+    /// A whole page of the desk; the title is text.
+    fn shell(&self, (title, panel): (&str, Option<&Panel>), main: &str) -> String {
+        let panels: String = PANELS.iter().map(|own| tab(own, panel)).collect();
         let html = format!(
             "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
@@ -126,8 +155,8 @@ impl<'a> Desk<'a> {
              <meta name=\"robots\" content=\"noindex\"><title>{} – Plainleaf preview</title>\
              <link rel=\"icon\" href=\"data:,\"><style>{STYLE}</style></head>\n<body>\
              <a class=\"skip\" href=\"#main\">Skip to content</a>\
-             <header><nav aria-label=\"Preview\"><ul><li><a href=\"{}\">The site</a></li>\
-             <li><a href=\"{ADDRESS}\">Editor’s desk</a></li></ul></nav></header>\n\
+             <header><nav aria-label=\"Editor’s desk\"><ul><li><a href=\"{}\">The site</a></li>\
+             {panels}</ul></nav></header>\n\
              <main id=\"main\" tabindex=\"-1\">{main}</main>\n</body></html>\n",
             escape(title),
             escape(self.base),
@@ -145,6 +174,13 @@ impl<'a> Desk<'a> {
         let href = format!("{}{}", self.base, url.encoded());
         format!("<a href=\"{}\">{shown}</a>", escape(&href))
     }
+}
+
+/// A link to a panel.
+fn tab(panel: &Panel, current: Option<&Panel>) -> String {
+    let is_current = current.is_some_and(|own| own.slug == panel.slug);
+    let current = if is_current { " aria-current=\"page\"" } else { "" };
+    format!("<li><a href=\"{}\"{current}>{}</a></li>", panel.address(), panel.title)
 }
 
 /// A link to what the desk knows of a page.
@@ -188,33 +224,13 @@ fn summary(desk: &Desk<'_>) -> String {
     )
 }
 
-/// Links that choose what the table shows.
-fn filters(desk: &Desk<'_>) -> String {
-    let mut items = String::new();
-    for show in Show::ALL {
-        if *show == Show::Untranslated && !desk.is_multilingual() {
-            continue;
-        }
-        let href = Query { show: *show, number: 1, ..desk.query.clone() }.address();
-        let current =
-            if desk.query.show == *show { " aria-current=\"true\"" } else { "" };
-        let (words, number) = (show.words(), desk.count(*show));
-        let _ = write!(
-            items,
-            "<li><a href=\"{href}\"{current}>{words} \
-             <span class=\"count\">{number}</span></a></li>"
-        );
-    }
-    format!("<nav aria-label=\"Filter\" class=\"filters\"><ul>{items}</ul></nav>")
-}
-
 /// What was found: first of the whole site, then of the pages that are shown.
-fn findings(desk: &Desk<'_>) -> String {
+fn findings(desk: &Desk<'_>, shown: &[usize]) -> String {
     let files: HashSet<&str> = desk.pages.iter().map(|page| page.path.as_str()).collect();
     let is_other =
         |found: &&Finding| found.file.as_deref().is_none_or(|file| !files.contains(file));
     let others: Vec<_> = desk.served.findings.iter().filter(is_other).collect();
-    let shown = desk.pages.iter().filter(|page| desk.query.show.takes(page, desk));
+    let shown = shown.iter().filter_map(|row| desk.pages.get(*row));
     let of_pages: Vec<_> = shown.flat_map(|page| desk.findings(page)).copied().collect();
     section("others", "Findings of the whole site", &others)
         + &section("found", "Findings of these pages", &of_pages)

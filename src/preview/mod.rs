@@ -7,6 +7,7 @@
 
 mod ask;
 mod desk;
+mod facts;
 mod http;
 mod overlay;
 mod respond;
@@ -27,6 +28,7 @@ use crate::output::{OutputTree, media_type};
 use crate::path::OutputPath;
 
 pub use desk::ADDRESS as DESK;
+pub use facts::{Facts, Readings};
 
 /// What to serve, and where.
 #[derive(Clone, Debug)]
@@ -59,6 +61,8 @@ pub struct Rebuilt {
     pub findings: Vec<Finding>,
     /// Every page, for the editor's desk; `None` if the last one is to stay.
     pub overview: Option<Arc<[PageOverview]>>,
+    /// What else the desk tells; `None` if the last is to stay.
+    pub facts: Option<Arc<Facts>>,
 }
 
 /// A diagnostic, drawn for a page.
@@ -107,6 +111,7 @@ struct Served {
     tree: Option<Arc<OutputTree>>,
     findings: Arc<[Finding]>,
     overview: Arc<[PageOverview]>,
+    facts: Arc<Facts>,
     /// Digest of all files that a page may show, such as images.
     shown: String,
     /// Names this state: a page that shows another one reloads.
@@ -143,12 +148,16 @@ impl Stage {
         if let Some(overview) = rebuilt.overview {
             served.overview = overview;
         }
+        if let Some(facts) = rebuilt.facts {
+            served.facts = facts;
+        }
         served.findings = rebuilt.findings.into();
         let files = served.tree.iter().flat_map(|tree| tree.iter());
         let files: Vec<_> = files.map(|(path, file)| (path, file.digest)).collect();
         let shown: Vec<_> = files.iter().filter(|(path, _)| is_shown(path)).collect();
         let shown = Digest::of_value(&shown);
-        let version = Digest::of_value(&(files, &served.findings, &served.overview));
+        let told = (&served.findings, &served.overview, served.facts.digest);
+        let version = Digest::of_value(&(files, told));
         (served.shown, served.version) = (shown.to_string(), version.to_string());
         self.changed.notify_all();
     }

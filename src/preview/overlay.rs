@@ -130,7 +130,8 @@ pub(super) fn failure(served: &Served) -> String {
     decorate(page, served, "")
 }
 
-/// Errors at the top, those of other pages folded; if there are none, warnings, folded.
+/// Errors at the top, those of other pages folded; if there are none, warnings, and what is to
+/// be looked at on this page, folded.
 fn findings(served: &Served, url: &str) -> String {
     let of = |severity| -> Vec<&Finding> {
         served.findings.iter().filter(|found| found.severity == severity).collect()
@@ -152,12 +153,14 @@ fn findings(served: &Served, url: &str) -> String {
              aria-label=\"Build errors\"><h2>{title}{note}</h2>{here}{folded}{desk}</section>"
         );
     }
-    if warnings.is_empty() {
+    let notices: Vec<_> = of(Severity::Notice).into_iter().filter(is_here).collect();
+    if warnings.is_empty() && notices.is_empty() {
         return String::new();
     }
     let (here, elsewhere): (Vec<_>, Vec<_>) = warnings.into_iter().partition(is_here);
-    let folded =
-        fold(&here, "warning", "") + &fold(&elsewhere, "warning", " on other pages");
+    let folded = fold(&here, "warning", "")
+        + &fold(&elsewhere, "warning", " on other pages")
+        + &fold(&notices, "notice", "");
     format!(
         "<style>{STYLE}</style><section id=\"plainleaf-findings\" class=\"warnings\" \
          aria-label=\"Build warnings\">{folded}{desk}</section>"

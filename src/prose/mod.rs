@@ -5,6 +5,7 @@
 //! manual page; how firm it is says `[prose]` in `site.toml`. Words that are someone else's
 //! (quotations), code, numbers of phones and what is cited are left alone.
 
+mod measures;
 mod rules;
 mod syllables;
 mod text;
@@ -18,60 +19,10 @@ use crate::content::Page;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::path::SourcePath;
 
+pub use measures::{Measures, Sentence};
 pub use words::{FILE, Words, words};
 
 use text::Block;
-
-/// How much there is to read, and how hard it is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Measures {
-    /// Words of paragraphs, items of lists, and definitions.
-    pub words: usize,
-    /// Their sentences.
-    pub sentences: usize,
-    /// Their syllables.
-    pub syllables: usize,
-}
-
-impl Measures {
-    /// The reading grade of Flesch and Kincaid: years of school in the US.
-    ///
-    /// # Source
-    /// Kincaid and others 1975: 0.39 words a sentence + 11.8 syllables a word − 15.59.
-    pub fn grade(&self) -> f64 {
-        self.of(|sentence, word| 0.39 * sentence + 11.8 * word - 15.59)
-    }
-
-    /// The reading ease of Flesch: 100 is very easy, 0 very hard.
-    ///
-    /// # Source
-    /// Flesch 1948: 206.835 − 1.015 words a sentence − 84.6 syllables a word.
-    pub fn ease(&self) -> f64 {
-        self.of(|sentence, word| 206.835 - 1.015 * sentence - 84.6 * word)
-    }
-
-    #[expect(clippy::cast_precision_loss, reason = "a page has fewer than 2^52 words")]
-    fn of(&self, formula: impl Fn(f64, f64) -> f64) -> f64 {
-        let (words, sentences) = (self.words as f64, self.sentences as f64);
-        if self.words == 0 {
-            return 0.0;
-        }
-        formula(words / sentences, self.syllables as f64 / words)
-    }
-
-    fn of_blocks(blocks: &[Block]) -> Self {
-        let running = || blocks.iter().filter(|block| block.kind.is_running());
-        let spoken = |block: &Block| {
-            let words = 0..block.words.len();
-            words.map(|word| syllables::syllables(block.core(word))).sum::<usize>()
-        };
-        Self {
-            words: running().map(|block| block.words.len()).sum(),
-            sentences: running().map(|block| block.sentences.len()).sum(),
-            syllables: running().map(spoken).sum(),
-        }
-    }
-}
 
 /// What reading one article gave.
 #[derive(Clone, Debug)]
@@ -80,6 +31,8 @@ pub struct Reading {
     pub path: SourcePath,
     /// How hard it is; `None` if its language is not English.
     pub measures: Option<Measures>,
+    /// The sentences that make it hardest, the worst first.
+    pub hardest: Vec<Sentence>,
     /// What may be said better, in the order of the text.
     pub found: Vec<Diagnostic>,
 }
@@ -115,10 +68,10 @@ pub fn read(page: &Page, config: &Config, words: &Words) -> Reading {
     let (main, region) = language.split_once('-').unwrap_or((language, "US"));
     let path = page.path.clone();
     if !main.eq_ignore_ascii_case("en") {
-        return Reading { path, measures: None, found: Vec::new() };
+        return Reading { path, measures: None, hardest: Vec::new(), found: Vec::new() };
     }
     let blocks = text::blocks(page);
-    let measures = Measures::of_blocks(&blocks);
+    let (measures, hardest) = measures::measure(&blocks);
     let article = Article {
         measures,
         blocks,
@@ -135,7 +88,7 @@ pub fn read(page: &Page, config: &Config, words: &Words) -> Reading {
         found.append(&mut own.found);
     }
     Diagnostic::sort(&mut found);
-    Reading { path, measures: Some(measures), found }
+    Reading { path, measures: Some(measures), hardest, found }
 }
 
 /// The manual page of a rule on wording, such as `prose/unit`.
@@ -210,14 +163,6 @@ mod tests {
     #[track_caller]
     pub(super) fn check(rule: Rule, markdown: &str, expected: &[&str]) {
         check_with(rule, "", markdown, expected);
-    }
-
-    #[test]
-    fn the_grade_is_computed_as_published() {
-        let measures = Measures { words: 100, sentences: 10, syllables: 150 };
-        assert!((measures.grade() - 6.01).abs() < 1e-9);
-        assert!((measures.ease() - 69.785).abs() < 1e-9);
-        assert!(Measures::default().grade().abs() < 1e-9);
     }
 
     #[test]

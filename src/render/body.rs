@@ -18,6 +18,9 @@ use crate::theme::Theme;
 pub struct Body {
     /// HTML of the article.
     pub html: String,
+    /// How many bytes of it stand above the first part of its table of contents; nothing
+    /// if it has no parts.
+    pub opening: usize,
     /// What went wrong in the theme's components.
     pub diagnostics: Vec<Diagnostic>,
 }

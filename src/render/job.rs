@@ -127,8 +127,8 @@ fn key(work: Work<'_>, job: &Job, projection: &Projection<'_>) -> Digest {
             record.map(crate::bibliography::Record::short).hash(&mut hashing);
             let health = work.site.bibliography.health();
             record.map(|record| health.is_retracted(record)).hash(&mut hashing);
-            let name = work.site.bibliography.printed(key).map(|printed| &printed.name);
-            name.hash(&mut hashing);
+            let printed = entry.numbers.printed(key, work.site.bibliography);
+            printed.map(|printed| &printed.name).hash(&mut hashing);
         }
         work.site.config.raw_html.hash(&mut hashing);
         work.site.bibliography.style().hash(&mut hashing);
@@ -208,6 +208,14 @@ fn add_text(
             found.extend(body.diagnostics);
             let html = Some(body.html).filter(|html| !html.is_empty());
             view.page.content = html.as_deref().map(Asker::safe);
+            let has_toc = !view.page.toc.is_empty();
+            let parts =
+                html.as_deref().and_then(|html| html.split_at_checked(body.opening));
+            let parts = parts.filter(|(opening, _)| has_toc && !opening.is_empty());
+            if let Some((opening, rest)) = parts {
+                view.page.opening = Some(Asker::safe(opening));
+                view.page.rest = Some(Asker::safe(rest));
+            }
             if let Some(taper) = &entry.taper {
                 let asker = asker(work, &entry.url, entry.page.language);
                 let mut implicit = Context::new();

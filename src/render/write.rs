@@ -37,6 +37,8 @@ pub(super) struct Writer<'a> {
     marks: HashMap<String, u32>,
     /// First nodes of the captions of tables.
     captions: HashSet<usize>,
+    /// Where the first heading of the table of contents begins.
+    opening: Option<usize>,
     /// The last heading, which names a table without a caption.
     heading: String,
     tables: u32,
@@ -56,6 +58,7 @@ impl<'a> Writer<'a> {
             found: Vec::new(),
             row: Row::default(),
             marks: HashMap::new(),
+            opening: None,
             heading: String::new(),
             tables: 0,
             uses: if context.is_at_home() { &context.entry.uses } else { &[] },
@@ -63,7 +66,11 @@ impl<'a> Writer<'a> {
     }
 
     pub(super) fn finish(self) -> Body {
-        Body { html: self.out, diagnostics: self.found }
+        Body {
+            html: self.out,
+            opening: self.opening.unwrap_or(0),
+            diagnostics: self.found,
+        }
     }
 
     pub(super) fn nodes(&mut self, range: Range<usize>) {
@@ -247,6 +254,9 @@ impl<'a> Writer<'a> {
     fn open_heading(&mut self, data: u32) {
         let heading = &self.context.document().headings[data as usize];
         self.heading.clone_from(&heading.text);
+        if heading.level == 2 && !heading.nested {
+            self.opening.get_or_insert(self.out.len());
+        }
         let _ = write!(self.out, "<h{} id=\"{}\"", heading.level, escape(&heading.id));
         if !heading.classes.is_empty() {
             self.write(&[" class=\"", &escape(&heading.classes.join(" ")), "\""]);

@@ -71,6 +71,10 @@ pub struct PageView {
     pub extra: serde_json::Value,
     /// HTML of its text.
     pub content: Option<Value>,
+    /// HTML of its text above the first part of its table of contents, if there is any.
+    pub opening: Option<Value>,
+    /// HTML of its text below `opening`.
+    pub rest: Option<Value>,
 }
 
 /// A part of a page in its table of contents.
@@ -267,7 +271,8 @@ fn citations(asker: &Asker<'_>, entry: &Entry<'_>) -> Vec<CitationView> {
     for (at, key) in entry.numbers.keys.iter().enumerate() {
         let number = at + 1;
         let record = asker.site.bibliography.get(key);
-        let Some(printed) = asker.site.bibliography.printed(key) else { continue };
+        let bibliography = asker.site.bibliography;
+        let Some(printed) = entry.numbers.printed(key, bibliography) else { continue };
         let count = marks.get(key.as_str()).copied().unwrap_or(0);
         let back = |n: usize| BackLink {
             href: format!("#cite-{number}-{n}"),
@@ -323,8 +328,11 @@ pub fn references(asker: &Asker<'_>) -> Vec<ReferenceView> {
     if !bibliography.style().is_numbered() {
         bibliography.by_author(&mut keys);
     }
+    // Works are told apart among those that are listed. What cannot be proven is printed as in
+    // the list of all, which is.
+    let own = bibliography.on_list(keys.iter().map(String::as_str)).0;
     let view = |key: String| {
-        let printed = bibliography.printed(&key)?;
+        let printed = own.get(&key).or_else(|| bibliography.printed(&key))?;
         Some(ReferenceView {
             id: format!("source-{}", escape(&key)),
             html: Asker::safe(&printed.html),

@@ -134,6 +134,8 @@ fn exit_codes_tell_clean_from_faulty_from_missing() {
     let said = run(&["audit", "a11y/image-name/pass.html"], 0);
     assert!(said.contains("only a person can check"), "{said}");
     run(&["audit", "a11y/image-name"], 1);
+    let said = run(&["audit", "a11y/table-name/fail.html"], 0);
+    assert!(said.contains("0 violations, "), "{said}");
     run(&["audit", "no/such/folder"], 2);
     run(&["explain", "image-names"], 2);
 }

@@ -119,6 +119,39 @@ fn authors_and_years_stand_in_the_text_and_lists_go_by_author() {
 }
 
 #[test]
+fn a_page_that_cites_one_work_of_a_year_shows_no_letter() {
+    let page = "+++\ntitle = \"One\"\n+++\nOnly this [@also].\n";
+    let changes = [APA, ("content/one.md", page)];
+    check(
+        &changes,
+        "one/index.html",
+        &[
+            "this <span class=\"cite\">(<a href=\"#ref-1\" id=\"cite-1-1\">Ash, 2020</a>)</span>",
+            "<li id=\"ref-1\"><span itemprop=\"citation\">Ash, B. (2020). ",
+        ],
+    );
+    check(&changes, "index.html", &[">Ash, 2020b</a>)", "Ash, B. (2020b)."]);
+    check(&changes, "sources/index.html", &["Ash, B. (2020a).", "Ash, B. (2020b)."]);
+    // Where the other is no longer cited, the list of all has no letter either.
+    let draft = "+++\ntitle = \"D\"\ndraft = true\n+++\n[@zed; @ash]\n";
+    let changes = [APA, ("content/_index.md", page), ("content/d.md", draft)];
+    check(&changes, "sources/index.html", &["Ash, B. (2020). "]);
+}
+
+#[test]
+fn a_book_that_only_lends_its_fields_is_not_said_to_be_uncited() {
+    let records = "@incollection{zed, author={Zed, Ann}, title={Naps}, crossref={book}}\n\
+        @book{book, title={Rest}, editor={Ray, Bo}, year=2024, publisher={Leaf}}\n";
+    let changes = [
+        ("site.toml", "bibliography = \"content/r.bib\"\n"),
+        ("content/r.bib", records),
+        ("content/_index.md", "+++\ntitle = \"Home\"\n+++\nSo [@zed].\n"),
+    ];
+    check_said(&changes, &[]);
+    check(&changes, "index.html", &["Zed A. Naps. In: Ray B, editor. Rest. Leaf; 2024."]);
+}
+
+#[test]
 fn a_change_of_style_or_of_a_record_reaches_every_page() {
     let changed = RECORDS.replace("\"Zed, Ann\"", "\"Zeder, Ann\"");
     let changes: [&[(&str, &str)]; 3] = [

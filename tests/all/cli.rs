@@ -209,6 +209,23 @@ fn check_writes_nothing() {
 }
 
 #[test]
+fn places_to_look_at_are_no_reason_to_fail_and_do_not_flood() {
+    let site = Site::copy("everything");
+    let before = check(&site, &["check", TODAY[0], TODAY[1], "--format", "json"], 0);
+    assert!(before.out.contains("\"to_look_at\": 0"), "{}", before.out);
+    let links = "[here](_index.md)\n\n".repeat(1_203);
+    let page = format!("+++\ntitle = \"Many\"\n+++\n{links}");
+    fs::write(site.root().join("content/many.md"), page).unwrap();
+    let said = check(&site, &["check", TODAY[0], TODAY[1]], 0);
+    assert!(said.out.starts_with("0 errors and 0 warnings, 1203 places to look at; "));
+    assert_eq!(said.err.matches("notice[a11y/link-text]").count(), 3, "{}", said.err);
+    let more = "and 1,200 more of `a11y/link-text` (`--format json` lists all)\n";
+    assert!(said.err.contains(more), "{}", said.err);
+    let all = check(&site, &["check", TODAY[0], TODAY[1], "--format", "json"], 0);
+    assert_eq!(all.out.matches("\"code\": \"a11y/link-text\"").count(), 1_203);
+}
+
+#[test]
 fn what_cannot_run_exits_with_two_and_the_next_step() {
     let empty = tempfile::tempdir().unwrap();
     for verb in ["build", "check"] {
@@ -402,7 +419,7 @@ fn the_next_run_shows_the_lines_of_what_it_did_not_read() {
         let path = site.root().join(format!("content/{name}.md"));
         let text = "+++\ntitle = \"X\"\n+++\nText.\n\nRead [here](_index.md).\n";
         fs::write(&path, text.replace('X', name)).unwrap();
-        let old = std::time::SystemTime::now() - std::time::Duration::from_secs(60);
+        let old = std::time::SystemTime::now() - std::time::Duration::from_mins(1);
         let file = fs::File::options().write(true).open(&path).unwrap();
         file.set_modified(old).unwrap();
     }

@@ -221,3 +221,94 @@ fn the_page_of_the_pack_passes_our_own_audit() {
     assert!(page.contains("This site has no sources."), "{page}");
     assert_eq!(audit::inspect(&page).len(), 0);
 }
+
+#[test]
+fn the_pack_holds_budgets_and_what_pages_measure() {
+    let settings = "title = \"Site\"\n[refs]\nretracted = \"mark\"\n\
+        [budget]\nhtml = 40000\nhtml_brotli = 9000\nrequests = 3\n\
+        [[budget.section]]\npage = \"/page/\"\nrequests = 2\nimage = 500\n";
+    let page = "+++\ntitle = \"Page\"\n+++\n\n![A leaf](leaf.svg) [@leaf]\n";
+    let leaf = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>";
+    let (json, html) = pack(&[
+        ("site.toml", settings),
+        ("content/page.md", page),
+        ("content/leaf.svg", leaf),
+    ]);
+    let budgets = &json["budgets"];
+    assert_eq!(budgets["quality"], 5);
+    let limits = budgets["limits"].as_array().unwrap();
+    let of = |pages: &str, measure: &str| {
+        let is_it = |one: &&Value| one["pages"] == pages && one["measure"] == measure;
+        limits.iter().find(is_it).unwrap()
+    };
+    assert_eq!(limits.len(), 5);
+    let own = of("/page/", "requests");
+    assert_eq!((&own["most"], &own["measured"]), (&2.into(), &2.into()));
+    assert_eq!((&own["held"], &own["heaviest"]), (&1.into(), &"page/index.html".into()));
+    assert_eq!(of("/page/", "image")["measured"], leaf.len());
+    let others = of("*", "requests");
+    assert_eq!((&others["held"], &others["measured"]), (&3.into(), &1.into()));
+    let packed = of("*", "html_brotli")["measured"].as_u64().unwrap();
+    let whole = of("*", "html")["measured"].as_u64().unwrap();
+    assert!((1000..whole).contains(&packed), "{packed} of {whole}");
+    let heaviest = budgets["heaviest"].as_array().unwrap();
+    assert_eq!(heaviest.len(), 4);
+    let bytes: Vec<u64> =
+        heaviest.iter().map(|one| one["bytes"].as_u64().unwrap()).collect();
+    assert!(bytes.is_sorted_by(|a, b| a >= b), "{bytes:?}");
+    assert_eq!(bytes[0], json["counts"]["most_bytes"].as_u64().unwrap());
+    assert!(heaviest.iter().all(|one| one["measures"]["html_brotli"].is_u64()));
+    for part in [
+        "None of the 4 pages loads anything from another site. None of the 4 pages holds a \
+         script.",
+        "<code>/page/</code>: <code>requests</code></th><td class=\"n\">2</td>\
+         <td class=\"n\">2</td><td><code>page/index.html</code></td>",
+        "all others: <code>html_brotli</code>",
+    ] {
+        assert!(html.contains(part), "no {part:?} in {html}");
+    }
+    assert_eq!(audit::inspect(&html).len(), 0);
+    let (json, html) = pack(&[]);
+    assert_eq!(json["budgets"]["limits"].as_array().unwrap().len(), 0);
+    assert!(html.contains("This site sets no budget.") && html.contains("not measured"));
+}
+
+#[test]
+fn the_pack_holds_each_receipt_and_what_became_of_it() {
+    let (json, html) = pack(&[]);
+    assert_eq!(json["receipts"].as_array().unwrap().len(), 0);
+    assert!(html.contains("Nobody has signed for any page."));
+    let people = "[people.ann]\nname = \"Ann <Hill>\"\ncredentials = \"MD\"\n";
+    let path = plainleaf::path::SourcePath::new("content/page.md");
+    let text = plainleaf::pipeline::text_to_review(&site(&[]), &Memo::default(), &path);
+    let text = text.unwrap();
+    let digest = text.digest().to_string();
+    let receipts =
+        format!("page.md by=ann on=2026-10-01 until=2027-01-31 text={digest}\n");
+    let text = text.to_text();
+    let page =
+        "+++\ntitle = \"Page\"\n+++\n\nSays [@leaf], see [there](https://a.org/).\n";
+    let (json, html) = pack(&[
+        ("site.toml", people),
+        ("reviews.txt", &receipts),
+        ("reviews/page.txt", &text),
+        ("content/page.md", page),
+    ]);
+    let receipt = &json["receipts"][0];
+    for (name, value) in [
+        ("page", "content/page.md"),
+        ("by", "ann"),
+        ("credentials", "MD"),
+        ("on", "2026-10-01"),
+        ("until", "2027-01-31"),
+        ("text", &*digest),
+        ("standing", "changed"),
+    ] {
+        assert_eq!(receipt[name], value, "{name}");
+    }
+    assert_eq!((&receipt["new_words"], &receipt["gone_words"]), (&1.into(), &1.into()));
+    assert_eq!(json["pages"][3]["due"], "2027-01-31");
+    assert!(html.contains("Ann &lt;Hill&gt;, MD</td>"), "{html}");
+    assert!(html.contains("changed; words new 1, gone 1"), "{html}");
+    assert_eq!(audit::inspect(&html).len(), 0);
+}

@@ -63,6 +63,44 @@ fn a_waiver_that_ends_stops_the_build_on_the_day_after() {
 }
 
 #[test]
+fn the_day_on_which_answers_about_sources_are_old_is_known() {
+    let site = site();
+    let write = |file: &str, text: &str| {
+        fs::write(site.root().join(file), text).unwrap();
+    };
+    let record = |key: &str, doi: &str| {
+        format!(
+            "{key}: {{ type: Article, title: Of {key}, author: \"Hill, Ann\", date: 2024, \
+             parent: {{ type: Periodical, title: J, volume: 1 }}, \
+             serial-number: {{ doi: {doi} }} }}\n"
+        )
+    };
+    let bibliography = fs::read_to_string(site.root().join("content/references.yaml"));
+    let both = record("leaf", "10.1000/1") + &record("other", "10.1000/2");
+    write("content/references.yaml", &(bibliography.unwrap_or_default() + &both));
+    write("content/said.md", "+++\ntitle = \"Said\"\n+++\n\nSo [@leaf].\n");
+    // Of the older answer nobody is warned: no page rests on that source.
+    let asked = "doi:10.1000/1 asked=2026-09-01 is=found\n\
+                 doi:10.1000/2 asked=2026-08-28 is=found\n";
+    write("refs.txt", asked);
+    let said = check(&site, &ahead("8", &[]), 0);
+    let day = "2026-12-01\n  is published:   later.md: “Later”\n  sources age:    refs.txt: the \
+               source `leaf` was last asked about on 2026-09-01; run plainleaf refs update by \
+               then\n";
+    assert!(said.out.contains(day), "{}", said.out);
+    let warns = |day: &str| {
+        let said = check(&site, &["check", "--as-of", day], 1).err;
+        said.contains("source/stale")
+    };
+    assert_eq!((warns("2026-11-30"), warns("2026-12-01")), (false, true));
+    let json = check(&site, &ahead("8", &["--format", "json"]), 0);
+    assert!(json.out.contains("\"kind\": \"sources-age\""), "{}", json.out);
+    let settings = fs::read_to_string(site.root().join("site.toml")).unwrap();
+    write("site.toml", &(settings + "\n[refs]\nstale_days = 0\n"));
+    assert!(!check(&site, &ahead("8", &[]), 0).out.contains("sources age"));
+}
+
+#[test]
 fn what_is_foretold_comes_true() {
     let site = site();
     let build = |day: &str, code| check(&site, &["check", "--as-of", day], code).err;

@@ -56,8 +56,8 @@ fn an_author_is_shown_the_line_of_the_article() {
     check(
         "## B\n\nWords, and [more](_index.md) of them.\n\n[more](_index.md)",
         &[
-            "warning a11y/link-text content/a.md:6:12 `more` does not say where this link leads",
-            "warning a11y/link-text content/a.md:8:1 `more` does not say where this link leads",
+            "notice a11y/link-text content/a.md:6:12 `more` does not say where this link leads",
+            "notice a11y/link-text content/a.md:8:1 `more` does not say where this link leads",
         ],
     );
     check(
@@ -77,7 +77,7 @@ fn an_author_is_shown_the_line_of_the_article() {
     check(
         ":::good-to-know\nx\n\n[here](_index.md)\n:::",
         &[
-            "warning a11y/link-text content/a.md:7:1 `here` does not say where this link leads",
+            "notice a11y/link-text content/a.md:7:1 `here` does not say where this link leads",
         ],
     );
     check(
@@ -87,7 +87,7 @@ fn an_author_is_shown_the_line_of_the_article() {
     check(
         "x[^1]\n\n[^1]: [here](_index.md)",
         &[
-            "warning a11y/link-text content/a.md:6:7 `here` does not say where this link leads",
+            "notice a11y/link-text content/a.md:6:7 `here` does not say where this link leads",
         ],
     );
 }
@@ -141,13 +141,35 @@ fn a_theme_is_shown_the_tag_of_the_template() {
 }
 
 #[test]
+fn what_lies_in_the_list_of_a_component_is_shown_in_the_article() {
+    let rows = "{% component rows() {\"kind\": \"block\"} -%}\n<ul>{{ body }}</ul>\n\
+                {%- endcomponent %}\n";
+    let check = |body: &str, expected: &str| {
+        let rows = ("themes/default/components/rows.html", rows);
+        check(&[("content/a.md", &article(body)), rows], &[expected]);
+    };
+    check(
+        "x\n\n:::rows\n- y\n:::",
+        "error a11y/list content/a.md:7:1 `ul` lies directly in this list",
+    );
+    check(
+        "x\n\n:::rows\nWords\n:::",
+        "error a11y/list content/a.md:7:1 `p` lies directly in this list",
+    );
+    check(
+        "x\n\n<ul>\nWords\n<li>y</li>\n</ul>",
+        "error a11y/list content/a.md:6:1 words lie directly in this list",
+    );
+}
+
+#[test]
 fn what_front_matter_says_is_shown_there() {
     let same = article("x");
     check(
         &[("content/a.md", &same), ("content/b.md", &same)],
         &[
-            "warning a11y/title-unique content/a.md:2:1 another page also has the title `A`",
-            "warning a11y/title-unique content/b.md:2:1 another page also has the title `A`",
+            "notice a11y/title-unique content/a.md:2:1 another page also has the title `A`",
+            "notice a11y/title-unique content/b.md:2:1 another page also has the title `A`",
         ],
     );
 }
@@ -209,10 +231,29 @@ fn settings_say_how_much_a_rule_matters() {
     check("", &[&error]);
     check("[audit]\nrules.\"a11y/part-language\" = \"warning\"\n", &[&said("warning")]);
     check("[audit]\nrules.\"a11y/part-language\" = \"off\"\n", &[]);
+    check("[audit]\nrules.\"a11y/part-language\" = \"notice\"\n", &[&said("notice")]);
     check(
         "[audit]\nrules.\"a11y/part-langauge\" = \"off\"\n",
         &["error audit/unknown-rule site.toml:2:7 there is no rule `a11y/part-langauge`"],
     );
+}
+
+#[test]
+fn what_a_person_must_look_at_is_a_notice_unless_settings_say_more() {
+    let page = article("[here](_index.md)");
+    for (word, said) in
+        [("", "notice"), ("warning", "warning"), ("error", "error"), ("off", "")]
+    {
+        let settings = match word {
+            "" => String::new(),
+            _ => format!("[audit]\nrules.\"a11y/link-text\" = \"{word}\"\n"),
+        };
+        let expected = format!(
+            "{said} a11y/link-text content/a.md:4:1 `here` does not say where this link leads"
+        );
+        let expected = if said.is_empty() { &[][..] } else { &[&*expected] };
+        check(&[("content/a.md", &page), ("site.toml", &settings)], expected);
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::date;
-use plainleaf::memo::Memo;
+use plainleaf::memo::{Memo, Readings};
 use plainleaf::output::Content;
 use plainleaf::pipeline::{Build, Input, build, proofread};
 use plainleaf::source::SourceTree;
@@ -153,9 +153,10 @@ fn mistakes_are_named_at_their_place() {
     let link = "+++\ntitle = \"A\"\n+++\n[x](glossary.md#cravin)\n";
     let built = build(&input(&[("content/a.md", link)]), &Memo::default());
     assert_eq!(built.diagnostics[0].code, "link/missing-anchor");
-    let unused: Vec<_> = proofread(&input(&[]), &Memo::default())
-        .into_iter()
-        .flat_map(|reading| reading.found)
+    let (readings, _) = proofread(&input(&[]), &Memo::default(), &Readings::default());
+    let unused: Vec<_> = readings
+        .iter()
+        .flat_map(|reading| reading.found.clone())
         .filter(|one| one.code == "glossary/unused")
         .map(|one| one.message)
         .collect();

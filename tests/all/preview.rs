@@ -486,9 +486,9 @@ fn the_desk_shows_every_page_and_is_in_no_build() {
         names.map(name).collect::<Vec<_>>().join(" ")
     };
     assert_eq!(rows("/_desk/"), "b a _index z");
-    assert_eq!(rows("/_desk/?state=draft"), "b");
+    assert_eq!(rows("/_desk/?show=draft"), "b");
     assert_eq!(rows("/_desk/?show=orphans"), "z");
-    assert_eq!(rows("/_desk/?sort=words&state=published"), "a _index z");
+    assert_eq!(rows("/_desk/?sort=words&show=published"), "a _index z");
     let tag = all.headers["etag"].clone();
     preview.check("/_desk/", &[&format!("If-None-Match: {tag}")], 304);
     assert_eq!(preview.check("/_desk", &[], 308).headers["location"], "/_desk/");
@@ -504,6 +504,10 @@ fn warnings_are_folded() {
     first.findings = vec![finding(Severity::Warning), finding(Severity::Warning)];
     let page = preview(first).check("/", &[], 200).body;
     assert!(page.contains("<details><summary>2 warnings</summary>"), "{page}");
+    let mut first = built(&[("index.html", HOME)]);
+    first.findings = vec![finding(Severity::Notice)];
+    let page = preview(first).check("/", &[], 200).body;
+    assert!(page.contains("<details><summary>1 notice</summary>"), "{page}");
 }
 
 /// A site whose pages are its sources, so that what is served can be compared.

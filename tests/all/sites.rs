@@ -332,6 +332,23 @@ fn a_plain_site_needs_four_keys() {
 }
 
 #[test]
+fn what_stands_above_the_first_heading_stands_above_the_contents() {
+    let site = Site::copy("plain");
+    let check = |order: [&str; 3]| {
+        let html = site.publish().read("notes/notes-1/index.html");
+        let places = order.map(|words| html.find(words).unwrap());
+        assert!(places.is_sorted(), "{order:?}: {places:?}");
+    };
+    check(["Some text with", "id=\"toc-title\"", "<h2 id=\"part-one\""]);
+    let lead = "Some text with a [link](https://example.org/).\n\n";
+    site.edit("content/notes/notes-1.md", lead, "");
+    check(["id=\"toc-title\"", "<h2 id=\"part-one\"", "<p>More.</p>"]);
+    site.edit("content/notes/notes-1.md", "## Part one\n", "Alone.\n");
+    let html = site.publish().read("notes/notes-1/index.html");
+    assert!(!html.contains("toc-title") && html.matches("Alone.").count() == 1);
+}
+
+#[test]
 fn another_substance_needs_no_code() {
     let site = Site::copy("other-substance");
     let public = site.publish();

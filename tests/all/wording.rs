@@ -2,9 +2,10 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::civil::date;
-use plainleaf::memo::Memo;
+use plainleaf::memo::{Memo, Readings};
 use plainleaf::pipeline::{Input, proofread};
 use plainleaf::prose::Reading;
 use serde_json::Value;
@@ -96,11 +97,11 @@ fn a_search_by_another_site_says_whose_it_is() {
 }
 
 /// Our own articles, read.
-fn own() -> Vec<Reading> {
+fn own() -> Vec<Arc<Reading>> {
     let tree =
         plainleaf::disk::scan(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap().value;
     let input = Input { tree, today: date(2026, 11, 24), drafts: false, base_url: None };
-    proofread(&input, &Memo::default())
+    proofread(&input, &Memo::default(), &Readings::default()).0
 }
 
 #[test]
@@ -112,5 +113,52 @@ fn our_articles_can_be_read_after_eight_years_of_school_and_break_no_rule() {
         assert!(measures.grade() <= 8.0, "{}: {:.1}", one.path, measures.grade());
         assert!(measures.words > 0, "{}", one.path);
         assert_eq!(one.found, [], "{}", one.path);
+    }
+}
+
+/// What stands in a card of this name, in each file of ours that has one.
+fn cards(name: &str) -> Vec<(String, String)> {
+    let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
+    let files = walkdir::WalkDir::new(content).sort_by_file_name().into_iter();
+    let mut found = Vec::new();
+    for path in files.map(|entry| entry.unwrap().into_path()) {
+        if path.extension().is_none_or(|extension| extension != "md") {
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap();
+        for (_, rest) in text.match_indices(name).map(|(at, _)| text.split_at(at)) {
+            let (card, _) = rest.split_once("\n:::\n").unwrap();
+            found.push((path.display().to_string(), card.to_owned()));
+        }
+    }
+    found
+}
+
+#[test]
+fn our_cards_name_the_same_danger_signs_on_each_page() {
+    let call = [
+        "- someone cannot be woken",
+        "- breathing is slow or shallow, or has stopped",
+        "- lips are blue or gray",
+        "- someone has a seizure or collapses",
+        "- there is chest pain",
+        "- someone is severely confused",
+        "Give naloxone",
+        "Stay with the person.",
+    ];
+    let today = [
+        "cannot keep fluids down",
+        "- your eyes or skin look yellow, your urine is dark, or you have severe stomach pain",
+        "- you are pregnant and have withdrawal symptoms",
+    ];
+    let all: [(&str, usize, &[&str]); 2] =
+        [(":::call-911\n", 5, &call), (":::get-help-today\n", 4, &today)];
+    for (name, pages, signs) in all {
+        let found = cards(name);
+        assert_eq!(found.len(), pages, "{name}");
+        for (path, card) in &found {
+            let missing = signs.iter().filter(|sign| !card.contains(**sign));
+            assert_eq!(missing.collect::<Vec<_>>(), [] as [&&str; 0], "{path}");
+        }
     }
 }

@@ -28,10 +28,19 @@ code = "de"
 name = "Deutsch"
 [people.ahill]
 name = "Ann Hill"
+[refs]
+retracted = "mark"
 `,
-  "content/_index.md": page("Home", "", "Read [a](a.md)."),
+  "refs.txt": `doi:10.1000/182 asked=2026-02-24 is=found retracted=2026-02-06@doi:10.1000/190 year=2024 title=Sleep
+doi:10.1000/183 asked=2026-02-24 is=missing
+`,
+  "content/references.yaml": ["sleep2024", "dreams2020"]
+    .map((key, number) => `${key}: { type: Article, title: Of ${key}, author: "Hill, Ann", date: 2024, serial-number: { doi: 10.1000/18${number + 2} }, parent: { type: Periodical, title: A Journal, volume: 5 } }\n`)
+    .join(""),
+  "content/_index.md": page("Home", "", "Read [a](a.md) and [the terms](terms.md)."),
+  "content/terms.md": page("Terms", "[glossary]\nCraving = ['urge']", "Craving\n: A wish.\n\nTaper\n: Less and less."),
   "content/_index.de.md": page("Start"),
-  "content/a.md": page("A page", "updated = 2026-01-02", "Back [home](_index.md). One two three four five."),
+  "content/a.md": page("A page", "updated = 2026-01-02", "Back [home](_index.md). An urge, says XYZ [@sleep2024]. One two three four five."),
   "content/a.de.md": page("Eine Seite"),
   "content/draft.md": page(HOSTILE, "draft = true"),
   "content/future.md": page("Later", "date = 2999-01-01"),
@@ -104,7 +113,8 @@ async function inspect(tab, place, findings) {
 /** Waits until the desk says how many errors there are. */
 const errors = (tab, number) => tab.getByText(new RegExp(`; ${number} errors? and`)).waitFor();
 
-const PLACES = ["", "?show=orphans&sort=words", "?show=changed&sort=due", "?state=future", "page/?file=content/a.md", "page/?file=content/draft.md", "none/"];
+const PANELS = ["due/", "changed/", "references/", "reading/", "glossary/"];
+const PLACES = ["", ...PANELS, "due/?show=overdue", "?show=orphans&sort=words", "?show=future", "page/?file=content/a.md", "page/?file=content/draft.md", "none/"];
 
 for (const scheme of ["light", "dark"]) {
   test(`axe finds nothing and targets are large, ${scheme}`, { timeout: 300_000 }, async () => {
@@ -148,7 +158,7 @@ test("filters and sorting are plain links, without JavaScript too", { timeout: 6
   const context = await newContext(browser, { javaScriptEnabled: false });
   const tab = await context.newPage();
   await tab.goto(`${origin}/_desk/`);
-  assert.equal((await titles(tab)).length, 8);
+  assert.equal((await titles(tab)).length, 9);
   const follow = async (name, expected) => {
     await tab.getByRole("link", { name }).first().click();
     assert.deepEqual(await titles(tab), expected);
@@ -157,18 +167,50 @@ test("filters and sorting are plain links, without JavaScript too", { timeout: 6
   await follow(/^Future/, ["Later"]);
   await follow(/^Expired/, ["Gone"]);
   await follow(/^Orphans/, ["Eine Seite", "Nobody leads here"]);
-  await follow(/^Changed since review/, ["Nobody leads here"]);
-  await follow(/^Review overdue/, []);
-  await follow(/^Missing translations/, ["Nobody leads here"]);
-  await follow(/^Published/, ["A page", "Eine Seite", "Home", "Nobody leads here", "Start"]);
+  await follow(/^Missing translations/, ["Nobody leads here", "Terms"]);
+  await follow(/^Published/, ["A page", "Eine Seite", "Home", "Nobody leads here", "Start", "Terms"]);
   await tab.getByRole("link", { name: "Words" }).click();
   assert.equal((await titles(tab))[0], "A page");
   assert.equal(await tab.locator("th[aria-sort=descending]").textContent(), "Words");
-  assert.equal(await tab.locator(".filters [aria-current]").textContent(), "Published 5");
+  assert.equal(await tab.locator(".filters [aria-current]").textContent(), "Published 6");
   await tab.getByRole("link", { name: "A page" }).click();
   assert.equal(await tab.locator("h1").textContent(), "A page");
   await tab.getByRole("link", { name: "/a/" }).click();
   assert.equal(new URL(tab.url()).pathname, "/a/");
+  await context.close();
+});
+
+test("each panel is a page with a table, reached and sorted without JavaScript", { timeout: 60_000 }, async () => {
+  const context = await newContext(browser, { javaScriptEnabled: false });
+  const tab = await context.newPage();
+  await tab.goto(`${origin}/_desk/`);
+  const open = async (name) => {
+    await tab.getByRole("navigation", { name: "Editor’s desk" }).getByRole("link", { name, exact: true }).click();
+    assert.equal(await tab.locator("h1").textContent(), name);
+    assert.equal(await tab.locator("header [aria-current=page]").textContent(), name);
+  };
+  const rows = () => tab.locator("table").first().locator("tbody tr");
+  await open("Reviews due");
+  assert.match(await rows().first().innerText(), /Ann Hill/);
+  await tab.getByRole("link", { name: /^Overdue/ }).click();
+  await tab.getByText("There is no such page.").waitFor();
+  await open("Changed since review");
+  assert.deepEqual(await titles(tab), ["Nobody leads here"]);
+  assert.equal(await rows().locator("ins").first().textContent(), "new: other");
+  await open("References");
+  assert.match(await rows().nth(1).innerText(), /Of sleep2024[^]*retracted[^]*content\/a\.md:5/);
+  await tab.getByRole("link", { name: /^Not cited/ }).click();
+  assert.equal(await tab.locator("caption").textContent(), "Not cited: 1 source, by key");
+  assert.match(await rows().innerText(), /dead identifier[^]*no page cites it/);
+  await open("Reading level");
+  assert.equal(await tab.locator("th[aria-sort=descending]").textContent(), "Grade");
+  await tab.getByRole("link", { name: "Words" }).click();
+  assert.equal((await titles(tab))[0], "A page");
+  await open("Glossary");
+  assert.match(await rows().first().innerText(), /Craving[^]*urge[^]*content\/a\.md:5/);
+  await tab.getByRole("link", { name: /^Unused/ }).click();
+  assert.equal(await tab.locator("caption").first().textContent(), "Unused: 1 term, by term");
+  assert.match(await tab.locator("table").nth(1).innerText(), /`XYZ` is not explained/);
   await context.close();
 });
 
@@ -215,6 +257,13 @@ test("a change reaches the desk, and errors stand over their own page", { timeou
   await alert.getByRole("link", { name: "Open the editor’s desk" }).click();
   await errors(tab, 1);
   write("content/a.md", FILES["content/a.md"]);
+  await errors(tab, 0);
+  // Without a theme nothing can be put together: the desk keeps what it knew.
+  const template = join(folder, "themes/default/templates/page.html");
+  write("themes/default/templates/page.html", "{{ page.titel }}");
+  await errors(tab, 1);
+  assert.equal((await titles(tab)).length, 9);
+  rmSync(template);
   await errors(tab, 0);
   await context.close();
 });

@@ -97,6 +97,13 @@ pub fn property(name: &str) -> Option<&'static Property> {
     ATTRIBUTES.get(found)
 }
 
+impl Property {
+    /// Whether it gives an element a name.
+    pub fn is_naming(&self) -> bool {
+        matches!(self.name, "aria-label" | "aria-labelledby" | "aria-braillelabel")
+    }
+}
+
 impl Role {
     /// Whether it is one of these.
     pub fn is_any(&self, names: &[&str]) -> bool {
@@ -110,11 +117,7 @@ impl Role {
 
     /// Whether an attribute of ARIA may stand on an element with this role.
     pub fn permits(&self, property: &Property) -> bool {
-        let is_naming = matches!(
-            property.name,
-            "aria-label" | "aria-labelledby" | "aria-braillelabel"
-        );
-        let is_prohibited = (is_naming && self.naming == Naming::Prohibited)
+        let is_prohibited = (property.is_naming() && self.naming == Naming::Prohibited)
             || (self.name == "generic" && property.name.ends_with("roledescription"));
         let is_listed = self.attributes().any(|name| name == property.name);
         !is_prohibited && (property.is_global || is_listed)

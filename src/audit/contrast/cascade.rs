@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::color::{Color, Read};
+use super::edge;
 use super::media::Scenario;
 use super::selector::Fit;
 use super::sheet::OTHERS;
@@ -18,6 +19,13 @@ use crate::audit::markup::Node;
 #[derive(Default)]
 pub(super) struct Slots<'s> {
     values: HashMap<&'s str, (Option<&'s str>, bool)>,
+}
+
+/// What is said of a property for certain.
+pub(super) enum Said {
+    Nothing,
+    Unknown,
+    Words(String),
 }
 
 /// What a winning value comes to.
@@ -72,7 +80,7 @@ impl<'s> Slots<'s> {
                     "opacity",
                     "position",
                 ],
-                _ => &[],
+                name => edge::parts(name),
             };
             for part in parts {
                 self.set(part, &one.value, is_sure);
@@ -103,6 +111,22 @@ impl<'s> Slots<'s> {
         Some(Won { value, is_void, is_sure: is_sure && is_filled })
     }
 
+    /// The names of all properties that win.
+    pub(super) fn names(&self) -> impl Iterator<Item = &'s str> {
+        self.values.keys().copied()
+    }
+
+    /// What is said of a property, in lower case.
+    pub(super) fn said(&self, name: &str, style: &Style) -> Said {
+        match self.won(name, style) {
+            None => Said::Nothing,
+            Some(Won { value: Some(value), is_sure: true, .. }) => {
+                Said::Words(value.to_ascii_lowercase())
+            }
+            Some(_) => Said::Unknown,
+        }
+    }
+
     /// A keyword that wins, in lower case.
     fn keyword(&self, name: &str, style: &Style) -> Option<(String, bool)> {
         let won = self.won(name, style)?;
@@ -126,6 +150,9 @@ impl<'s> Slots<'s> {
         self.text(parent, style);
         self.ground(style);
         self.sight(parent, style);
+        if node.is_any(&["input", "select", "textarea"]) {
+            style.edge = edge::edge(self, style);
+        }
     }
 
     fn custom(&self, style: &mut Style) {

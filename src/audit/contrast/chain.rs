@@ -3,8 +3,10 @@
 //!
 //! Pages of a site share most of their chains, so most need no second look.
 
-use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasher, Hash, Hasher};
+
+use foldhash::quality::FixedState;
+use foldhash::{HashMap, HashSet};
 
 use super::fit::{Family, REST, is_link};
 use super::selector::{Fit, Selector, Simple};
@@ -12,15 +14,20 @@ use super::sheets::Sheets;
 use crate::audit::markup::{Document, Node};
 use crate::audit::page::input_type;
 
-/// Everything by which the sheets of a page tell elements apart, besides names and classes.
+/// Chains, each with the place of the first text that has it.
+pub(super) type Chained = Vec<(u64, usize)>;
+
+/// Everything by which the sheets of a page tell elements apart, besides names.
 pub(super) struct Chains<'s> {
     /// Stands for the sheets.
     seed: u64,
     ids: HashSet<&'s str>,
+    classes: HashSet<&'s str>,
     attributes: HashMap<&'s str, Vec<&'s Simple>>,
-    others: Vec<&'s Simple>,
-    /// Whether the element before matters.
-    has_next: bool,
+    /// Parts of selectors that ask where an element stands, or what it holds.
+    stands: Vec<&'s [Simple]>,
+    /// What is asked of an element, and of the one before it.
+    pairs: Vec<(&'s [Simple], &'s [Simple])>,
 }
 
 impl<'s> Chains<'s> {
@@ -29,10 +36,11 @@ impl<'s> Chains<'s> {
     pub(super) fn of(sheets: &'s Sheets) -> Option<Self> {
         let mut chains = Self {
             seed: sheets.seed(),
-            ids: HashSet::new(),
-            attributes: HashMap::new(),
-            others: Vec::new(),
-            has_next: false,
+            ids: HashSet::default(),
+            classes: HashSet::default(),
+            attributes: HashMap::default(),
+            stands: Vec::new(),
+            pairs: Vec::new(),
         };
         let all = sheets.selectors().all(|one| chains.note(one, false));
         all.then_some(chains)
@@ -41,16 +49,25 @@ impl<'s> Chains<'s> {
     /// Notes what a selector asks for; not if that is too much.
     fn note(&mut self, selector: &'s Selector, is_inner: bool) -> bool {
         let mut nexts = 0;
+        let mut inner: Option<&[Simple]> = None;
         for (own, sign) in &selector.parts {
-            nexts += usize::from(*sign == '+');
-            if *sign == '~' || (*sign == '+' && is_inner) {
-                return false;
+            match (sign, inner) {
+                ('~', _) => return false,
+                ('+', _) if is_inner => return false,
+                ('+', Some(inner)) => {
+                    nexts += 1;
+                    self.pairs.push((inner, own));
+                }
+                _ => {}
             }
             if !own.iter().all(|simple| self.note_simple(simple)) {
                 return false;
             }
+            if own.iter().any(stands) {
+                self.stands.push(own);
+            }
+            inner = Some(own);
         }
-        self.has_next |= nexts > 0;
         nexts <= 1
     }
 
@@ -59,18 +76,21 @@ impl<'s> Chains<'s> {
             Simple::Id(id) => {
                 self.ids.insert(id);
             }
+            Simple::Class(class) => {
+                self.classes.insert(class);
+            }
             Simple::Attribute(name, _) => {
                 self.attributes.entry(name).or_default().push(simple);
             }
             Simple::OneOf(all) | Simple::NoneOf(all) => {
                 return all.iter().all(|one| self.note(one, true));
             }
-            Simple::Nth(..) | Simple::Only | Simple::Empty | Simple::Switch(_) => {
-                self.others.push(simple);
-            }
-            Simple::Any
+            Simple::Nth(..)
+            | Simple::Only
+            | Simple::Empty
+            | Simple::Switch(_)
+            | Simple::Any
             | Simple::Type(_)
-            | Simple::Class(_)
             | Simple::Root
             | Simple::Link
             | Simple::State(_)
@@ -79,54 +99,71 @@ impl<'s> Chains<'s> {
         true
     }
 
-    /// The chains of all nodes that `is_text` picks.
+    /// The chains of some nodes, each with the place of the first that has it.
     pub(super) fn texts<'d>(
         &self,
         document: &'d Document,
         family: &Family<'d>,
-        is_text: impl Fn(Node<'d>) -> bool,
-    ) -> HashSet<u64> {
-        let mut own = vec![0; document.len()];
+        is_text: &[bool],
+    ) -> Chained {
         let mut whole = vec![self.seed; document.len()];
-        let mut texts = HashSet::new();
+        let (mut texts, mut seen) = (Vec::new(), HashSet::default());
         for node in document.root().descendants() {
             let place = node.place();
             let above = node.parent().map_or(self.seed, |parent| whole[parent.place()]);
             whole[place] = above;
             if node.is_element() {
-                own[place] = self.own(node, family);
-                let before = family.before(node).filter(|_| self.has_next);
-                let before = before.map(|before| own[before.place()]);
-                let mut hasher = DefaultHasher::new();
-                (above, own[place], before).hash(&mut hasher);
-                whole[place] = hasher.finish();
+                let chain = (above, self.own(node, family));
+                whole[place] = FixedState::default().hash_one(chain);
             }
-            if is_text(node) {
-                texts.insert(whole[place]);
+            if is_text.get(place) == Some(&true) && seen.insert(whole[place]) {
+                texts.push((whole[place], place));
             }
         }
         texts
     }
 
-    /// An element by itself.
+    /// An element by itself, with the one before.
     fn own<'d>(&self, node: Node<'d>, family: &Family<'d>) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        let id = node.attribute("id");
-        (node.name(), node.attribute("class"), node.attribute("style")).hash(&mut hasher);
-        (id.is_some(), id.filter(|id| self.ids.contains(id))).hash(&mut hasher);
-        (is_link(node), node.is("input").then(|| input_type(node))).hash(&mut hasher);
+        let mut hasher = FixedState::default().build_hasher();
+        (node.name(), node.is_html(), is_link(node)).hash(&mut hasher);
+        node.is("input").then(|| input_type(node)).hash(&mut hasher);
         for attribute in node.attributes() {
-            let asked = self.attributes.get(&*attribute.name).into_iter().flatten();
-            for simple in asked {
-                (&attribute.name, family.one(simple, node, REST) == Fit::Yes)
-                    .hash(&mut hasher);
+            let (name, value) = (&*attribute.name, &*attribute.value);
+            match name {
+                "class" => {
+                    let asked = |class: &&str| self.classes.contains(class);
+                    let classes = value.split_ascii_whitespace().filter(asked);
+                    classes.for_each(|class| ('.', class).hash(&mut hasher));
+                }
+                "id" => ('#', self.ids.get(value)).hash(&mut hasher),
+                "style" => (';', value).hash(&mut hasher),
+                _ => {}
+            }
+            for simple in self.attributes.get(name).into_iter().flatten() {
+                (name, family.one(simple, node, REST) == Fit::Yes).hash(&mut hasher);
             }
         }
-        for simple in &self.others {
-            (family.one(simple, node, REST) == Fit::Yes).hash(&mut hasher);
+        // States change; whatever else is asked holds or does not.
+        let fit = |own: &[Simple], node| {
+            let lasting = own.iter().filter(|simple| simple.states() == 0);
+            lasting.map(|simple| family.one(simple, node, REST)).min()
+        };
+        for asked in &self.stands {
+            fit(asked, node).hash(&mut hasher);
+        }
+        for (asked, asked_before) in &self.pairs {
+            let before =
+                family.before(node).filter(|_| fit(asked, node) != Some(Fit::No));
+            before.map(|before| fit(asked_before, before)).hash(&mut hasher);
         }
         hasher.finish()
     }
+}
+
+/// Whether a condition is about where an element stands, or about what it holds.
+fn stands(simple: &Simple) -> bool {
+    matches!(simple, Simple::Nth(..) | Simple::Only | Simple::Empty | Simple::Switch(_))
 }
 
 #[cfg(test)]

@@ -31,7 +31,7 @@ struct Stand {
 
 /// The elements of a page with their siblings.
 pub(super) struct Family<'d> {
-    document: &'d Document,
+    pub(super) document: &'d Document,
     stands: Vec<Stand>,
     left: Cell<u32>,
 }
@@ -53,6 +53,11 @@ impl<'d> Family<'d> {
             stand.from_end = last[parent].1 - stand.from_start + 1;
         }
         Self { document, stands, left: Cell::new(MOST_STEPS) }
+    }
+
+    /// Forgets the work that was done.
+    pub(super) fn start(&self) {
+        self.left.set(MOST_STEPS);
     }
 
     /// Notes some work.
@@ -105,7 +110,8 @@ impl<'d> Family<'d> {
         best
     }
 
-    fn all(&self, own: &[Simple], node: Node<'d>, touch: Touch) -> Fit {
+    /// Whether all conditions hold of an element.
+    pub(super) fn all(&self, own: &[Simple], node: Node<'d>, touch: Touch) -> Fit {
         if !node.is_element() {
             return Fit::No;
         }

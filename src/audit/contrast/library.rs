@@ -1,13 +1,15 @@
 //! The style sheets that pages name, each read once. It fetches nothing.
 
-use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use percent_encoding::percent_decode_str;
 
-use super::sheet::Sheet;
-use crate::audit::page::style::Styles;
-use crate::digest::Digest;
+use super::chain::Chained;
+use super::sheet::{Aim, Sheet};
+use crate::audit::page::style::{Scope, Styles};
 
 /// Style sheets by path, and what is known of those that were read.
 ///
@@ -16,19 +18,65 @@ use crate::digest::Digest;
 #[derive(Debug, Default)]
 pub struct Library {
     files: HashMap<String, Arc<str>>,
-    read: Mutex<HashMap<Digest, Arc<Sheet>>>,
+    read: Mutex<foldhash::HashMap<Arc<str>, Arc<Known>>>,
+    next: AtomicU64,
     /// Chains of texts whose colors are far enough apart.
-    fine: Mutex<HashSet<u64>>,
-    /// Where sheets load from another site, if they do.
-    foreign: Mutex<HashMap<Digest, Option<usize>>>,
-    /// What sheets within pages say of what is seen.
-    styles: Mutex<HashMap<Digest, Arc<Styles>>>,
+    fine: Mutex<foldhash::HashSet<u64>>,
+    /// What sheets together say of what is seen, by their numbers and the rules that count.
+    styles: Mutex<foldhash::HashMap<Worn, Arc<Styles>>>,
+}
+
+/// Numbers of sheets, and how much of them counts.
+type Worn = (Vec<u64>, Scope);
+
+/// A style sheet and what was found in it so far.
+#[derive(Debug)]
+pub(in crate::audit) struct Known {
+    text: Arc<str>,
+    /// Stands for the text among all that one library knows.
+    pub(super) number: u64,
+    /// For each aim.
+    sheets: [OnceLock<Arc<Sheet>>; 2],
+    foreign: OnceLock<Option<usize>>,
+    refused: OnceLock<Option<&'static str>>,
 }
 
 /// Most sheets that are remembered; a site has few.
 const MOST_SHEETS: usize = 1_000;
 /// Most chains that are remembered.
 const MOST_CHAINS: usize = 500_000;
+
+fn lock<T>(own: &Mutex<T>) -> MutexGuard<'_, T> {
+    own.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Known {
+    /// Its rules.
+    pub(super) fn sheet(&self, aim: Aim) -> Arc<Sheet> {
+        let [texts, fields] = &self.sheets;
+        let own = match aim {
+            Aim::Texts => texts,
+            Aim::Fields => fields,
+        };
+        Arc::clone(own.get_or_init(|| Arc::new(Sheet::read(&self.text, aim))))
+    }
+
+    /// Where it loads from another site, as `look` finds it.
+    pub(in crate::audit) fn foreign(
+        &self,
+        look: impl FnOnce(&str) -> Option<usize>,
+    ) -> Option<usize> {
+        *self.foreign.get_or_init(|| look(&self.text))
+    }
+
+    /// A word that it may not hold, as `look` finds it.
+    pub(in crate::audit) fn refused(
+        &self,
+        look: impl FnOnce(&str) -> Option<&'static str>,
+    ) -> Option<&'static str> {
+        *self.refused.get_or_init(|| look(&self.text))
+    }
+}
 
 impl Library {
     /// A library of these files, by their paths from the folder that pages are named from.
@@ -37,75 +85,65 @@ impl Library {
         Self { files: files.collect(), ..Self::default() }
     }
 
-    /// A sheet, read now or before.
-    pub(super) fn sheet(&self, text: &str) -> Arc<Sheet> {
-        let digest = Digest::of(text.as_bytes());
-        let known = |read: &HashMap<_, _>| read.get(&digest).map(Arc::clone);
-        let lock = || self.read.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(sheet) = known(&lock()) {
-            return sheet;
+    /// What is known of a sheet.
+    pub(in crate::audit) fn known(&self, text: &str) -> Arc<Known> {
+        let mut read = lock(&self.read);
+        if let Some(known) = read.get(text) {
+            return Arc::clone(known);
         }
-        let sheet = Arc::new(Sheet::read(text));
-        let mut read = lock();
+        let known = Arc::new(Known {
+            text: text.into(),
+            number: self.next.fetch_add(1, Ordering::Relaxed),
+            sheets: Default::default(),
+            foreign: OnceLock::new(),
+            refused: OnceLock::new(),
+        });
         if read.len() < MOST_SHEETS {
-            read.insert(digest, Arc::clone(&sheet));
+            read.insert(Arc::clone(&known.text), Arc::clone(&known));
         }
-        sheet
+        known
     }
 
-    /// Whether all texts with these chains are known to be fine.
-    pub(super) fn are_fine(&self, chains: &HashSet<u64>) -> bool {
-        let fine = self.fine.lock().unwrap_or_else(PoisonError::into_inner);
-        chains.iter().all(|chain| fine.contains(chain))
+    /// Those of some chains that are not known to be fine.
+    pub(super) fn not_fine(&self, chains: &Chained) -> Chained {
+        let fine = lock(&self.fine);
+        let new = chains.iter().filter(|(chain, _)| !fine.contains(chain));
+        new.copied().collect()
     }
 
-    /// Remembers that they are.
-    pub(super) fn note_fine(&self, chains: HashSet<u64>) {
-        let mut fine = self.fine.lock().unwrap_or_else(PoisonError::into_inner);
+    /// Remembers that texts with these chains are fine.
+    pub(super) fn note_fine(&self, chains: impl IntoIterator<Item = u64>) {
+        let mut fine = lock(&self.fine);
         if fine.len() < MOST_CHAINS {
             fine.extend(chains);
         }
     }
 
-    /// What sheets say of what is seen, read now or before.
+    /// What sheets say together of what is seen.
     pub(in crate::audit) fn styles(
         &self,
-        sheets: Digest,
-        read: impl FnOnce() -> Styles,
+        sheets: &[Cow<'_, str>],
+        scope: Scope,
     ) -> Arc<Styles> {
-        let lock = || self.styles.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = lock().get(&sheets) {
+        let numbers = sheets.iter().map(|text| self.known(text).number);
+        let key = (numbers.collect(), scope);
+        if let Some(known) = lock(&self.styles).get(&key) {
             return Arc::clone(known);
         }
-        let styles = Arc::new(read());
-        let mut known = lock();
+        let styles = Arc::new(Styles::read(sheets, scope));
+        let mut known = lock(&self.styles);
         if known.len() < MOST_SHEETS {
-            known.insert(sheets, Arc::clone(&styles));
+            known.insert(key, Arc::clone(&styles));
         }
         styles
     }
 
-    /// Where a sheet loads from another site, looked for now or before.
-    pub(in crate::audit) fn foreign(
-        &self,
-        text: &str,
-        look: impl Fn(&str) -> Option<usize>,
-    ) -> Option<usize> {
-        let digest = Digest::of(text.as_bytes());
-        let lock = || self.foreign.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = lock().get(&digest).copied();
-        known.unwrap_or_else(|| {
-            let found = look(text);
-            let mut foreign = lock();
-            if foreign.len() < MOST_SHEETS {
-                foreign.insert(digest, found);
-            }
-            found
-        })
-    }
-
     /// The file that an address in another file leads to, with its path.
-    pub(super) fn file(&self, from: &str, address: &str) -> Option<(&str, &str)> {
+    pub(in crate::audit) fn file(
+        &self,
+        from: &str,
+        address: &str,
+    ) -> Option<(&str, &str)> {
         let end = address.find(['?', '#']).unwrap_or(address.len());
         let address =
             percent_decode_str(address.get(..end)?.trim()).decode_utf8().ok()?;
@@ -175,8 +213,9 @@ mod tests {
     #[test]
     fn a_sheet_is_read_once() {
         let library = Library::default();
-        let (one, other) =
-            (library.sheet("a { color: red }"), library.sheet("a { color: red }"));
-        assert!(Arc::ptr_eq(&one, &other));
+        let text = "a { color: red }";
+        let (one, other) = (library.known(text), library.known(text));
+        assert!(Arc::ptr_eq(&one.sheet(Aim::Texts), &other.sheet(Aim::Texts)));
+        assert!(one.number != library.known("b { color: red }").number);
     }
 }

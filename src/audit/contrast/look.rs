@@ -7,17 +7,19 @@ use super::cascade::Slots;
 use super::fit::{Family, REST, Touch, is_link};
 use super::media::Scenario;
 use super::selector::state;
-use super::sheet::{Rule, is_of_use};
+use super::sheet::Rule;
 use super::sheets::{At, Met, Sheets, keys};
 use super::style::{Place, Style, Verdict};
 use crate::audit::css::{self, Declaration};
 use crate::audit::markup::{Document, Node};
 
 /// What holds of the elements of a page in every situation.
-pub(super) struct Matched<'d> {
+pub(super) struct Matched<'s, 'd> {
     pub(super) document: &'d Document,
-    pub(super) sheets: Sheets,
-    family: Family<'d>,
+    pub(super) sheets: &'s Sheets,
+    family: &'s Family<'d>,
+    /// Of every node, whether it is looked at at all.
+    looked_at: Vec<bool>,
     /// Of every node, the list of rules that it meets whatever is touched.
     plain: Vec<usize>,
     /// Of every node, the rules that it may meet when something is touched.
@@ -57,13 +59,19 @@ impl Lists {
     }
 }
 
-impl<'d> Matched<'d> {
-    /// Finds the rules that each element meets.
-    pub(super) fn of(document: &'d Document, sheets: Sheets, family: Family<'d>) -> Self {
+impl<'s, 'd> Matched<'s, 'd> {
+    /// Finds the rules that each of some elements meets.
+    pub(super) fn of(
+        sheets: &'s Sheets,
+        family: &'s Family<'d>,
+        looked_at: Vec<bool>,
+    ) -> Self {
+        let document = family.document;
         let mut matched = Self {
             document,
             sheets,
             family,
+            looked_at,
             plain: vec![0; document.len()],
             stateful: vec![Vec::new(); document.len()],
             attributes: vec![0; document.len()],
@@ -78,11 +86,15 @@ impl<'d> Matched<'d> {
         };
         matched.lists.place(Vec::new());
         for node in document.elements() {
-            if !matched.is_spent() {
+            if matched.is_looked_at(node) && !matched.is_spent() {
                 matched.meet(node);
             }
         }
         matched
+    }
+
+    fn is_looked_at(&self, node: Node<'_>) -> bool {
+        self.looked_at.get(node.place()) == Some(&true)
     }
 
     /// Whether the sheets ask for too much.
@@ -105,21 +117,22 @@ impl<'d> Matched<'d> {
             }
         }
         let place = node.place();
-        let met = self.sheets.met(&plain, (&self.family, node, REST));
-        self.plain[place] = self.lists.place(sorted(&self.sheets, met));
+        let met = self.sheets.met(&plain, (self.family, node, REST));
+        self.plain[place] = self.lists.place(sorted(self.sheets, met));
         self.stateful[place] = stateful;
         self.rest[place] = self.list(node, REST);
         let next = self.kind_places.len();
         self.kinds[place] = *self.kind_places.entry(kind(node)).or_insert(next);
-        let made = self.sheets.met(&generated, (&self.family, node, REST));
+        let made = self.sheets.met(&generated, (self.family, node, REST));
         if made.iter().any(|(at, _)| self.sheets.rule(*at).is_some_and(Rule::covers)) {
             self.generated.push(place);
         }
-        if is_link(node) || self.sheets.may_touch(&keys, &self.family, node) {
+        if is_link(node) || self.sheets.may_touch(&keys, self.family, node) {
             self.touchable.push(place);
         }
         if let Some(own) = node.attribute("style") {
-            let own = css::declarations(own).into_iter().filter(is_of_use);
+            let own = css::declarations(own).into_iter();
+            let own = own.filter(|one| self.sheets.aim.needs(one));
             self.declarations.push(own.collect());
             self.attributes[place] = self.declarations.len() - 1;
         }
@@ -135,7 +148,9 @@ impl<'d> Matched<'d> {
         let lists: Rc<[usize]> = node
             .range()
             .map(|at| match document.at(at) {
-                inner if inner.is_element() => self.list(inner, touch),
+                inner if self.is_looked_at(inner) && inner.is_element() => {
+                    self.list(inner, touch)
+                }
                 _ => 0,
             })
             .collect();
@@ -151,13 +166,13 @@ impl<'d> Matched<'d> {
     fn list(&mut self, node: Node<'d>, touch: Touch) -> usize {
         let place = node.place();
         let plain = self.plain[place];
-        let met = self.sheets.met(&self.stateful[place], (&self.family, node, touch));
+        let met = self.sheets.met(&self.stateful[place], (self.family, node, touch));
         if met.is_empty() {
             return plain;
         }
         self.family.spend(self.lists.all[plain].len());
         let all = self.lists.all[plain].iter().copied().chain(met).collect();
-        self.lists.place(sorted(&self.sheets, all))
+        self.lists.place(sorted(self.sheets, all))
     }
 }
 
@@ -180,7 +195,7 @@ pub(super) struct Look {
 
 impl Look {
     /// Looks at a whole page that nobody touches.
-    pub(super) fn at_rest(matched: &mut Matched<'_>, scenario: Scenario) -> Self {
+    pub(super) fn at_rest(matched: &mut Matched<'_, '_>, scenario: Scenario) -> Self {
         let root = Style::root(matched.sheets.is_open);
         let mut look = Self {
             scenario,
@@ -192,7 +207,7 @@ impl Look {
         let document = matched.document;
         for node in document.root().descendants() {
             let parent = node.parent().map_or(0, |parent| look.rest[parent.place()]);
-            look.rest[node.place()] = if node.is_element() {
+            look.rest[node.place()] = if matched.is_looked_at(node) && node.is_element() {
                 look.style(matched, node, (parent, matched.rest[node.place()], 0))
             } else {
                 parent
@@ -205,7 +220,7 @@ impl Look {
     /// none if nothing changes.
     pub(super) fn touched<'d>(
         &mut self,
-        matched: &mut Matched<'d>,
+        matched: &mut Matched<'_, 'd>,
         node: Node<'d>,
         states: u8,
     ) -> Option<Vec<usize>> {
@@ -219,7 +234,7 @@ impl Look {
                 None => self.rest[above],
             };
             let states = if at == node.place() { states } else { 0 };
-            own.push(if inner.is_element() {
+            own.push(if matched.is_looked_at(inner) && inner.is_element() {
                 self.style(matched, inner, (parent, *list, states))
             } else {
                 parent
@@ -230,7 +245,7 @@ impl Look {
 
     fn style<'d>(
         &mut self,
-        matched: &Matched<'d>,
+        matched: &Matched<'_, 'd>,
         node: Node<'d>,
         (parent, list, states): (usize, usize, u8),
     ) -> usize {
@@ -247,13 +262,18 @@ impl Look {
         let declarations = &matched.declarations[attribute];
         if !met.is_empty() || !declarations.is_empty() {
             matched.family.spend(met.len());
-            let slots = Slots::of((&matched.sheets, self.scenario), met, declarations);
+            let slots = Slots::of((matched.sheets, self.scenario), met, declarations);
             slots.apply((above, self.scenario), node, &mut style);
         }
         self.verdicts.push(style.verdict());
         self.styles.push(style);
         self.known.insert(key, self.styles.len() - 1);
         self.styles.len() - 1
+    }
+
+    /// The style of an element that nobody touches.
+    pub(super) fn style_of(&self, node: Node<'_>) -> Option<&Style> {
+        self.styles.get(*self.rest.get(node.place())?)
     }
 
     /// What is wrong with a style's colors.
@@ -267,7 +287,7 @@ impl Look {
     }
 
     /// Of every node, whether something placed by itself may lie over or under it.
-    pub(super) fn overlaid(&self, matched: &Matched<'_>) -> Vec<bool> {
+    pub(super) fn overlaid(&self, matched: &Matched<'_, '_>) -> Vec<bool> {
         let mut overlaid = vec![false; matched.document.len()];
         let mut mark = |node: Node<'_>| {
             // What lies within something marked is marked already.

@@ -8,6 +8,8 @@
 mod cascade;
 mod chain;
 mod color;
+mod edge;
+mod fields;
 mod fit;
 mod library;
 mod look;
@@ -22,15 +24,18 @@ mod value;
 
 use std::collections::HashSet;
 
+pub(super) use fields::faults as field_faults;
 pub use library::Library;
+pub(super) use sheets::is_linked_at_once;
 
-use super::markup::Node;
+use super::markup::{Document, Node};
 use super::page::Page;
-use chain::Chains;
+use chain::{Chained, Chains};
 use fit::Family;
 use look::{Look, Matched};
-use media::{Scenario, WIDTHS};
+use media::Scenario;
 use selector::state;
+use sheet::Aim;
 use sheets::Sheets;
 use style::Verdict;
 
@@ -66,56 +71,64 @@ pub(super) fn faults<'d>(page: &Page<'d>) -> Vec<Fault<'d>> {
     let document = page.document();
     let none = Library::default();
     let (path, library) = page.surroundings().unwrap_or(("", &none));
-    let sheets = Sheets::of(document, path, library);
+    let sheets = Sheets::of(document, (path, library), Aim::Texts);
     if sheets.is_empty() && !document.elements().any(|node| node.has("style")) {
         return Vec::new();
     }
     let off = switched_off(page);
     let is_text =
         |node: Node<'d>| off.get(node.place()) == Some(&false) && has_text(page, node);
-    let texts: Vec<bool> = document.root().descendants().map(is_text).collect();
+    let nodes = || std::iter::once(document.root()).chain(document.root().descendants());
+    let texts: Vec<bool> = nodes().map(is_text).collect();
     let family = Family::of(document);
     let chains = Chains::of(&sheets).filter(|_| document.len() <= MOST_SHARED);
-    let holds_text = |node: Node<'d>| {
-        node.place().checked_sub(1).and_then(|at| texts.get(at)) == Some(&true)
-    };
-    let chains = chains.map(|chains| chains.texts(document, &family, holds_text));
-    if chains.as_ref().is_some_and(|chains| library.are_fine(chains)) {
-        return Vec::new();
-    }
-    let mut study = Study {
-        has_schemes: sheets.has_schemes,
-        texts,
-        matched: Matched::of(document, sheets, family),
-        seen: HashSet::new(),
-        left: MOST_TOUCHED,
-        found: Vec::new(),
-    };
-    for scenario in study.scenarios() {
-        if !study.matched.is_spent() {
-            study.look(page, scenario);
+    let chains = chains.map(|chains| chains.texts(document, &family, &texts));
+    if let Some(chains) = &chains {
+        // Texts that are known to be fine need no second look, nor a second text of one chain.
+        let new = library.not_fine(chains);
+        if new.is_empty() {
+            return Vec::new();
+        }
+        let scope = Scope::around(document, &new);
+        let study = Study::of(page, scope, (&sheets, &family));
+        if study.found.is_empty() {
+            library.note_fine(new.into_iter().map(|(chain, _)| chain));
+            return Vec::new();
         }
     }
-    if study.matched.is_spent() {
-        let message =
-            "the style sheets of this page ask for more than is computed".to_owned();
-        let node = document.html().unwrap_or_else(|| document.root());
-        return vec![Fault { node, message, is_sure: false }];
+    let scope = Scope { looked_at: vec![true; document.len()], texts };
+    Study::of(page, scope, (&sheets, &family)).found
+}
+
+/// The nodes of a page that are looked at, by their places.
+struct Scope {
+    looked_at: Vec<bool>,
+    /// Whether each holds words that count.
+    texts: Vec<bool>,
+}
+
+impl Scope {
+    /// Some texts, each by its chain, and what they lie in.
+    fn around(document: &Document, texts: &Chained) -> Self {
+        let none = || vec![false; document.len()];
+        let mut scope = Self { looked_at: none(), texts: none() };
+        for (_, place) in texts {
+            scope.texts[*place] = true;
+            scope.looked_at[*place] = true;
+            for node in document.at(*place).ancestors() {
+                if std::mem::replace(&mut scope.looked_at[node.place()], true) {
+                    break;
+                }
+            }
+        }
+        scope
     }
-    study.found.sort_by_key(|one| one.node.place());
-    if study.found.is_empty()
-        && let Some(chains) = chains
-    {
-        library.note_fine(chains);
-    }
-    study.found
 }
 
 /// The search for faults in one page.
-struct Study<'d> {
-    has_schemes: bool,
-    matched: Matched<'d>,
-    /// Of every node but the document, whether it holds words that count.
+struct Study<'s, 'd> {
+    matched: Matched<'s, 'd>,
+    /// Of every node, whether it holds words that count.
     texts: Vec<bool>,
     /// Elements that were told of, in the light and in the dark scheme.
     seen: HashSet<(usize, bool)>,
@@ -123,22 +136,39 @@ struct Study<'d> {
     found: Vec<Fault<'d>>,
 }
 
-impl<'d> Study<'d> {
-    /// The situations in which the page may look different.
-    fn scenarios(&self) -> Vec<Scenario> {
-        let [narrow, wide] = WIDTHS;
-        let schemes: &[bool] = if self.has_schemes { &[false, true] } else { &[false] };
-        let has_widths = self.matched.sheets.has_widths;
-        let widths: &[f32] = if has_widths { &[narrow, wide] } else { &[wide] };
-        let each = |is_dark: &bool| {
-            let is_dark = *is_dark;
-            widths.iter().map(move |width| Scenario { is_dark, width: *width })
+impl<'s, 'd> Study<'s, 'd> {
+    /// Looks at some nodes in every situation.
+    fn of(
+        page: &Page<'d>,
+        scope: Scope,
+        (sheets, family): (&'s Sheets, &'s Family<'d>),
+    ) -> Self {
+        let Scope { looked_at, texts } = scope;
+        family.start();
+        let mut study = Self {
+            texts,
+            matched: Matched::of(sheets, family, looked_at),
+            seen: HashSet::new(),
+            left: MOST_TOUCHED,
+            found: Vec::new(),
         };
-        schemes.iter().flat_map(each).collect()
+        for scenario in sheets.scenarios() {
+            if !family.is_spent() {
+                study.look(page, scenario);
+            }
+        }
+        study.found.sort_by_key(|one| one.node.place());
+        if family.is_spent() {
+            let message =
+                "the style sheets of this page ask for more than is computed".to_owned();
+            let node = page.document().html().unwrap_or_else(|| page.document().root());
+            study.found = vec![Fault { node, message, is_sure: false }];
+        }
+        study
     }
 
     fn has_text(&self, node: Node<'_>) -> bool {
-        node.place().checked_sub(1).and_then(|at| self.texts.get(at)) == Some(&true)
+        self.texts.get(node.place()) == Some(&true)
     }
 
     fn look(&mut self, page: &Page<'d>, scenario: Scenario) {
@@ -211,11 +241,7 @@ impl<'d> Study<'d> {
         if !self.seen.insert((node.place(), scenario.is_dark)) {
             return;
         }
-        let scheme = match (self.has_schemes, scenario.is_dark) {
-            (false, _) => "",
-            (true, false) => " in the light scheme",
-            (true, true) => " in the dark scheme",
-        };
+        let scheme = self.matched.sheets.scheme(scenario);
         let done = if done.is_empty() { String::new() } else { format!(" while {done}") };
         // Rounded down, so that a ratio below the least one never reads as that.
         let ratio = (own.ratio * 100.0).floor() / 100.0;
@@ -245,6 +271,9 @@ fn has_text(page: &Page<'_>, node: Node<'_>) -> bool {
 fn switched_off(page: &Page<'_>) -> Vec<bool> {
     let document = page.document();
     let mut off = vec![false; document.len()];
+    if !page.met().can_be_off() {
+        return off;
+    }
     let fields = ["input", "select", "textarea", "button"];
     let is_off = |node: Node<'_>| {
         (page.is_disabled(node) && node.is_html())

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::media::Query;
 use super::scan;
 use super::selector;
-use super::sheet::{Import, Rule, Sheet, is_of_use};
+use super::sheet::{Aim, Import, Rule, Sheet};
 use crate::audit::css;
 
 /// What holds where a piece of a sheet stands.
@@ -25,8 +25,9 @@ const LONGEST: usize = 4_000;
 const MOST_LAYERS: usize = 500;
 
 /// Reads a sheet. What is not understood becomes open or is left out.
-pub(super) fn sheet(text: &str) -> Sheet {
+pub(super) fn sheet(text: &str, aim: Aim) -> Sheet {
     let mut sheet = Sheet::default();
+    sheet.aim = aim;
     sheet.block(&scan::without_comments(text), &Around::default());
     sheet
 }
@@ -122,8 +123,10 @@ impl Sheet {
             return;
         }
         let (own, nested) = own_declarations(body);
-        let declarations: Arc<[_]> =
-            css::declarations(&own).into_iter().filter(is_of_use).collect();
+        let declarations: Arc<[_]> = css::declarations(&own)
+            .into_iter()
+            .filter(|one| self.aim.needs(one))
+            .collect();
         if !declarations.is_empty() {
             let conditions: Arc<[Query]> = around.conditions.iter().cloned().collect();
             for selector in selector::list(&selectors) {
@@ -217,7 +220,7 @@ mod tests {
     /// Each rule as the number of its conditions, its layer, and its declarations.
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
-        let sheet = Sheet::read(text);
+        let sheet = Sheet::read(text, Aim::Texts);
         let told = |rule: &Rule| {
             let all: Vec<_> = rule.declarations.iter().map(|d| &*d.value).collect();
             let layer = rule.layer.as_deref().unwrap_or_default();
@@ -254,6 +257,7 @@ mod tests {
     fn imports_are_read_with_their_conditions() {
         let sheet = Sheet::read(
             "@import 'a.css'; @import url(b.css) layer(x) print; @import url('c.css') layer;",
+            Aim::Texts,
         );
         let all: Vec<_> =
             sheet.imports.iter().map(|i| (&*i.address, i.layer.as_deref())).collect();
@@ -283,7 +287,7 @@ mod tests {
             &deep,
         ];
         for text in odd {
-            assert!(Sheet::read(text).rules.len() < 20, "{text}");
+            assert!(Sheet::read(text, Aim::Texts).rules.len() < 20, "{text}");
         }
     }
 }

@@ -3,21 +3,43 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::edge;
 use super::media::Query;
 use super::read;
 use super::selector::{Selector, Simple};
+use super::sheets::says_scheme;
 use crate::audit::css::Declaration;
-use crate::digest::Digest;
+
+/// What a sheet is read for; fewer properties are fewer rules to look at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Aim {
+    /// The colors of texts.
+    #[default]
+    Texts,
+    /// Those, and what is drawn around fields.
+    Fields,
+}
+
+impl Aim {
+    /// Whether a property is read.
+    pub(super) fn needs(self, one: &Declaration) -> bool {
+        is_of_use(one) || (self == Self::Fields && edge::is_read(&one.name))
+    }
+}
 
 /// A sheet, read once for all pages that use it.
 #[derive(Debug, Default)]
 pub(super) struct Sheet {
-    /// Stands for its text.
-    pub(super) digest: Digest,
+    pub(super) aim: Aim,
     pub(super) rules: Vec<Rule>,
     pub(super) imports: Vec<Import>,
     /// Names of layers, in the order in which they first stand.
     pub(super) layers: Vec<Arc<str>>,
+    /// Whether the scheme, or the width of the window, changes anything.
+    pub(super) has_schemes: bool,
+    pub(super) has_widths: bool,
+    /// The states that change anything.
+    pub(super) states: u8,
     /// Parts of selectors that ask for a state.
     stateful: Vec<Vec<Simple>>,
     rules_by_key: Index,
@@ -83,10 +105,15 @@ impl Rule {
 
 impl Sheet {
     /// Reads a sheet. What is not understood becomes open or is left out, and nothing fails.
-    pub(super) fn read(text: &str) -> Self {
-        let mut sheet = read::sheet(text);
-        sheet.digest = Digest::of(text.as_bytes());
+    pub(super) fn read(text: &str, aim: Aim) -> Self {
+        let mut sheet = read::sheet(text, aim);
         for (at, rule) in sheet.rules.iter().enumerate() {
+            let asks_scheme =
+                |one: &Declaration| one.name == "color-scheme" || says_scheme(&one.value);
+            sheet.states |= rule.selector.states;
+            sheet.has_schemes |= rule.declarations.iter().any(asks_scheme)
+                || rule.conditions.iter().any(Query::asks_scheme);
+            sheet.has_widths |= rule.conditions.iter().any(Query::asks_width);
             let own = rule.selector.parts.first().map_or(&[][..], |(own, _)| own);
             sheet.rules_by_key.add(own, at);
             let parts = rule.selector.parts.iter().map(|(own, _)| own);
@@ -165,7 +192,7 @@ const OF_USE: [&str; 13] = [
     "visibility",
 ];
 
-pub(super) fn is_of_use(one: &Declaration) -> bool {
+fn is_of_use(one: &Declaration) -> bool {
     let name = &*one.name;
     name.starts_with("--") || OF_USE.contains(&name) || OTHERS.contains(&name)
 }

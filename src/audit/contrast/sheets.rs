@@ -1,27 +1,39 @@
 //! The sheets of one page in the order of the cascade, and which of their rules an element meets.
 
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasher, Hash, Hasher};
 use std::sync::Arc;
 
+use foldhash::quality::FixedState;
+
 use super::fit::{Family, REST, Touch};
-use super::library::Library;
-use super::media::{Query, Scenario};
+use super::library::{Known, Library};
+use super::media::{Query, Scenario, WIDTHS};
 use super::selector::{Fit, Selector, Weight};
-use super::sheet::{Rule, Sheet};
+use super::sheet::{Aim, Rule, Sheet};
 use crate::audit::markup::{Document, Node};
 
 /// A sheet with what holds where the page asks for it.
 #[derive(Debug)]
 struct Placed {
+    /// Stands for the text of the sheet.
+    number: u64,
     sheet: Arc<Sheet>,
     conditions: Vec<Query>,
     layer: Option<Arc<str>>,
 }
 
+impl Placed {
+    fn of(known: &Known, aim: Aim, conditions: Vec<Query>) -> Self {
+        Self { number: known.number, sheet: known.sheet(aim), conditions, layer: None }
+    }
+}
+
 /// All that the sheets of a page say of colors and sizes.
 #[derive(Debug)]
 pub(super) struct Sheets {
+    /// What they are read for.
+    pub(super) aim: Aim,
     placed: Vec<Placed>,
     ranks: HashMap<Arc<str>, usize>,
     /// Whether a sheet that cannot be read may say otherwise.
@@ -49,8 +61,13 @@ const DEEPEST: usize = 8;
 
 impl Sheets {
     /// The sheets that a page holds and links to; addresses start at its own path.
-    pub(super) fn of(document: &Document, path: &str, library: &Library) -> Self {
+    pub(super) fn of(
+        document: &Document,
+        (path, library): (&str, &Library),
+        aim: Aim,
+    ) -> Self {
         let mut sheets = Self {
+            aim,
             placed: Vec::new(),
             ranks: HashMap::new(),
             is_open: false,
@@ -65,17 +82,15 @@ impl Sheets {
         for node in document.elements().filter(is_sheet).filter(|node| !node.is_inert()) {
             let media = Query::read(node.attribute("media").unwrap_or_default());
             if node.is("style") {
-                let sheet = library.sheet(&node.text_content());
-                let placed = Placed { sheet, conditions: vec![media], layer: None };
-                sheets.place(placed, (path, library), 0);
+                let own = library.known(&node.text_content());
+                let own = Placed::of(&own, aim, vec![media]);
+                sheets.place(own, (path, library), 0);
             } else {
                 let address = node.attribute("href").unwrap_or_default();
                 match library.file(path, address).filter(|_| !has_base) {
                     Some((path, text)) => {
-                        let sheet = library.sheet(text);
-                        let placed =
-                            Placed { sheet, conditions: vec![media], layer: None };
-                        sheets.place(placed, (path, library), 0);
+                        let own = Placed::of(&library.known(text), aim, vec![media]);
+                        sheets.place(own, (path, library), 0);
                     }
                     None => sheets.is_open = true,
                 }
@@ -83,6 +98,27 @@ impl Sheets {
         }
         sheets.look_over(document);
         sheets
+    }
+
+    /// The situations in which the page may look different.
+    pub(super) fn scenarios(&self) -> Vec<Scenario> {
+        let [narrow, wide] = WIDTHS;
+        let schemes: &[bool] = if self.has_schemes { &[false, true] } else { &[false] };
+        let widths: &[f32] = if self.has_widths { &[narrow, wide] } else { &[wide] };
+        let each = |is_dark: &bool| {
+            let is_dark = *is_dark;
+            widths.iter().map(move |width| Scenario { is_dark, width: *width })
+        };
+        schemes.iter().flat_map(each).collect()
+    }
+
+    /// Words for the scheme of a situation, if there is more than one.
+    pub(super) fn scheme(&self, scenario: Scenario) -> &'static str {
+        match (self.has_schemes, scenario.is_dark) {
+            (false, _) => "",
+            (true, false) => " in the light scheme",
+            (true, true) => " in the dark scheme",
+        }
     }
 
     /// Adds a sheet after those that it asks for.
@@ -95,13 +131,13 @@ impl Sheets {
             };
             let mut conditions = own.conditions.clone();
             conditions.push(import.condition.clone());
-            let layer = within(own.layer.as_ref(), import.layer.as_ref());
-            let imported = Placed { sheet: library.sheet(text), conditions, layer };
+            let mut imported = Placed::of(&library.known(text), self.aim, conditions);
+            imported.layer = within(own.layer.as_ref(), import.layer.as_ref());
             self.place(imported, (path, library), depth + 1);
         }
         // Of two that are the same the later one says it all.
         self.placed.retain(|one| {
-            !Arc::ptr_eq(&one.sheet, &own.sheet)
+            one.number != own.number
                 || (&one.conditions, &one.layer) != (&own.conditions, &own.layer)
         });
         if self.placed.len() >= MOST_SHEETS {
@@ -120,32 +156,25 @@ impl Sheets {
     /// Notes what decides at all.
     fn look_over(&mut self, document: &Document) {
         let is_schemed = |node: Node<'_>| {
-            node.has_value("name", "color-scheme")
+            (node.is("meta") && node.has_value("name", "color-scheme"))
                 || node.attribute("style").is_some_and(says_scheme)
         };
         self.has_schemes = document.elements().any(is_schemed);
         for placed in &self.placed {
-            let own = placed.sheet.rules.iter().flat_map(|rule| rule.conditions.iter());
-            for query in own.chain(&placed.conditions) {
-                self.has_schemes |= query.asks_scheme();
-                self.has_widths |= query.asks_width();
-            }
-            for rule in &placed.sheet.rules {
-                self.states |= rule.selector.states;
-                self.has_schemes |= rule
-                    .declarations
-                    .iter()
-                    .any(|one| one.name == "color-scheme" || says_scheme(&one.value));
-            }
+            self.has_schemes |= placed.sheet.has_schemes
+                || placed.conditions.iter().any(Query::asks_scheme);
+            self.has_widths |= placed.sheet.has_widths
+                || placed.conditions.iter().any(Query::asks_width);
+            self.states |= placed.sheet.states;
         }
     }
 
     /// Stands for everything that the sheets of the page say.
     pub(super) fn seed(&self) -> u64 {
-        let mut hasher = DefaultHasher::new();
+        let mut hasher = FixedState::default().build_hasher();
         let Self { placed, ranks, is_open, has_schemes, .. } = self;
-        for Placed { sheet, conditions, layer } in placed {
-            (sheet.digest, format!("{conditions:?}"), layer).hash(&mut hasher);
+        for Placed { number, conditions, layer, .. } in placed {
+            (number, format!("{conditions:?}"), layer).hash(&mut hasher);
         }
         (ranks.len(), is_open, has_schemes).hash(&mut hasher);
         hasher.finish()
@@ -236,7 +265,8 @@ pub(super) fn keys(node: Node<'_>) -> Vec<String> {
     keys
 }
 
-fn says_scheme(value: &str) -> bool {
+/// Whether a style asks for one of the schemes.
+pub(super) fn says_scheme(value: &str) -> bool {
     value.contains("light-dark(") || value.contains("color-scheme")
 }
 
@@ -255,8 +285,19 @@ fn is_css(node: Node<'_>) -> bool {
 
 /// Whether an element links to a sheet that is used at once, or by a script later.
 fn is_linked(node: Node<'_>) -> bool {
-    let rel = node.attribute("rel").unwrap_or_default().to_ascii_lowercase();
-    let has = |word| rel.split_ascii_whitespace().any(|own| own == word);
-    let is_sheet = has("stylesheet") && !has("alternate") && !node.has("disabled");
-    node.is("link") && (is_sheet || (has("preload") && node.has_value("as", "style")))
+    is_linked_at_once(node)
+        || (node.is("link") && has_rel(node, "preload") && node.has_value("as", "style"))
+}
+
+/// Whether an element links to a sheet that is used at once.
+pub(in crate::audit) fn is_linked_at_once(node: Node<'_>) -> bool {
+    node.is("link")
+        && has_rel(node, "stylesheet")
+        && !has_rel(node, "alternate")
+        && !node.has("disabled")
+}
+
+fn has_rel(node: Node<'_>, word: &str) -> bool {
+    let rel = node.attribute("rel").unwrap_or_default();
+    rel.split_ascii_whitespace().any(|own| own.eq_ignore_ascii_case(word))
 }

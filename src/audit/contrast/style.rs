@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::color::Color;
+use super::edge::Edge;
 use super::fit::is_link;
 use super::selector::{Fit, state};
 use super::value::Custom;
@@ -61,6 +62,8 @@ pub(super) struct Style {
     pub(super) place: Place,
     /// Whether something changes how it is seen in a way that nobody computes.
     pub(super) is_blurred: bool,
+    /// What authors draw around it, if it is a field.
+    pub(super) edge: Edge,
     /// Shares by which it is clear, with the ground below each, from the root inwards.
     pub(super) veils: Rc<Vec<(f32, Option<Color>)>>,
 }
@@ -85,6 +88,7 @@ impl Style {
             is_unseen: Fit::No,
             place: Place::Static,
             is_blurred: is_open,
+            edge: Edge::Open,
             veils: Rc::default(),
         }
     }
@@ -94,6 +98,7 @@ impl Style {
         let mut style = parent.clone();
         style.has_ground = false;
         style.place = Place::Static;
+        style.edge = Edge::Open;
         style.own_sheet_of_browsers(node, states);
         style
     }

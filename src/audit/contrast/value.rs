@@ -101,7 +101,7 @@ pub(super) fn ground(value: &str) -> Ground {
 }
 
 /// Colors that systems choose.
-const SYSTEM: [&str; 19] = [
+pub(super) const SYSTEM: [&str; 19] = [
     "accentcolor",
     "accentcolortext",
     "activetext",

@@ -12,6 +12,7 @@
 //! The table `[budget]` of `site.toml`. Bytes are those of the file, or of Brotli at the quality
 //! that is named there.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
@@ -124,16 +125,47 @@ impl Weight {
             hold("html_brotli", own, &format!("bytes of HTML {packed}"));
         }
         if must("css_brotli", sheets as u64) {
-            let sheets = || {
-                let text = (scales.text)();
-                let parts = self.sheets.iter();
-                parts.filter_map(|span| text.get(span.clone())).collect()
-            };
-            let own = (scales.brotli)("css", &sheets);
+            let own = (scales.brotli)("css", &|| self.styles(scales));
             hold("css_brotli", own, &format!("bytes of CSS {packed}"));
         }
         found.extend(self.images(scales, budget));
         found
+    }
+
+    /// All that a budget can limit, by its name. Texts are compressed only if the budget limits
+    /// that on any page.
+    pub fn measures(
+        &self,
+        scales: &Scales<'_>,
+        budget: &Budget,
+    ) -> BTreeMap<&'static str, u64> {
+        let image = |image: &Image| (scales.bytes)(&image.address).unwrap_or(0);
+        let sheets: usize = self.sheets.iter().map(ExactSizeIterator::len).sum();
+        let without_size = self.images.iter().filter(|image| !image.is_sized).count();
+        let mut measures = BTreeMap::from([
+            ("html", scales.length),
+            ("nodes", self.nodes),
+            ("requests", 1 + self.requests.len() as u64),
+            ("css", sheets as u64),
+            ("image", self.images.iter().map(image).max().unwrap_or(0)),
+            ("unsized_images", without_size as u64),
+        ]);
+        let is_limited =
+            |measure: &str| budget.limits().any(|(_, own)| own.measure == measure);
+        if is_limited("html_brotli") {
+            measures.insert("html_brotli", (scales.brotli)("html", &|| (scales.text)()));
+        }
+        if is_limited("css_brotli") {
+            let own = (scales.brotli)("css", &|| self.styles(scales));
+            measures.insert("css_brotli", own);
+        }
+        measures
+    }
+
+    /// The style sheets within the page.
+    fn styles(&self, scales: &Scales<'_>) -> String {
+        let text = (scales.text)();
+        self.sheets.iter().filter_map(|span| text.get(span.clone())).collect()
     }
 
     fn images(&self, scales: &Scales<'_>, budget: &Budget) -> Vec<Finding> {

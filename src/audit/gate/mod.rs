@@ -156,9 +156,11 @@ impl Group<'_> {
                 format!("{}; on {count} pages, first `{first}`", finding.message)
             }
         };
-        let is_error =
-            finding.kind == Kind::Violation && policy.level(finding.rule) == Level::Error;
-        let severity = if is_error { Severity::Error } else { Severity::Warning };
+        let severity = match policy.level(finding) {
+            Level::Error => Severity::Error,
+            Level::Warning => Severity::Warning,
+            Level::Notice | Level::Off => Severity::Notice,
+        };
         let told =
             Diagnostic { severity, ..Diagnostic::error(finding.rule.code, message) }
                 .at(&origin.path, origin.span.clone())

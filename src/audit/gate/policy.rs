@@ -79,17 +79,16 @@ impl<'a> Policy<'a> {
         Self { settings, today }
     }
 
-    /// How much a rule matters.
-    pub fn level(&self, rule: &Rule) -> Level {
-        if rule.is_invariant() {
-            return Level::Error;
-        }
+    /// How much a finding matters: as the settings say of its rule, for all that it finds.
+    pub fn level(&self, finding: &Finding) -> Level {
+        let rule = finding.rule;
         let own = self.settings.levels.iter().rfind(|own| own.rule == rule.code);
-        let default = match rule.severity {
-            Severity::Error => Level::Error,
-            Severity::Warning | Severity::Notice => Level::Warning,
-        };
-        own.map_or(default, |own| own.level)
+        match (own.filter(|_| !rule.is_invariant()), finding.severity()) {
+            (Some(own), _) => own.level,
+            (None, Severity::Error) => Level::Error,
+            (None, Severity::Warning) => Level::Warning,
+            (None, Severity::Notice) => Level::Notice,
+        }
     }
 
     /// All waivers, in the order of the file.

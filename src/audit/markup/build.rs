@@ -152,7 +152,7 @@ impl Tree {
         }
     }
 
-    fn put_text(&self, text: &StrTendril, parent: usize, next: Option<usize>) {
+    fn put_text(&self, text: StrTendril, parent: usize, next: Option<usize>) {
         let (start, end) = self.span.get();
         let before = {
             let nodes = self.nodes.borrow();
@@ -162,11 +162,11 @@ impl Tree {
             && let Growing { kind: Kind::Text(own), span, .. } =
                 &mut self.nodes.borrow_mut()[before]
         {
-            own.push_str(text);
+            own.push_tendril(&text);
             span.end = end.max(span.end);
             return;
         }
-        let at = self.add(Kind::Text(text.to_string()), start..end);
+        let at = self.add(Kind::Text(text), start..end);
         self.put(at, parent, next);
     }
 
@@ -188,7 +188,7 @@ impl Tree {
     fn insert(&self, parent: usize, child: NodeOrText<Handle>, next: Option<usize>) {
         match child {
             NodeOrText::AppendNode(node) => self.put(node.at, parent, next),
-            NodeOrText::AppendText(text) => self.put_text(&text, parent, next),
+            NodeOrText::AppendText(text) => self.put_text(text, parent, next),
         }
     }
 }
@@ -247,20 +247,17 @@ fn attributes(
 ) -> Vec<Attribute> {
     let mut known = tag.map_or(&[][..], |tag| &tag.attributes).iter();
     let place = |attribute: Parsed| {
-        let name = attribute.name.prefix.map_or_else(
-            || attribute.name.local.to_string(),
-            |prefix| format!("{prefix}:{}", attribute.name.local),
-        );
+        let name = match attribute.name.prefix {
+            None => attribute.name.local,
+            Some(prefix) => format!("{prefix}:{}", attribute.name.local).into(),
+        };
         // Both lists have the order of the source, and the parser may drop some.
-        let mut found = None;
-        for (written, span) in known.by_ref() {
-            if str::eq_ignore_ascii_case(written, &name) {
-                found = Some(span.clone());
-                break;
-            }
-        }
-        let span = found.unwrap_or_else(|| own.clone());
-        Attribute { name, value: attribute.value.to_string(), span }
+        let is_same = |(written, _): &&(LocalName, _)| {
+            *written == name || written.eq_ignore_ascii_case(&name)
+        };
+        let found = known.find(is_same);
+        let span = found.map_or_else(|| own.clone(), |(_, span)| span.clone());
+        Attribute { name, value: attribute.value, span }
     };
     parsed.into_iter().map(place).collect()
 }

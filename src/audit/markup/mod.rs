@@ -6,11 +6,13 @@
 mod build;
 mod node;
 mod parse;
+mod tidy;
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use html5ever::LocalName;
+use html5ever::tendril::StrTendril;
 pub use node::Node;
 
 /// What an element belongs to.
@@ -28,9 +30,9 @@ pub enum Namespace {
 #[derive(Clone, Debug)]
 pub struct Attribute {
     /// Its name, in lower case within HTML.
-    pub name: String,
+    pub name: LocalName,
     /// Its value; empty if it has none.
-    pub value: String,
+    pub value: StrTendril,
     /// Its bytes, from the name to the end of the value.
     pub span: Range<usize>,
 }
@@ -47,7 +49,7 @@ struct Element {
 enum Kind {
     Document,
     Element(Element),
-    Text(String),
+    Text(StrTendril),
     Comment,
 }
 
@@ -77,7 +79,7 @@ pub struct Document {
 impl Document {
     /// Reads a page as a browser without scripts does. Any text is a page.
     pub fn parse(text: &str) -> Self {
-        parse::parse(text)
+        tidy::parse(text).unwrap_or_else(|| parse::parse(text))
     }
 
     /// The document node.

@@ -1,5 +1,6 @@
 //! A place in a document, and the ways from it to others.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::{Attribute, Document, Element, Entry, Kind, Namespace};
@@ -98,7 +99,7 @@ impl<'d> Node<'d> {
 
     /// An attribute with its place.
     pub fn written(self, name: &str) -> Option<&'d Attribute> {
-        self.attributes().iter().find(|attribute| attribute.name == name)
+        self.attributes().iter().find(|attribute| &*attribute.name == name)
     }
 
     /// The value of an attribute.
@@ -131,8 +132,13 @@ impl<'d> Node<'d> {
     }
 
     /// All text within, without anything between its pieces.
-    pub fn text_content(self) -> String {
-        self.range().filter_map(|at| Node::new(self.document, at).text()).collect()
+    pub fn text_content(self) -> Cow<'d, str> {
+        let mut texts = self.range().filter_map(|at| Node::new(self.document, at).text());
+        let first = texts.next().unwrap_or_default();
+        match texts.next() {
+            None => first.into(),
+            Some(next) => [first, next].into_iter().chain(texts).collect(),
+        }
     }
 
     /// The node that holds it; none for the document.

@@ -151,3 +151,183 @@ fn no_depth_and_no_oddity_is_too_much() {
     let document = Document::parse(&("<p>".to_owned() + &text + &"<p>x".repeat(3_000)));
     assert!(document.is_cut() && document.len() < 40_000, "{}", document.len());
 }
+
+/// Whether a page is read straight; then html5ever must build the same tree.
+#[track_caller]
+fn is_tidy(text: &str) -> bool {
+    let Some(tidy) = tidy::parse(text) else { return false };
+    let told = |document: &Document| -> Vec<_> {
+        let one = |entry: &Entry| {
+            let is_space = |text: &str| text.chars().all(char::is_whitespace);
+            // html5ever keeps spaces within tables until it meets the next tag.
+            let is_spaced = matches!(&entry.kind, Kind::Text(text) if is_space(text));
+            let span = if is_spaced { 0..0 } else { entry.span.clone() };
+            // A text is the same whether others hold it too or not.
+            let kind = format!("{:?}", entry.kind).replace("(shared:", "(owned:");
+            format!("{kind} {span:?} {} {}", entry.parent, entry.end)
+        };
+        document.entries.iter().map(one).collect()
+    };
+    let whole = parse::parse(text);
+    for (tidy, whole) in told(&tidy).iter().zip(&told(&whole)) {
+        assert_eq!(tidy, whole, "{text}");
+    }
+    assert_eq!(tidy.len(), whole.len(), "{text}");
+    true
+}
+
+fn framed(body: &str) -> String {
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset='utf-8'>\n<title>A &amp; \
+         b</title><!-- c --><style>a{{b:c}} /* <b> & */</style>\n</head>\n<body class=\"x\">\
+         \n{body}</body>\n</html>\n"
+    )
+}
+
+#[test]
+fn pages_without_a_slip_are_read_straight() {
+    for body in [
+        "",
+        "<p>A <b>b</b> <a href=\"?a=1&amp;b=2\" hidden>c&#8217;</a><br/>d</p>\n",
+        "<ul>\n<li>a<ul><li><p>b</p></li></ul></li>\n</ul><!-- c -->d",
+        "<table>\n<caption>a</caption><thead>\n<tr>\n<th scope=col>a</th></tr></thead></table>",
+        "<table>\n<caption>a</caption><thead>\n<tr>\n<th id=\"a\">a</th></tr> </thead></table>",
+        "<pre tabindex=\"0\">\n\na</pre><pre>\n</pre><details><summary>a</summary></details>",
+        "<svg viewBox=\"0 0 1 1\"><path d='M0'/><g><path d=\"\"></path></g></svg>",
+        "<dl><div><dt>a</dt><dd>b</dd></div></dl><h2 id=\"a\">a</h2><hr>",
+        "<p>a <span itemprop=\"b\">c</span><meta itemprop=\"d\" content=\"1\"></p>",
+        "<label for=\"a\">a</label><input id=\"a\"><button><b><b><b><b>x</b></b></b></b></button>",
+    ] {
+        let is_quoted = !body.contains("=col");
+        assert_eq!(is_tidy(&framed(body)), is_quoted, "{body}");
+    }
+}
+
+#[test]
+fn every_slip_is_left_to_html5ever() {
+    for body in [
+        "<p>a",
+        "<p><div></div></p>",
+        "<a href=\"\"><span><a href=\"\">a</a></span></a>",
+        "<b><p>a</b></p>",
+        "<table><tr><td>a</td></tr></table>",
+        "<table>a<tbody></tbody></table>",
+        "<li>a</li>",
+        "<ul><li><div><li>a</li></div></li></ul>",
+        "<h1><h2>a</h2></h1>",
+        "<p>a &copy b</p>",
+        "<p>&#128;</p>",
+        "<br a=\"1\"a=\"2\">",
+        "<p a=\"1\" a=\"2\">a</p>",
+        "<div/>a</div>",
+        "<svg viewbox=\"1\"></svg>",
+        "<title>a</title>",
+        "<select><option>a</option></select>",
+        "<P>a</P>",
+        "<p a =\"b\">c</p>",
+        "</p>",
+        "a\rb",
+        "a\0b",
+    ] {
+        assert!(!is_tidy(&framed(body)), "{body}");
+    }
+    assert!(!is_tidy("<p>a</p>") && !is_tidy("<!doctype html><p>a</p>"));
+}
+
+/// Pieces of pages, most of which fit together.
+const PIECES: [&str; 65] = [
+    "<meta itemprop=\"a\">",
+    "<p>",
+    "</p>",
+    "<div class=\"a\">",
+    "</div>",
+    "<ul>",
+    "</ul>",
+    "<li>",
+    "</li>",
+    "<b>",
+    "</b>",
+    "<a href=\"b\">",
+    "</a>",
+    "<em>",
+    "</em>",
+    "<table>",
+    "</table>",
+    "<tbody>",
+    "</tbody>",
+    "<tr>",
+    "</tr>",
+    "<td>",
+    "</td>",
+    "<h2>",
+    "</h2>",
+    "<pre>",
+    "</pre>",
+    "<dl>",
+    "</dl>",
+    "<dt>",
+    "</dt>",
+    "<svg class=\"a\">",
+    "</svg>",
+    "<path d=\"m\"/>",
+    "<path>",
+    "</path>",
+    "<br>",
+    "<hr>",
+    "\n",
+    " ",
+    "word",
+    "&amp;",
+    "&lt;b&gt;",
+    "&#65;",
+    "<!-- a -->",
+    "<!---->",
+    "<span id='a'>",
+    "</span>",
+    "<button>",
+    "</button>",
+    "<details>",
+    "</details>",
+    "<summary>",
+    "</summary>",
+    "<caption>",
+    "</caption>",
+    "<thead>",
+    "</thead>",
+    "<th>",
+    "</th>",
+    "<input>",
+    "<code>",
+    "</code>",
+    "<section>",
+    "</section>",
+];
+
+proptest::proptest! {
+    #[test]
+    fn what_is_read_straight_is_read_as_html5ever_does(
+        pieces in proptest::collection::vec(0..PIECES.len(), 0..14),
+        close in proptest::bool::weighted(0.9),
+    ) {
+        let mut body = String::new();
+        let mut open: Vec<String> = Vec::new();
+        for at in pieces {
+            let piece = PIECES[at];
+            // An end tag ends what is open, mostly.
+            if piece.starts_with("</") && close {
+                body.extend(open.pop());
+                continue;
+            }
+            let name: String = piece.chars().skip(1).take_while(|c| c.is_alphanumeric()).collect();
+            let is_void = ["br", "hr", "input", "meta"].contains(&&*name) || piece.ends_with("/>");
+            if piece.starts_with('<') && !piece.starts_with("<!") && !is_void {
+                open.push(format!("</{name}>"));
+            }
+            body.push_str(piece);
+        }
+        while let Some(end) = open.pop().filter(|_| close) {
+            body.push_str(&end);
+        }
+        is_tidy(&framed(&body));
+    }
+}

@@ -28,8 +28,11 @@ pub(super) enum Sight {
 }
 
 /// Of every node, by its place.
-pub(super) fn all(document: &Document, library: Option<&Library>) -> Vec<Exposure> {
-    let styles = Styles::of(document, library);
+pub(super) fn all(
+    document: &Document,
+    surroundings: Option<(&str, &Library)>,
+) -> Vec<Exposure> {
+    let styles = Styles::of(document, surroundings);
     let root = Exposure { sight: Sight::Seen, ..Exposure::default() };
     let mut all: Vec<Exposure> = Vec::with_capacity(document.len());
     all.push(root);
@@ -44,12 +47,14 @@ fn one(node: Node<'_>, parent: Exposure, styles: &Styles) -> Exposure {
     if !node.is_element() {
         return parent;
     }
-    let style = styles.of_node(node);
-    let is_gone = match style.display {
-        Some(Display::None) => true,
-        Some(Display::Shown) => is_never_rendered(node),
-        None => is_never_rendered(node) || is_not_rendered(node),
-    };
+    let is_hidden = is_not_rendered(node);
+    let style = styles.of_node(node, is_hidden);
+    let is_gone = is_never_rendered(node)
+        || match style.display {
+            Some(Display::None) => true,
+            Some(Display::Shown) => false,
+            None => is_hidden,
+        };
     let sight = match style.visibility {
         _ if is_gone || parent.sight == Sight::Gone => Sight::Gone,
         Some(Visibility::Hidden) => Sight::Unseen,
@@ -90,7 +95,7 @@ fn is_not_rendered(node: Node<'_>) -> bool {
 }
 
 /// Whether its class is that of a widespread font of icons, whose sheet is elsewhere.
-fn is_icon(node: Node<'_>) -> bool {
+pub(super) fn is_icon(node: Node<'_>) -> bool {
     let classes = node.attribute("class").unwrap_or_default();
     classes.split_ascii_whitespace().any(|one| {
         one.starts_with("material-icons") || one.starts_with("material-symbols")

@@ -13,9 +13,9 @@ pub(super) fn tab_index(node: Node<'_>) -> Option<i64> {
 
 /// Whether it is an area that can hold the focus.
 pub(super) fn is_focusable(node: Node<'_>) -> bool {
-    !is_disabled(node)
+    (tab_index(node).is_some() || by_nature(node))
+        && !is_disabled(node)
         && !is_inert(node)
-        && (tab_index(node).is_some() || by_nature(node))
 }
 
 /// Whether it is focusable without a tab index.

@@ -22,6 +22,7 @@ use std::rc::Rc;
 use super::aria::Role;
 use super::contrast::Library;
 use super::markup::{Document, Node};
+use super::met::Met;
 use exposure::{Exposure, Sight};
 
 /// A document with what is known of its nodes, computed when first asked for.
@@ -30,6 +31,7 @@ pub struct Page<'d> {
     document: &'d Document,
     /// Its path, and the style sheets that may lie around it.
     surroundings: Option<(&'d str, &'d Library)>,
+    met: OnceCell<Met>,
     exposure: OnceCell<Vec<Exposure>>,
     names: RefCell<HashMap<usize, Rc<str>>>,
     owners: OnceCell<HashMap<usize, usize>>,
@@ -42,6 +44,7 @@ impl<'d> Page<'d> {
         Self {
             document,
             surroundings: None,
+            met: OnceCell::new(),
             exposure: OnceCell::new(),
             names: RefCell::default(),
             owners: OnceCell::new(),
@@ -64,6 +67,11 @@ impl<'d> Page<'d> {
         self.document
     }
 
+    /// Which kinds of elements and attributes it has at all.
+    pub(super) fn met(&self) -> Met {
+        *self.met.get_or_init(|| Met::of(self.document))
+    }
+
     /// Every element that is not held by a `template`, in document order.
     pub fn elements(&self) -> impl Iterator<Item = Node<'d>> {
         self.document.elements().filter(|node| !self.of(*node).is_inert)
@@ -75,9 +83,8 @@ impl<'d> Page<'d> {
     }
 
     fn of(&self, node: Node<'_>) -> Exposure {
-        let all = self.exposure.get_or_init(|| {
-            exposure::all(self.document, self.surroundings.map(|(_, library)| library))
-        });
+        let compute = || exposure::all(self.document, self.surroundings);
+        let all = self.exposure.get_or_init(compute);
         all.get(node.place()).copied().unwrap_or_default()
     }
 
@@ -122,8 +129,11 @@ impl<'d> Page<'d> {
     /// The role that holds: a valid one of its own unless that conflicts, else that of HTML.
     pub fn role(&self, node: Node<'_>) -> Option<&'static Role> {
         let all = self.roles.get_or_init(|| {
+            let semantic = |node: Node<'_>| {
+                node.is_element().then(|| role::semantic(node)).flatten()
+            };
             let root = self.document.root();
-            std::iter::once(root).chain(root.descendants()).map(role::semantic).collect()
+            std::iter::once(root).chain(root.descendants()).map(semantic).collect()
         });
         all.get(node.place()).copied().flatten()
     }

@@ -19,7 +19,9 @@ pub(super) fn semantic(node: Node<'_>) -> Option<&'static Role> {
     match explicit(node) {
         Some(role) if role.is_none() && is_in_conflict(node) => meaningful(node),
         Some(role) => Some(role),
-        None if inherits_none(node) && !is_in_conflict(node) => aria::role("none"),
+        None if inherits_none(node) && !is_in_conflict(node) => {
+            Some(const { named("none") })
+        }
         None => implicit(node),
     }
 }
@@ -28,7 +30,7 @@ pub(super) fn semantic(node: Node<'_>) -> Option<&'static Role> {
 fn meaningful(node: Node<'_>) -> Option<&'static Role> {
     implicit(node).map(|role| {
         let is_image = role.is_none() && node.is("img");
-        aria::role("img").filter(|_| is_image).unwrap_or(role)
+        if is_image { const { named("img") } } else { role }
     })
 }
 
@@ -36,7 +38,7 @@ fn meaningful(node: Node<'_>) -> Option<&'static Role> {
 pub(super) fn is_in_conflict(node: Node<'_>) -> bool {
     let has_global = node.attributes().iter().any(|attribute| {
         // An empty one counts: it stands there.
-        attribute.name != "aria-hidden"
+        &*attribute.name != "aria-hidden"
             && aria::property(&attribute.name).is_some_and(|property| property.is_global)
     });
     has_global || focus::is_focusable(node)
@@ -62,7 +64,7 @@ pub(super) fn implicit(node: Node<'_>) -> Option<&'static Role> {
         return svg(node);
     }
     if !node.is_html() {
-        return aria::role("math").filter(|_| node.name() == "math");
+        return (node.name() == "math").then_some(const { named("math") });
     }
     let name = node.name();
     match PLAIN.binary_search_by(|(element, _)| (*element).cmp(name)) {

@@ -1,15 +1,18 @@
-//! What style attributes and `style` elements say of `display`, `visibility` and the font.
+//! What style attributes and sheets, within the page or beside it, say of `display`, `visibility`
+//! and the font.
 //!
 //! It reads plain rules with simple selectors and no more: a rule that it does not understand,
-//! or that stands within an at-rule, says nothing. Sheets in other files are not read.
+//! or that stands within an at-rule, says nothing but that others say nothing of what it shows.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::cell::LazyCell;
+use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::audit::contrast::Library;
+use super::exposure::is_icon;
+use crate::audit::contrast::{Library, is_linked_at_once};
 use crate::audit::css::{self, Declaration, Key, Selector};
 use crate::audit::markup::{Document, Node};
-use crate::digest::Digest;
 
 /// Most rules that are compared with each element, and most comparisons in all.
 const MOST_RULES: usize = 1_000;
@@ -38,140 +41,278 @@ pub(super) struct Style {
     pub(super) draws_signs: Option<bool>,
 }
 
+/// One thing that is said of an element.
+#[derive(Clone, Copy, Debug)]
+struct Said {
+    what: What,
+    is_important: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum What {
+    Display(Display),
+    /// None if the value is none that counts.
+    Visibility(Option<Visibility>),
+    /// Whether a family of fonts draws signs, and whether `font` does.
+    Family(bool),
+    Font(bool),
+}
+
+impl What {
+    /// Whether it says that something is seen, or is not.
+    fn is_of_sight(self) -> bool {
+        matches!(self, Self::Display(_) | Self::Visibility(_))
+    }
+
+    /// Which of the four it is.
+    fn slot(self) -> usize {
+        match self {
+            Self::Display(_) => 0,
+            Self::Visibility(_) => 1,
+            Self::Family(_) => 2,
+            Self::Font(_) => 3,
+        }
+    }
+}
+
+impl Said {
+    fn draws_signs(self) -> bool {
+        matches!(self.what, What::Family(true) | What::Font(true))
+    }
+}
+
 /// A selector and what it says, in the order of the cascade.
 #[derive(Debug)]
 struct Rule {
     selector: Selector,
-    declarations: Vec<Declaration>,
+    said: Arc<[Said]>,
 }
 
-/// The style sheets within a page.
-#[derive(Debug)]
+impl Rule {
+    fn draws_signs(&self) -> bool {
+        self.said.iter().any(|one| one.draws_signs())
+    }
+
+    fn says_more_than_fonts(&self) -> bool {
+        self.said.iter().any(|one| !matches!(one.what, What::Family(_) | What::Font(_)))
+    }
+}
+
+/// How much of the style sheets of a page counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(in crate::audit) struct Scope {
+    /// So many of the rules.
+    most: usize,
+    /// Whether something else draws signs in place of words.
+    has_signs: bool,
+}
+
+/// The style sheets of a page.
+#[derive(Debug, Default)]
 pub(in crate::audit) struct Styles {
     rules: Vec<Rule>,
-    /// The rules that an element with this name may meet, in the order of the cascade.
-    by_key: HashMap<String, Vec<usize>>,
-    /// The rules that any element may meet.
+    /// Rules that say more than that an element is shown.
+    telling: Index,
+    /// Rules that say no more: they count where something else hides it.
+    showing: Index,
+}
+
+/// Places of rules by the name, identifier or class that an element must have.
+#[derive(Debug, Default)]
+struct Index {
+    by_name: Places,
+    by_id: Places,
+    by_class: Places,
+    /// Rules that any element may meet.
     anywhere: Vec<usize>,
 }
 
-/// A key as one word, as selectors write it.
-fn word(key: Key<'_>) -> String {
-    match key {
-        Key::Id(id) => format!("#{id}"),
-        Key::Class(class) => format!(".{class}"),
-        Key::Name(name) => name.to_owned(),
+type Places = foldhash::HashMap<String, Vec<usize>>;
+
+impl Index {
+    fn add(&mut self, key: Option<Key<'_>>, at: usize) {
+        let (places, key) = match key {
+            Some(Key::Name(key)) => (&mut self.by_name, key),
+            Some(Key::Id(key)) => (&mut self.by_id, key),
+            Some(Key::Class(key)) => (&mut self.by_class, key),
+            None => return self.anywhere.push(at),
+        };
+        places.entry(key.to_owned()).or_default().push(at);
+    }
+
+    /// The rules that may select an element, in no order.
+    fn candidates(&self, node: Node<'_>) -> Vec<usize> {
+        let mut places = self.anywhere.clone();
+        let mut meet = |all: &Places, key: &str| {
+            places.extend(all.get(key).into_iter().flatten());
+        };
+        meet(&self.by_name, node.name());
+        for attribute in node.attributes() {
+            match &*attribute.name {
+                "id" => meet(&self.by_id, &attribute.value),
+                "class" => {
+                    let classes = attribute.value.split_ascii_whitespace();
+                    classes.for_each(|class| meet(&self.by_class, class));
+                }
+                _ => {}
+            }
+        }
+        places
     }
 }
 
 impl Styles {
-    /// Reads the `style` elements of a page, or takes what the library knows of them.
-    pub(super) fn of(document: &Document, library: Option<&Library>) -> Arc<Self> {
+    /// Reads the sheets of a page, or takes what the library knows of them.
+    pub(super) fn of<'p>(
+        document: &'p Document,
+        surroundings: Option<(&str, &'p Library)>,
+    ) -> Arc<Self> {
         let is_seen = |node: &Node<'_>| {
-            let media = node.attribute("media").unwrap_or_default().trim();
-            node.is("style") && matches!(media, "" | "all" | "screen")
+            let media = || node.attribute("media").unwrap_or_default().trim();
+            (node.is("style") || is_linked_at_once(*node))
+                && matches!(media(), "" | "all" | "screen")
+        };
+        let has_base = LazyCell::new(|| document.elements().any(|node| node.is("base")));
+        let sheet = |node: Node<'p>| {
+            if node.is("style") {
+                return Some(node.text_content());
+            }
+            let (path, library) = surroundings.filter(|_| !*has_base)?;
+            let (_, text) = library.file(path, node.attribute("href")?)?;
+            Some(Cow::Borrowed(text))
         };
         let sheets = document.elements().filter(is_seen);
-        let sheets: Vec<_> = sheets.map(Node::text_content).collect();
+        let sheets: Vec<_> = sheets.filter_map(sheet).collect();
         let most = MOST_RULES.min(MOST_COMPARISONS / document.len());
-        let read = || Self::read(&sheets, most);
-        match library {
-            Some(library) => library.styles(Digest::of_value(&(&sheets, most)), read),
-            None => Arc::new(read()),
+        let is_sign = |node: Node<'_>| {
+            let own = node.attribute("style").map(css::declarations).unwrap_or_default();
+            is_icon(node) || said(&own).any(Said::draws_signs)
+        };
+        let scope = Scope { most, has_signs: document.elements().any(is_sign) };
+        match surroundings {
+            Some((_, library)) => library.styles(&sheets, scope),
+            None => Arc::new(Self::read(&sheets, scope)),
         }
     }
 
-    /// Reads style sheets, of which this many rules count.
-    fn read(sheets: &[String], most: usize) -> Self {
+    /// Reads style sheets.
+    pub(in crate::audit) fn read(sheets: &[Cow<'_, str>], scope: Scope) -> Self {
         let mut rules = Vec::new();
+        let mut may_show = HashSet::new();
         for sheet in sheets {
+            may_show.extend(css::left_out(sheet, shows));
             for rule in css::rules_that(sheet, may_be_of_use) {
-                let declarations: Vec<_> =
-                    rule.declarations.into_iter().filter(is_of_use).collect();
-                if declarations.is_empty() {
+                let said: Arc<[Said]> = said(&rule.declarations).collect();
+                if said.is_empty() {
                     continue;
                 }
                 for selector in rule.selectors {
-                    rules.push(Rule { selector, declarations: declarations.clone() });
+                    rules.push(Rule { selector, said: Arc::clone(&said) });
                 }
             }
         }
-        rules.truncate(most);
-        rules.sort_by_key(|rule| rule.selector.weight());
-        let mut styles = Self { rules, by_key: HashMap::new(), anywhere: Vec::new() };
-        for (at, rule) in styles.rules.iter().enumerate() {
-            match rule.selector.key() {
-                Some(key) => styles.by_key.entry(word(key)).or_default().push(at),
-                None => styles.anywhere.push(at),
+        // What a rule that is not read may show is as it would be without a sheet.
+        let is_cut = rules.len() > scope.most;
+        rules.truncate(scope.most);
+        for Rule { selector, said } in &mut rules {
+            let is_open = |key: Key<'_>| {
+                let (Key::Id(word) | Key::Class(word) | Key::Name(word)) = key;
+                may_show.contains(word)
+            };
+            if is_cut || selector.key().is_some_and(is_open) {
+                *said =
+                    said.iter().filter(|one| !one.what.is_of_sight()).copied().collect();
             }
+        }
+        // Where nothing draws signs, nobody needs to know that most fonts do not.
+        if !scope.has_signs && !rules.iter().any(Rule::draws_signs) {
+            rules.retain(Rule::says_more_than_fonts);
+        }
+        rules.sort_by_key(|rule| rule.selector.weight());
+        let mut styles = Self { rules, ..Self::default() };
+        for (at, rule) in styles.rules.iter().enumerate() {
+            let shows = |one: &Said| matches!(one.what, What::Display(Display::Shown));
+            let index = if rule.said.iter().all(shows) {
+                &mut styles.showing
+            } else {
+                &mut styles.telling
+            };
+            index.add(rule.selector.key(), at);
         }
         styles
     }
 
-    /// The rules that select an element, in the order of the cascade.
-    fn that_fit(&self, node: Node<'_>) -> Vec<&Rule> {
-        let mut places = self.anywhere.clone();
-        let mut meet = |key: Key<'_>| {
-            places.extend(self.by_key.get(&*word(key)).into_iter().flatten());
-        };
-        if !self.by_key.is_empty() {
-            meet(Key::Name(node.name()));
-            node.attribute("id").into_iter().for_each(|id| meet(Key::Id(id)));
-            let classes = node.attribute("class").unwrap_or_default();
-            classes.split_ascii_whitespace().for_each(|class| meet(Key::Class(class)));
+    /// What is said of an element, inheritance aside, if browsers hide it or not.
+    pub(super) fn of_node(&self, node: Node<'_>, is_hidden: bool) -> Style {
+        let own = node.attribute("style").map(css::declarations).unwrap_or_default();
+        let fits =
+            |at: &usize| self.rules.get(*at).is_some_and(|rule| rule.selector.fits(node));
+        let mut places = self.telling.candidates(node);
+        places.retain(fits);
+        if places.is_empty() && own.is_empty() && !is_hidden {
+            return Style::default();
         }
+        places.extend(self.showing.candidates(node).into_iter().filter(fits));
+        // In the order of the cascade.
         places.sort_unstable();
         places.dedup();
         let rules = places.into_iter().filter_map(|at| self.rules.get(at));
-        rules.filter(|rule| rule.selector.fits(node)).collect()
-    }
-
-    /// What is said of an element, inheritance aside.
-    pub(super) fn of_node(&self, node: Node<'_>) -> Style {
-        let own = node.attribute("style").map(css::declarations).unwrap_or_default();
-        let fitting = self.that_fit(node);
-        if own.is_empty() && fitting.is_empty() {
-            return Style::default();
-        }
-        let sheets = fitting.into_iter().flat_map(|rule| &rule.declarations);
-        let mut held: Vec<&Declaration> = Vec::new();
-        for declaration in sheets.chain(own.iter().filter(|one| is_of_use(one))) {
-            let is_same = |one: &&&Declaration| one.name == declaration.name;
-            let is_held = held.iter().find(is_same).is_some_and(|one| one.is_important);
-            if !is_held || declaration.is_important {
-                held.retain(|one| one.name != declaration.name);
-                held.push(declaration);
+        let sheets = rules.flat_map(|rule| &*rule.said).copied();
+        let mut held: [Option<Said>; 4] = [None; 4];
+        for one in sheets.chain(said(&own)) {
+            let slot = &mut held[one.what.slot()];
+            if one.is_important || slot.is_none_or(|slot| !slot.is_important) {
+                *slot = Some(one);
             }
         }
-        let value = |name: &str| {
-            let one = held.iter().find(|one| one.name == name);
-            one.map(|one| one.value.to_ascii_lowercase())
-        };
-        Style {
-            display: value("display").map(|value| {
-                if value == "none" { Display::None } else { Display::Shown }
-            }),
-            visibility: value("visibility").and_then(|value| match value.as_str() {
-                "hidden" | "collapse" => Some(Visibility::Hidden),
-                "visible" => Some(Visibility::Visible),
-                _ => None,
-            }),
-            draws_signs: value("font-family")
-                .or_else(|| value("font"))
-                .map(|font| font.contains("icon") || font.contains("symbols")),
+        let mut style = Style::default();
+        // The family comes last: it says more than `font`.
+        for one in held.into_iter().rev().flatten() {
+            match one.what {
+                What::Display(display) => style.display = Some(display),
+                What::Visibility(visibility) => style.visibility = visibility,
+                What::Family(draws_signs) | What::Font(draws_signs) => {
+                    style.draws_signs = Some(draws_signs);
+                }
+            }
         }
+        style
     }
 }
 
-/// The properties that are read.
-const OF_USE: &[&str] = &["display", "font", "font-family", "visibility"];
-
-/// Whether the text of a rule may hold one of them.
+/// Whether the text of a rule may hold a property that is read.
 fn may_be_of_use(body: &str) -> bool {
     ["display", "font", "visibility"].iter().any(|name| body.contains(name))
         || body.bytes().any(|byte| byte.is_ascii_uppercase())
 }
 
-fn is_of_use(declaration: &Declaration) -> bool {
-    OF_USE.contains(&&*declaration.name)
+/// Whether the text of a rule brings something into sight.
+fn shows(body: &str) -> bool {
+    may_be_of_use(body)
+        && said(&css::declarations(body)).any(|one| match one.what {
+            What::Display(display) => display == Display::Shown,
+            What::Visibility(visibility) => visibility == Some(Visibility::Visible),
+            What::Family(_) | What::Font(_) => false,
+        })
+}
+
+/// What declarations say, as far as it is read.
+fn said(declarations: &[Declaration]) -> impl Iterator<Item = Said> {
+    declarations.iter().filter_map(|one| {
+        let value = one.value.to_ascii_lowercase();
+        let draws_signs = || value.contains("icon") || value.contains("symbols");
+        let what = match &*one.name {
+            "display" if value == "none" => What::Display(Display::None),
+            "display" => What::Display(Display::Shown),
+            "visibility" => What::Visibility(match &*value {
+                "hidden" | "collapse" => Some(Visibility::Hidden),
+                "visible" => Some(Visibility::Visible),
+                _ => None,
+            }),
+            "font-family" => What::Family(draws_signs()),
+            "font" => What::Font(draws_signs()),
+            _ => return None,
+        };
+        Some(Said { what, is_important: one.is_important })
+    })
 }

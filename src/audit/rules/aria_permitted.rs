@@ -49,6 +49,23 @@ fn is_permitted(page: &Page<'_>, node: Node<'_>, property: &aria::Property) -> b
         None if node.is("input") => {
             aria::role("textbox").is_some_and(|role| role.permits(property))
         }
+        None if property.is_naming() => !node.is_any(UNNAMED),
         None => property.is_global,
     }
 }
+
+/// Elements without a role that take no name: what they hold is read as it is.
+const UNNAMED: &[&str] = &[
+    "abbr",
+    "br",
+    "cite",
+    "figcaption",
+    "kbd",
+    "label",
+    "legend",
+    "rp",
+    "rt",
+    "ruby",
+    "var",
+    "wbr",
+];

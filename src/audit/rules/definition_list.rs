@@ -26,8 +26,8 @@ pub(super) const RULE: Rule = Rule {
 fn check(page: &Page<'_>, found: &mut Findings) {
     for node in page.exposed() {
         if node.is("dl") && page.explicit_role(node).is_none() {
-            if let Some(message) = fault(page, node) {
-                found.violation(node, message, "write each term as `dt` before its `dd`");
+            if let Some((at, message)) = fault(page, node) {
+                found.violation(at, message, "write each term as `dt` before its `dd`");
             }
         } else if node.is_any(&["dd", "dt"])
             && page.explicit_role(node).is_none()
@@ -45,8 +45,8 @@ fn lies_in_list(node: Node<'_>) -> bool {
         || (parent.is("div") && parent.parent().is_some_and(|outer| outer.is("dl")))
 }
 
-/// What is wrong with the parts of a list of terms.
-fn fault(page: &Page<'_>, list: Node<'_>) -> Option<String> {
+/// What is wrong with the parts of a list of terms, and where: at what lies in it if that is odd.
+fn fault<'d>(page: &Page<'_>, list: Node<'d>) -> Option<(Node<'d>, String)> {
     let mut has_term = false;
     let mut is_open = false;
     for child in list.children().filter(|child| page.is_exposed(*child)) {
@@ -54,22 +54,27 @@ fn fault(page: &Page<'_>, list: Node<'_>) -> Option<String> {
         let parts: Vec<_> =
             if is_group { child.children().collect() } else { vec![child] };
         if is_group && is_open {
-            return Some("a term has no description".to_owned());
+            return Some((list, "a term has no description".to_owned()));
         }
         has_term &= !is_group;
         for part in parts.into_iter().filter(|part| page.is_exposed(*part)) {
             match part.name() {
                 "dt" => (has_term, is_open) = (true, true),
                 "dd" if !has_term => {
-                    return Some("a description comes before its term".to_owned());
+                    return Some((
+                        part,
+                        "a description comes before its term".to_owned(),
+                    ));
                 }
                 "dd" => is_open = false,
                 "script" | "template" => {}
                 "" if part.text().is_none_or(|text| text.trim().is_empty()) => {}
-                "" => return Some("words lie directly in this list".to_owned()),
-                name => return Some(format!("`{name}` lies directly in this list")),
+                "" => return Some((part, "words lie directly in this list".to_owned())),
+                name => {
+                    return Some((part, format!("`{name}` lies directly in this list")));
+                }
             }
         }
     }
-    is_open.then(|| "a term has no description".to_owned())
+    is_open.then(|| (list, "a term has no description".to_owned()))
 }

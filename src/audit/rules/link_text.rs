@@ -6,7 +6,8 @@
 //!
 //! Where other words of the same paragraph, item or cell stand beside the link they may tell, and so
 //! may a header of the cell, the item that holds the list, or the heading above. Then a person has to
-//! look. An address at the end of a reference is told by the reference.
+//! look. An address at the end of a reference is told by the reference, one in a table by its header,
+//! and one that describes a term by the term.
 //!
 //! # Instead
 //! Name the page that the link leads to: `<a href="/sleep/">How to sleep well</a>`.
@@ -58,12 +59,12 @@ fn check(page: &Page<'_>, found: &mut Findings) {
         let help = "name the page that it leads to";
         if EMPTY_WORDS.contains(&words) && page.description(node).is_empty() {
             let message = format!("`{words}` does not say where this link leads");
-            if !is_below_heading && is_alone(page, node) && !is_in_table(page, node) {
+            if !is_below_heading && is_alone(page, node) && !is_in_cell(page, node) {
                 found.violation(node, message, help);
             } else {
                 found.review(node, message, help);
             }
-        } else if is_address(&name) && is_alone(page, node) {
+        } else if is_address(&name) && is_alone(page, node) && !is_told(page, node) {
             found.review(node, "the text of this link is an address", help);
         }
     }
@@ -90,8 +91,13 @@ pub(super) fn is_alone(page: &Page<'_>, link: Node<'_>) -> bool {
 /// Elements around a link that are read.
 const MOST_AROUND: usize = 4;
 
-fn is_in_table(page: &Page<'_>, link: Node<'_>) -> bool {
+fn is_in_cell(page: &Page<'_>, link: Node<'_>) -> bool {
     link.closest(|node| page.has_role(node, "cell")).is_some()
+}
+
+/// Whether a header or a term says what an address is that stands beside it.
+fn is_told(page: &Page<'_>, link: Node<'_>) -> bool {
+    is_in_cell(page, link) || link.closest(|node| node.is("dd")).is_some()
 }
 
 fn is_address(name: &str) -> bool {

@@ -34,7 +34,8 @@ fn check(page: &Page<'_>, found: &mut Findings) {
                     "" => "words lie directly in this list".to_owned(),
                     name => format!("`{name}` lies directly in this list"),
                 };
-                found.violation(node, message, "put it into an `li`");
+                // Who wrote what lies in the list need not be who wrote the list.
+                found.violation(odd, message, "put it into an `li`");
             }
         } else if node.is("li")
             && page.explicit_role(node).is_none()

@@ -16,6 +16,7 @@ mod decoration_exposed;
 mod definition_list;
 mod drawing_name;
 mod duplicate_id;
+mod field_edge;
 mod field_name;
 mod frame_name;
 mod header_cells;
@@ -84,6 +85,7 @@ pub const RULES: &[&Rule] = &[
     &definition_list::RULE,
     &drawing_name::RULE,
     &duplicate_id::RULE,
+    &field_edge::RULE,
     &field_name::RULE,
     &frame_name::RULE,
     &header_cells::RULE,

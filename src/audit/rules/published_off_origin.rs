@@ -59,7 +59,7 @@ fn sheet(page: &Page<'_>, node: Node<'_>) -> Option<Range<usize>> {
         let look =
             |text: &str| loads_elsewhere(text).then(|| css_off_origin(text)).flatten();
         let at = match page.surroundings() {
-            Some((_, library)) => library.foreign(text, look)?,
+            Some((_, library)) => library.known(text).foreign(look)?,
             None => look(text)?,
         };
         // What is decoded is not where it was: then the whole sheet is shown.

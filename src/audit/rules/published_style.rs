@@ -38,8 +38,12 @@ fn check(page: &Page<'_>, found: &mut Findings) {
         if node.name() != "style" {
             continue;
         }
+        let look = |text: &str| match page.surroundings() {
+            Some((_, library)) => library.known(text).refused(refused),
+            None => refused(text),
+        };
         for child in node.children() {
-            if let Some(word) = child.text().and_then(refused) {
+            if let Some(word) = child.text().and_then(look) {
                 let message = format!("this style sheet holds `{word}`");
                 found.violation(node, message, HELP);
             }

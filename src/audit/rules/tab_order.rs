@@ -23,10 +23,11 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(page: &Page<'_>, found: &mut Findings) {
-    for node in page.elements().filter(|node| page.is_in_tab_order(*node)) {
+    for node in page.elements() {
         let Some(written) = node.written("tabindex") else { continue };
         let value = written.value.trim();
-        if value.parse::<i64>().is_ok_and(|index| index > 0) {
+        let is_above = value.parse::<i64>().is_ok_and(|index| index > 0);
+        if is_above && page.is_in_tab_order(node) {
             let message = format!("the tab index `{value}` is above 0");
             found.violation(written, message, "delete `tabindex`, or set it to 0");
         }

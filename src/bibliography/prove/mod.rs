@@ -12,11 +12,14 @@ mod read;
 mod walk;
 
 use std::fmt;
+use std::ops::Range;
 
 use percent_encoding::percent_decode_str;
 
 use super::record::{Record, Registered};
 use super::style::Style;
+use crate::diagnostic::Diagnostic;
+use crate::path::SourcePath;
 use walk::Walk;
 
 /// The first part of a record that its printed reference does not show in its place.
@@ -26,6 +29,15 @@ pub struct Missing {
     pub part: &'static str,
     /// What should have been printed.
     pub value: String,
+}
+
+impl Missing {
+    /// The error at the record, whose bytes in its file are `span`.
+    pub fn report(&self, path: &SourcePath, span: Range<usize>) -> Diagnostic {
+        Diagnostic::error("bibliography/proof", self.to_string())
+            .at(path, span)
+            .help("compare the record with its source; then report this as our mistake")
+    }
 }
 
 impl fmt::Display for Missing {

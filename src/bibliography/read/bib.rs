@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::super::fields::Fault;
 use super::super::record::Kind;
+use super::crossref;
 use super::draft::{Desk, Draft, Field, RawName, Said};
 use super::latex;
 use super::scan::{Entry, Scan};
@@ -79,7 +80,7 @@ const TEXTS: [(&str, Field); 27] = [
 ];
 
 /// Fields that are read elsewhere here, and those that no style prints.
-const OTHERS: &str = "author editor date year month day url urldate number subtitle \
+const OTHERS: &str = "crossref author editor date year month day url urldate number subtitle \
     booksubtitle titleaddon eprint eprinttype archiveprefix entrysubtype primaryclass abstract \
     addendum annotation annote afterword bookpagination chapter editortype eprintclass \
     eventdate file foreword gender groups holder howpublished indextitle introduction isrn \
@@ -94,7 +95,24 @@ pub(super) fn drafts(desk: &mut Desk<'_>, text: &str) -> Vec<Draft> {
     for (span, message, help) in &scan.faults {
         desk.report(Fault::new("bib/syntax", message.clone(), *help), span);
     }
-    scan.entries.iter().map(|entry| draft(desk, entry)).collect()
+    let entries = crossref::inherit(desk, scan.entries);
+    entries.iter().map(|entry| draft(desk, entry)).collect()
+}
+
+/// What a field fills; those that fill the same stand in for each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    Text(Field),
+    Date,
+}
+
+/// What the field of a name fills, if its words are printed.
+pub(super) fn targets(name: &str) -> impl Iterator<Item = Target> {
+    let date = ["date", "year", "month", "day"].contains(&name).then_some(Target::Date);
+    // A subtitle goes with the title that it follows.
+    let name = if name == "booksubtitle" { "booktitle" } else { name };
+    let text = TEXTS.iter().find(|(own, _)| *own == name);
+    date.into_iter().chain(text.map(|(_, field)| Target::Text(*field)))
 }
 
 fn draft(desk: &mut Desk<'_>, entry: &Entry) -> Draft {
@@ -111,6 +129,7 @@ fn draft(desk: &mut Desk<'_>, entry: &Entry) -> Draft {
     reading.number();
     reading.dates();
     reading.eprint();
+    reading.draft.parent = crossref::parent(entry);
     reading.draft.authors = reading.names("author");
     reading.draft.editors = reading.names("editor");
     // An address is taken as it is written: `_` and `%` are letters there.
@@ -166,8 +185,9 @@ impl Reading<'_, '_> {
                 continue;
             }
             let help = match name.as_str() {
-                "crossref" | "xdata" | "xref" => {
-                    "write the fields of the other entry into this one".to_owned()
+                "xdata" => "write the fields of the other entry into this one".to_owned(),
+                "xref" => {
+                    "write `crossref` to take over its fields, or delete it".to_owned()
                 }
                 _ => nearest(name, known()).map_or_else(
                     || "delete it; no style prints it".to_owned(),

@@ -79,6 +79,8 @@ pub(super) struct Draft {
     pub(super) authors: Vec<(RawName, Range<usize>)>,
     /// Its editors.
     pub(super) editors: Vec<(RawName, Range<usize>)>,
+    /// The record that it takes fields from.
+    pub(super) parent: Option<String>,
 }
 
 impl Draft {

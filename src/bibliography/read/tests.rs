@@ -241,6 +241,76 @@ fn bibtex_and_biblatex_are_read() {
     );
 }
 
+const BOOK: &str = "@book{rest, title={Rest}, subtitle={A guide}, editor={Ray, Bo}, \
+    year=2020, publisher={Leaf}, address={Ulm}, doi={10.1000/b}, url={https://b.org/}, \
+    note={read twice}, isbn={978-3-16-148410-0}, pages={1--300}}\n";
+
+#[test]
+fn a_chapter_takes_over_what_its_book_says() {
+    let own = "author={Hill, Ann}, title={Naps}, pages={3--9}";
+    check_printed(
+        "r.bib",
+        &format!("@incollection{{naps, {own}, crossref={{rest}}}}\n{BOOK}"),
+        "naps: Hill A. Naps. In: Ray B, editor. Rest: A guide. Ulm: Leaf; 2020. p. 3-9.",
+    );
+    // What the chapter says itself stands, by whatever field.
+    check_printed(
+        "r.bib",
+        &format!(
+            "{BOOK}@inbook{{naps, {own}, date={{2021-05}}, booktitle={{Sleep}}, \
+             crossref={{rest}}}}"
+        )
+        .replace("rest", "zrest"),
+        "naps: Hill A. Naps. In: Ray B, editor. Sleep. Ulm: Leaf; 2021. p. 3-9.",
+    );
+    // A talk, through its volume, from the series of meetings.
+    check_printed(
+        "r.bib",
+        "@inproceedings{a, author={Hill, Ann}, title={Naps}, pages={3--9}, crossref={b}}\n\
+         @proceedings{b, title={Sleep 2020}, crossref={c}}\n\
+         @proceedings{c, title={Sleep}, editor={Ray, Bo}, year=2020, publisher={Leaf}}",
+        "a: Hill A. Naps. In: Ray B, editor. Sleep 2020. Leaf; 2020. p. 3-9.",
+    );
+}
+
+#[test]
+fn a_parent_that_cannot_be_found_is_named() {
+    check_file(
+        "r.bib",
+        &format!(
+            "@incollection{{a, author={{Hill, Ann}}, title={{Naps}}, booktitle={{B}}, \
+             publisher={{P}}, year=2020, crossref={{rset}}}}\n{BOOK}"
+        ),
+        &["bib/crossref at \"{rset}\": no entry has the key `rset`"],
+    );
+    let entry = |key: usize, of: usize| {
+        format!(
+            "@report{{k{key}, title={{Of {key}}}, author={{Hill, Ann}}, year=2020, \
+             publisher={{P}}, crossref={{k{of}}}}}\n"
+        )
+    };
+    let itself = "this entry takes over from itself";
+    check_file(
+        "r.bib",
+        &[entry(1, 2), entry(2, 1), entry(3, 1), entry(4, 4)].concat(),
+        &[
+            &format!("bib/crossref at \"{{k2}}\": {itself}"),
+            &format!("bib/crossref at \"{{k1}}\": {itself}"),
+            &format!("bib/crossref at \"{{k4}}\": {itself}"),
+        ],
+    );
+    let row: String = (1..=9).map(|key| entry(key, key + 1)).collect();
+    let last = "@report{k10, title={T}, author={Hill, Ann}, year=2020, publisher={P}}\n";
+    check_file(
+        "r.bib",
+        &(row + last),
+        &[
+            "bib/crossref at \"{k2}\": more than 8 entries take over in a row",
+            "bib/crossref at \"{k3}\": more than 8 entries take over in a row",
+        ],
+    );
+}
+
 #[test]
 fn mistakes_of_bibtex_are_in_their_places() {
     check_file(
@@ -257,9 +327,9 @@ fn mistakes_of_bibtex_are_in_their_places() {
     );
     check_file(
         "r.bib",
-        "@report{a, title={\\alpha T}, crossref={b}}",
+        "@report{a, title={\\alpha T}, xref={b}}",
         &[
-            "value/unknown-key at \"crossref\": unknown key `crossref`",
+            "value/unknown-key at \"xref\": unknown key `xref`",
             "bib/command at \"{\\\\alpha T}\": the command `\\alpha` is not known here",
         ],
     );

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::person::Author;
 use super::super::record::Record;
 
-/// The names of all works in running text; no two are the same.
+/// The names in running text of the works on one list; no two are the same.
 ///
 /// # Source
 /// APA Publication Manual, 7th edition, 8.17 to 8.20.
@@ -20,9 +20,9 @@ pub(in super::super) struct Labels {
 }
 
 impl Labels {
-    /// Names every record.
-    pub(in super::super) fn of(records: &BTreeMap<String, Record>) -> Self {
-        let mut order: Vec<&Record> = records.values().collect();
+    /// Names every record of a list.
+    pub(in super::super) fn of<'a>(records: impl Iterator<Item = &'a Record>) -> Self {
+        let mut order: Vec<&Record> = records.collect();
         order.sort_by_cached_key(|record| rank(record));
         let initialed = shared_families(&order);
         let shown = shown_names(&order);

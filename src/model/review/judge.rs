@@ -20,24 +20,32 @@ use crate::path::SourcePath;
 /// Most pages whose texts are compared with that of a receipt whose page is gone.
 const MOST_CANDIDATES: usize = 2000;
 
-/// Judges every receipt.
-pub fn reviews(site: &Site<'_>, parts: Parts<'_>) -> Outcome<Reviews> {
+/// Puts together what was judged of each receipt, in the order of the file.
+pub fn reviews(
+    parts: Parts<'_>,
+    receipts: &[Receipt],
+    judged: impl IntoIterator<Item = Arc<Judged>>,
+) -> Outcome<Reviews> {
     let mut found = Vec::new();
-    let text = parts.tree.text(FILE).map_or("", |text| &*text.text);
-    let receipts = parse(text).take(&mut found);
-    let judge = Judge { site, parts };
     let mut reviews = BTreeMap::new();
-    for (number, receipt) in receipts.iter().enumerate() {
-        let first = receipts[..number].iter().find(|other| other.page == receipt.page);
-        if let Some(first) = first {
+    let mut first: BTreeMap<&SourcePath, &Receipt> = BTreeMap::new();
+    for (receipt, judged) in receipts.iter().zip(judged) {
+        if let Some(first) = first.get(&receipt.page) {
             found.push(twice(receipt, first));
             continue;
         }
-        let problem = judge.one(receipt, &receipts, &mut reviews);
-        found.extend(problem);
+        first.insert(&receipt.page, receipt);
+        found.extend(judged.problem.clone());
+        let review = judged.review.clone();
+        reviews.extend(review.map(|review| (receipt.page.clone(), review)));
     }
-    found.extend(judge.without_receipt(&receipts));
+    found.extend(without_receipt(parts, receipts));
     Outcome { value: Reviews { reviews }, diagnostics: found }
+}
+
+/// The receipts of a site.
+pub fn receipts(parts: Parts<'_>) -> Outcome<Vec<Receipt>> {
+    parse(parts.tree.text(FILE).map_or("", |text| &*text.text))
 }
 
 /// The articles whose texts must be known before receipts can be judged: those that have one,
@@ -71,13 +79,27 @@ pub fn text_of(page: &Page, parts: Parts<'_>, taper: Option<&TaperPage>) -> Revi
     reviewed_text(page, Around { bibliography, tree, taper })
 }
 
-struct Judge<'a> {
-    site: &'a Site<'a>,
-    parts: Parts<'a>,
+/// What one receipt is worth.
+#[derive(Clone, Debug, Default)]
+pub struct Judged {
+    /// What is to be thought of its page, if the receipt counts.
+    review: Option<Review>,
+    /// What is wrong with it.
+    problem: Option<Diagnostic>,
+}
+
+/// Compares receipts with what is there.
+#[derive(Clone, Copy)]
+pub struct Judge<'a> {
+    /// The linked site.
+    pub site: &'a Site<'a>,
+    /// What it was linked from.
+    pub parts: Parts<'a>,
 }
 
 impl Judge<'_> {
-    fn page(&self, path: &SourcePath) -> Option<&Arc<Page>> {
+    /// The article that a receipt is for, if it is there.
+    pub fn page(&self, path: &SourcePath) -> Option<&Arc<Page>> {
         let pages = self.parts.pages;
         let at = pages.binary_search_by(|page| page.path.cmp(path)).ok()?;
         pages.get(at)
@@ -90,18 +112,15 @@ impl Judge<'_> {
         text_of(page, self.parts, entry.and_then(|entry| entry.taper.as_ref()))
     }
 
-    /// Adds the review of one receipt, or says why it counts for nothing.
-    fn one(
-        &self,
-        receipt: &Receipt,
-        all: &[Receipt],
-        reviews: &mut BTreeMap<SourcePath, Review>,
-    ) -> Option<Diagnostic> {
+    /// The review of one receipt, or why it counts for nothing; `all` are the receipts of the
+    /// site. If its article is there, nothing else that an article says matters.
+    pub fn one(&self, receipt: &Receipt, all: &[Receipt]) -> Judged {
+        let wrong = |problem| Judged { problem: Some(problem), review: None };
         let Some(person) = self.parts.config.person(&receipt.by) else {
-            return Some(self.unknown_person(receipt));
+            return wrong(self.unknown_person(receipt));
         };
         let Some(page) = self.page(&receipt.page) else {
-            return Some(self.unknown_page(receipt, all));
+            return wrong(self.unknown_page(receipt, all));
         };
         let kept = kept_text(&receipt.page);
         let before = self.parts.tree.text(kept.as_str()).map(|text| &*text.text);
@@ -110,7 +129,7 @@ impl Judge<'_> {
         let is_kept =
             before.as_ref().map(|text| Digest::of(text.as_bytes()) == receipt.text);
         if is_kept == Some(false) {
-            return Some(forged(receipt, &kept));
+            return wrong(forged(receipt, &kept));
         }
         let changes = if is_readable(page, self.parts.bibliography) {
             let now = self.text(page);
@@ -123,8 +142,7 @@ impl Judge<'_> {
         };
         let (receipt, person) = (receipt.clone(), person.clone());
         let problem = is_kept.is_none().then(|| lost(&receipt, &kept));
-        reviews.insert(receipt.page.clone(), Review { receipt, person, changes });
-        problem
+        Judged { review: Some(Review { receipt, person, changes }), problem }
     }
 
     fn unknown_person(&self, receipt: &Receipt) -> Diagnostic {
@@ -170,21 +188,21 @@ impl Judge<'_> {
             .at(&SourcePath::new(FILE), receipt.places.page.clone())
             .help(help)
     }
+}
 
-    /// Texts that are kept and belong to no receipt.
-    fn without_receipt(&self, receipts: &[Receipt]) -> Vec<Diagnostic> {
-        let kept: BTreeSet<SourcePath> =
-            receipts.iter().map(|receipt| kept_text(&receipt.page)).collect();
-        let files = self.parts.tree.below(FOLDER).map(|(path, _)| path);
-        let orphans = files.filter(|path| !kept.contains(*path));
-        orphans
-            .map(|path| {
-                Diagnostic::warning("review/text", "no receipt is for this text")
-                    .at(path, 0..0)
-                    .help(format!("delete the file, or restore its line in {FILE}"))
-            })
-            .collect()
-    }
+/// Texts that are kept and belong to no receipt.
+fn without_receipt(parts: Parts<'_>, receipts: &[Receipt]) -> Vec<Diagnostic> {
+    let kept: BTreeSet<SourcePath> =
+        receipts.iter().map(|receipt| kept_text(&receipt.page)).collect();
+    let files = parts.tree.below(FOLDER).map(|(path, _)| path);
+    let orphans = files.filter(|path| !kept.contains(*path));
+    orphans
+        .map(|path| {
+            Diagnostic::warning("review/text", "no receipt is for this text")
+                .at(path, 0..0)
+                .help(format!("delete the file, or restore its line in {FILE}"))
+        })
+        .collect()
 }
 
 /// Whether a page and its sources could be read, so that its text can be told.

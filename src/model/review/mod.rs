@@ -30,7 +30,7 @@ use compare::{Change, Changes};
 use receipt::{Places, Receipt};
 
 pub use findings::findings;
-pub use judge::{reviews, text_of, unread};
+pub use judge::{Judge, Judged, receipts, reviews, text_of, unread};
 pub use lines::Line;
 pub use text::{Around, ReviewedText, reviewed_text};
 
@@ -44,6 +44,11 @@ impl Reviews {
     /// The review of an article, if it has a receipt that counts.
     pub fn of(&self, page: &SourcePath) -> Option<&Review> {
         self.reviews.get(page)
+    }
+
+    /// Every review, by its article.
+    pub fn iter(&self) -> impl Iterator<Item = &Review> {
+        self.reviews.values()
     }
 
     /// Reviews of pages that are only there to check a theme: one of each standing, by title.

@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
-use super::table::{review, state, time};
-use super::{Desk, escape, grouped, link, list};
+use super::pages::{review, state, time};
+use super::{Desk, changed, escape, grouped, link, list, reading};
 use crate::model::overview::PageOverview;
+use crate::prose::Reading;
 
 /// What is said of a page: a part without HTML is left out.
 #[derive(Debug, Default)]
@@ -15,24 +17,25 @@ struct Part {
 }
 
 /// Makes a part.
-type Panel = fn(&Desk<'_>, &PageOverview) -> Part;
+type MakePart = fn(&Desk<'_>, &PageOverview) -> Part;
 
 /// The parts, in order.
-const PANELS: &[Panel] = &[facts, findings, links_in, links_out, untranslated];
+const PARTS: &[MakePart] =
+    &[facts, findings, changes, sentences, links_in, links_out, untranslated];
 
 /// The page for the file that is asked about; `None` if nothing is known of it.
 pub(super) fn page(desk: &Desk<'_>) -> Option<String> {
     let file = desk.query.file.as_deref()?;
-    let Some(page) = desk.pages.iter().find(|page| page.path.as_str() == file) else {
+    let Some(page) = desk.page(file) else {
         let found = desk.by_file.get(file).filter(|_| !file.is_empty())?;
         let main = format!("<h1>{}</h1><h2>Findings</h2>{}", escape(file), list(found));
-        return Some(desk.shell(file, &main));
+        return Some(desk.shell((file, None), &main));
     };
     let title = if page.title.is_empty() { file } else { &page.title };
     let mut main =
         format!("<h1 lang=\"{}\">{}</h1>", escape(&page.language), escape(title));
-    for (number, panel) in PANELS.iter().enumerate() {
-        let Part { heading, html } = panel(desk, page);
+    for (number, part) in PARTS.iter().enumerate() {
+        let Part { heading, html } = part(desk, page);
         if !html.is_empty() {
             let _ = write!(
                 main,
@@ -41,7 +44,7 @@ pub(super) fn page(desk: &Desk<'_>) -> Option<String> {
             );
         }
     }
-    Some(desk.shell(title, &main))
+    Some(desk.shell((title, None), &main))
 }
 
 fn facts(desk: &Desk<'_>, page: &PageOverview) -> Part {
@@ -75,6 +78,26 @@ fn findings(desk: &Desk<'_>, page: &PageOverview) -> Part {
     let found = desk.findings(page);
     let html = if found.is_empty() { "<p>None.</p>".to_owned() } else { list(found) };
     Part { heading: format!("Findings: {}", found.len()), html }
+}
+
+/// What changed since somebody reviewed it.
+fn changes(desk: &Desk<'_>, page: &PageOverview) -> Part {
+    let review = desk.served.facts.reviews.of(&page.path);
+    let Some(changes) = review.and_then(|review| review.changes.as_ref()) else {
+        return Part::default();
+    };
+    let html = changed::list(desk, (&page.path, changes), usize::MAX);
+    Part { heading: "Changed since review".to_owned(), html }
+}
+
+/// How hard it is to read.
+fn sentences(desk: &Desk<'_>, page: &PageOverview) -> Part {
+    let mut readings = desk.served.facts.readings.all().iter();
+    let own = readings.find(|reading| reading.path == page.path);
+    let is_measured = |own: &&Arc<Reading>| own.measures.is_some_and(|one| one.words > 0);
+    let Some(own) = own.filter(is_measured) else { return Part::default() };
+    let html = reading::hardest(desk, own, usize::MAX);
+    Part { heading: format!("Reading level: {}", reading::grade(own)), html }
 }
 
 fn links_in(desk: &Desk<'_>, page: &PageOverview) -> Part {

@@ -7,7 +7,9 @@ use jiff::civil::date;
 use super::*;
 use crate::model::overview::State;
 use crate::model::review::Standing;
-use crate::path::{SourcePath, UrlPath};
+use crate::path::SourcePath;
+use crate::path::UrlPath;
+use crate::preview::Facts;
 
 /// A page that nothing leads to.
 fn page(name: &str, state: State, words: usize) -> PageOverview {
@@ -57,6 +59,7 @@ fn served() -> Served {
         findings: vec![found, other].into(),
         overview: Arc::new(pages),
         tree: Some(Arc::default()),
+        facts: Arc::new(Facts { today: date(2030, 1, 3), ..Facts::default() }),
         ..Served::default()
     }
 }
@@ -80,16 +83,16 @@ fn filters_choose_and_are_counted() {
     let rows = |target: &str| check(target, &[]).matches("<th scope=\"row\">").count();
     for (query, number) in [
         ("", 5),
-        ("?state=published", 2),
-        ("?state=draft", 1),
-        ("?state=future", 1),
-        ("?state=expired", 1),
+        ("?show=published", 2),
+        ("?show=draft", 1),
+        ("?show=future", 1),
+        ("?show=expired", 1),
         ("?show=findings", 1),
         ("?show=orphans", 1),
         ("?show=untranslated", 1),
-        ("?show=unreviewed", 3),
-        ("?show=changed", 1),
-        ("?show=overdue", 1),
+        ("due/?show=unreviewed", 3),
+        ("due/?show=overdue", 1),
+        ("due/?show=nonsense", 5),
         ("?show=nonsense&part=99", 5),
     ] {
         assert_eq!(rows(&format!("/_desk/{query}")), number, "{query}");
@@ -100,7 +103,7 @@ fn filters_choose_and_are_counted() {
             "5 pages with 1,054 words; 2 errors and 0 warnings.",
             "the last good build",
             "<a href=\"/_desk/\" aria-current=\"true\">All pages <span class=\"count\">5<",
-            "<a href=\"/_desk/?state=draft\">Drafts <span class=\"count\">1<",
+            "<a href=\"/_desk/?show=draft\">Drafts <span class=\"count\">1<",
             "Findings of the whole site",
             "no disk",
             "Findings of these pages",
@@ -108,11 +111,11 @@ fn filters_choose_and_are_counted() {
         ],
     );
     let drafts = check(
-        "/_desk/?state=published&sort=words",
+        "/_desk/?show=published&sort=words",
         &[
-            "href=\"/_desk/?state=draft&amp;sort=words\"",
+            "href=\"/_desk/?show=draft&amp;sort=words\"",
             "Published: 2 pages, the longest first",
-            "href=\"/_desk/?state=published&amp;sort=findings\"",
+            "href=\"/_desk/?show=published&amp;sort=findings\"",
         ],
     );
     assert!(!drafts.contains("content/c.md:3:7"));
@@ -122,15 +125,15 @@ fn filters_choose_and_are_counted() {
 fn sorting_orders_and_says_so() {
     let row = |name: &str| format!("file=content/{name}.md\"");
     for (sort, order) in [
-        ("title", ["c", "a", "b", "d", "e"]),
-        ("words", ["a", "c", "b", "e", "d"]),
-        ("findings", ["c", "a", "b", "d", "e"]),
-        ("updated", ["a", "b", "c", "d", "e"]),
-        ("in", ["b", "c", "d", "e", "a"]),
-        ("due", ["a", "b", "c", "d", "e"]),
+        ("?sort=title", ["c", "a", "b", "d", "e"]),
+        ("?sort=words", ["a", "c", "b", "e", "d"]),
+        ("?sort=findings", ["c", "a", "b", "d", "e"]),
+        ("?sort=updated", ["a", "b", "c", "d", "e"]),
+        ("?sort=in", ["b", "c", "d", "e", "a"]),
+        ("due/", ["a", "b", "c", "d", "e"]),
     ] {
         let order = order.map(row);
-        check(&format!("/_desk/?sort={sort}"), &order.each_ref().map(String::as_str));
+        check(&format!("/_desk/{sort}"), &order.each_ref().map(String::as_str));
     }
     check(
         "/_desk/?sort=words",

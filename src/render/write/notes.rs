@@ -126,7 +126,8 @@ impl Writer<'_> {
 
     /// The authors and year of a source.
     fn named(&mut self, cite: &Cite) {
-        let printed = self.context.site.bibliography.printed(&cite.key);
+        let bibliography = self.context.site.bibliography;
+        let printed = self.context.entry.numbers.printed(&cite.key, bibliography);
         let name = printed.map_or(cite.key.as_str(), |printed| &printed.name);
         self.write(&[">", &escape(name), "</a>"]);
         if let Some(locator) = &cite.locator {

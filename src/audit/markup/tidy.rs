@@ -1,0 +1,569 @@
+//! Pages that are written without any slip, as templates and Markdown write them: every element
+//! is closed where it should be, and nothing is left to the parser's judgment.
+//!
+//! Such a page needs none of the rules by which browsers mend others, and reading it straight
+//! takes a fourth of the time. Whatever is not plainly so is declined, and html5ever reads it.
+//! Where this reader answers, html5ever would build the same tree; a property holds them
+//! together.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use html5ever::tendril::StrTendril;
+use html5ever::{LocalName, local_name};
+use memchr::{memchr, memchr2, memmem};
+
+use super::{Attribute, Document, Element, Entry, Kind, Namespace};
+
+/// Deepest nesting that is read here.
+const DEEPEST: usize = 256;
+/// Most attributes of an element.
+const MOST_ATTRIBUTES: usize = 24;
+
+/// What an element may stand in and hold, as far as parsers care.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Nature {
+    Html,
+    Head,
+    Body,
+    /// `meta` and its like, which hold nothing.
+    Meta,
+    /// `title`, whose text may hold character references.
+    Title,
+    /// `style`, whose text may not.
+    Style,
+    /// Words, and what stands among them.
+    Inline,
+    /// What stands among words and holds nothing.
+    Void,
+    Anchor,
+    Button,
+    /// What ends a paragraph.
+    Block,
+    Rule,
+    Paragraph,
+    Heading,
+    Pre,
+    List,
+    Item,
+    Terms,
+    Term,
+    Table,
+    Caption,
+    Columns,
+    Column,
+    Rows,
+    Row,
+    Cell,
+    Drawing,
+    Shape,
+}
+
+/// The names that are read here.
+fn known(name: &str) -> Option<(LocalName, Nature)> {
+    macro_rules! table {
+        ($($nature:ident [$($name:tt)*])*) => {
+            match name {
+                $($($name => (local_name!($name), Nature::$nature),)*)*
+                _ => return None,
+            }
+        };
+    }
+    Some(table! {
+        Html ["html"]
+        Head ["head"]
+        Body ["body"]
+        Meta ["base" "link" "meta"]
+        Title ["title"]
+        Style ["style"]
+        Inline ["abbr" "b" "bdi" "bdo" "cite" "code" "data" "del" "dfn" "em" "i" "ins" "kbd"
+            "label" "mark" "q" "s" "samp" "small" "span" "strong" "sub" "sup" "time" "u" "var"]
+        Void ["br" "img" "input" "wbr"]
+        Anchor ["a"]
+        Button ["button"]
+        Block ["address" "article" "aside" "blockquote" "details" "div" "fieldset"
+            "figcaption" "figure" "footer" "header" "main" "nav" "section" "summary"]
+        Rule ["hr"]
+        Paragraph ["p"]
+        Heading ["h1" "h2" "h3" "h4" "h5" "h6"]
+        Pre ["pre"]
+        List ["ol" "ul"]
+        Item ["li"]
+        Terms ["dl"]
+        Term ["dd" "dt"]
+        Table ["table"]
+        Caption ["caption"]
+        Columns ["colgroup"]
+        Column ["col"]
+        Rows ["tbody" "tfoot" "thead"]
+        Row ["tr"]
+        Cell ["td" "th"]
+        Drawing ["svg"]
+        Shape ["circle" "ellipse" "g" "line" "path" "polygon" "polyline" "rect" "use"]
+    })
+}
+
+/// Attributes of drawings that parsers leave as they are.
+const OF_DRAWINGS: &[&str] = &[
+    "aria-hidden",
+    "aria-label",
+    "class",
+    "cx",
+    "cy",
+    "d",
+    "fill",
+    "focusable",
+    "height",
+    "href",
+    "id",
+    "points",
+    "r",
+    "role",
+    "rx",
+    "ry",
+    "stroke",
+    "stroke-width",
+    "transform",
+    "width",
+    "x",
+    "x1",
+    "x2",
+    "y",
+    "y1",
+    "y2",
+];
+
+/// Reads a page, if it is written without a slip.
+pub(super) fn parse(text: &str) -> Option<Document> {
+    let start = "<!doctype html>";
+    if !text.get(..start.len())?.eq_ignore_ascii_case(start)
+        || memchr2(0, b'\r', text.as_bytes()).is_some()
+    {
+        return None;
+    }
+    let mut reader = Reader {
+        text,
+        at: start.len(),
+        entries: Vec::with_capacity(text.len() / 32),
+        open: Vec::new(),
+        part: Part::Before,
+        paragraphs: 0,
+        anchors: 0,
+        buttons: 0,
+    };
+    reader.entries.push(Entry { kind: Kind::Document, span: 0..0, parent: 0, end: 0 });
+    while reader.at < text.len() {
+        reader.step()?;
+    }
+    reader.finish()
+}
+
+/// An element that is not closed yet.
+#[derive(Clone, Copy)]
+struct Open<'t> {
+    place: usize,
+    name: &'t str,
+    nature: Nature,
+}
+
+/// How far a page has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Before,
+    BeforeHead,
+    Head,
+    AfterHead,
+    Body,
+    AfterBody,
+    After,
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    at: usize,
+    entries: Vec<Entry>,
+    open: Vec<Open<'t>>,
+    part: Part,
+    /// How many of each are open.
+    paragraphs: usize,
+    anchors: usize,
+    buttons: usize,
+}
+
+impl<'t> Reader<'t> {
+    fn rest(&self) -> &'t str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    fn top(&self) -> Option<Open<'t>> {
+        self.open.last().copied()
+    }
+
+    /// The nature of the element at this distance from the innermost.
+    fn nature(&self, distance: usize) -> Option<Nature> {
+        self.open.iter().rev().nth(distance).map(|open| open.nature)
+    }
+
+    fn step(&mut self) -> Option<()> {
+        let rest = self.rest();
+        if let Some(after) = rest.strip_prefix("</") {
+            let end = memchr(b'>', after.as_bytes())?;
+            self.at += 2 + end + 1;
+            return self.end_tag(after.get(..end)?);
+        }
+        if let Some(after) = rest.strip_prefix("<!--") {
+            return self.comment(after);
+        }
+        if rest.starts_with('<') {
+            return self.start_tag();
+        }
+        let length = memchr(b'<', rest.as_bytes()).unwrap_or(rest.len());
+        let span = self.at..self.at + length;
+        self.at = span.end;
+        self.words(span)
+    }
+
+    fn add(&mut self, kind: Kind, span: Range<usize>) -> usize {
+        let parent = self.top().map_or(0, |open| open.place);
+        let place = self.entries.len();
+        self.entries.push(Entry { kind, span, parent, end: place + 1 });
+        place
+    }
+
+    fn comment(&mut self, after: &str) -> Option<()> {
+        let end = memmem::find(after.as_bytes(), b"--")?;
+        let inner = after.get(..end)?;
+        let is_plain =
+            after.get(end..)?.starts_with("-->") && !inner.starts_with(['>', '-']);
+        if !is_plain || !matches!(self.part, Part::Head | Part::Body) {
+            return None;
+        }
+        let span = self.at..self.at + 4 + end + 3;
+        self.at = span.end;
+        self.add(Kind::Comment, span);
+        Some(())
+    }
+
+    /// Text between two tags.
+    fn words(&mut self, span: Range<usize>) -> Option<()> {
+        let written = self.text.get(span.clone())?;
+        let is_space = written.bytes().all(is_space);
+        match self.part {
+            Part::Before | Part::BeforeHead => return is_space.then_some(()),
+            Part::Head | Part::AfterHead | Part::AfterBody | Part::After if !is_space => {
+                return None;
+            }
+            _ => {}
+        }
+        let top = self.top()?;
+        let needs_space = matches!(
+            top.nature,
+            Nature::Table
+                | Nature::Columns
+                | Nature::Rows
+                | Nature::Row
+                | Nature::Drawing
+                | Nature::Shape
+        );
+        if needs_space && !is_space {
+            return None;
+        }
+        let is_first = self.entries.len() == top.place + 1;
+        let mut text = written;
+        if top.nature == Nature::Pre && is_first {
+            text = text.strip_prefix('\n').unwrap_or(text);
+        }
+        let text = decoded(text)?;
+        self.put(text, span);
+        Some(())
+    }
+
+    /// Puts in text, as part of the text before if there is any.
+    fn put(&mut self, text: StrTendril, span: Range<usize>) {
+        if text.is_empty() {
+            return;
+        }
+        let parent = self.top().map_or(0, |open| open.place);
+        if let Some(Entry { kind: Kind::Text(own), span: before, parent: of, .. }) =
+            self.entries.last_mut()
+            && *of == parent
+        {
+            own.push_tendril(&text);
+            before.end = span.end;
+            return;
+        }
+        self.add(Kind::Text(text), span);
+    }
+
+    fn end_tag(&mut self, name: &str) -> Option<()> {
+        match (self.part, name) {
+            (Part::Body, "body") if self.nature(0) == Some(Nature::Body) => {
+                self.part = Part::AfterBody;
+                return Some(());
+            }
+            (Part::AfterBody, "html") => {
+                self.part = Part::After;
+                return Some(());
+            }
+            (Part::Head, "head") if self.nature(0) == Some(Nature::Head) => {
+                self.part = Part::AfterHead;
+            }
+            (Part::Body, _) => {}
+            _ => return None,
+        }
+        let open =
+            self.top().filter(|open| open.name == name && open.nature != Nature::Body)?;
+        self.close(open);
+        Some(())
+    }
+
+    fn close(&mut self, open: Open<'_>) {
+        self.open.pop();
+        let end = self.entries.len();
+        if let Some(entry) = self.entries.get_mut(open.place) {
+            entry.end = end;
+        }
+        match open.nature {
+            Nature::Paragraph => self.paragraphs -= 1,
+            Nature::Anchor => self.anchors -= 1,
+            Nature::Button => self.buttons -= 1,
+            _ => {}
+        }
+    }
+
+    fn start_tag(&mut self) -> Option<()> {
+        let start = self.at;
+        let after = self.text.get(start + 1..)?;
+        let end = after.bytes().position(|byte| !byte.is_ascii_alphanumeric())?;
+        let name = after.get(..end)?;
+        let (local, nature) = known(name)?;
+        self.may_begin(nature)?;
+        self.at = start + 1 + end;
+        let is_drawn = matches!(nature, Nature::Drawing | Nature::Shape);
+        let attributes = self.attributes(is_drawn)?;
+        let is_closed = self.rest().starts_with("/>");
+        self.at += if is_closed { 2 } else { 1 };
+        let namespace = if is_drawn { Namespace::Svg } else { Namespace::Html };
+        let element = Element { namespace, name: local, attributes };
+        let place = self.add(Kind::Element(element), start..self.at);
+        let is_void =
+            matches!(nature, Nature::Meta | Nature::Void | Nature::Rule | Nature::Column);
+        if is_void || (is_drawn && is_closed) {
+            return Some(());
+        }
+        if is_closed || self.open.len() >= DEEPEST {
+            return None;
+        }
+        self.open.push(Open { place, name, nature });
+        match nature {
+            Nature::Html => self.part = Part::BeforeHead,
+            Nature::Head => self.part = Part::Head,
+            Nature::Body => self.part = Part::Body,
+            Nature::Paragraph => self.paragraphs += 1,
+            Nature::Anchor => self.anchors += 1,
+            Nature::Button => self.buttons += 1,
+            Nature::Title | Nature::Style => return self.raw(name, nature),
+            _ => {}
+        }
+        Some(())
+    }
+
+    /// Whether parsers put such an element where it is written.
+    fn may_begin(&self, nature: Nature) -> Option<()> {
+        let (inner, outer) = (self.nature(0), self.nature(1));
+        let is_in = |natures: &[Nature]| inner.is_some_and(|own| natures.contains(&own));
+        let in_head = self.part == Part::Head;
+        let is_raw = matches!(nature, Nature::Title | Nature::Style);
+        let fits_part = match nature {
+            Nature::Html => self.part == Part::Before,
+            Nature::Head => self.part == Part::BeforeHead,
+            Nature::Body => self.part == Part::AfterHead,
+            Nature::Meta if in_head => true,
+            _ if is_raw => in_head,
+            _ => self.part == Part::Body,
+        };
+        let fits_holder = match nature {
+            Nature::Html | Nature::Head | Nature::Body => true,
+            _ if in_head => is_in(&[Nature::Head]),
+            Nature::Caption | Nature::Columns | Nature::Rows => is_in(&[Nature::Table]),
+            Nature::Column => is_in(&[Nature::Columns]),
+            Nature::Row => is_in(&[Nature::Rows]),
+            Nature::Cell => is_in(&[Nature::Row]),
+            Nature::Shape => is_in(&[Nature::Drawing, Nature::Shape]),
+            _ if is_in(&[Nature::Table, Nature::Columns, Nature::Rows, Nature::Row]) => {
+                false
+            }
+            _ if is_in(&[Nature::Drawing, Nature::Shape]) => false,
+            Nature::Item => is_in(&[Nature::List]),
+            Nature::Term => {
+                is_in(&[Nature::Terms])
+                    || (self.top().is_some_and(|open| open.name == "div")
+                        && outer == Some(Nature::Terms))
+            }
+            Nature::Heading => !is_in(&[Nature::Heading]),
+            Nature::Anchor => self.anchors == 0,
+            Nature::Button => self.buttons == 0,
+            _ => true,
+        };
+        let is_among_words = matches!(
+            nature,
+            Nature::Inline
+                | Nature::Meta
+                | Nature::Void
+                | Nature::Anchor
+                | Nature::Button
+                | Nature::Drawing
+                | Nature::Shape
+        );
+        let fits_words = is_among_words || self.paragraphs == 0;
+        (fits_part && fits_holder && fits_words).then_some(())
+    }
+
+    /// The text of an element that holds no other.
+    fn raw(&mut self, name: &str, nature: Nature) -> Option<()> {
+        let rest = self.rest();
+        let end = memmem::find(rest.as_bytes(), b"</")?;
+        let inner = rest.get(..end)?;
+        let after = rest.get(end + 2..)?.strip_prefix(name)?;
+        let span = self.at..self.at + end;
+        let text = if nature == Nature::Title {
+            decoded(inner)?
+        } else {
+            StrTendril::from(inner)
+        };
+        self.put(text, span);
+        self.at += end + 2 + name.len() + 1;
+        let open = self.top()?;
+        self.close(open);
+        after.starts_with('>').then_some(())
+    }
+
+    /// The attributes of a start tag, up to its end.
+    fn attributes(&mut self, is_drawn: bool) -> Option<Vec<Attribute>> {
+        let bytes = self.text.as_bytes();
+        let mut found: Vec<Attribute> = Vec::new();
+        loop {
+            let before = self.at;
+            while bytes.get(self.at).copied().is_some_and(is_space) {
+                self.at += 1;
+            }
+            match bytes.get(self.at)? {
+                b'>' => return Some(found),
+                b'/' => return self.rest().starts_with("/>").then_some(found),
+                _ if before == self.at => return None,
+                _ => {}
+            }
+            let start = self.at;
+            let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-';
+            while bytes.get(self.at).is_some_and(is_name) {
+                self.at += 1;
+            }
+            let name = self.text.get(start..self.at).filter(|name| !name.is_empty())?;
+            let local = name_of(name, is_drawn)?;
+            let named = self.at;
+            let value = self.value()?;
+            // As for html5gum, an empty value has no place of its own.
+            let end = if value.is_empty() { named } else { self.at };
+            let is_new = found.iter().all(|own| own.name != local);
+            if !is_new || found.len() >= MOST_ATTRIBUTES {
+                return None;
+            }
+            found.push(Attribute { name: local, value, span: start..end });
+        }
+    }
+
+    /// What follows the name of an attribute.
+    fn value(&mut self) -> Option<StrTendril> {
+        let rest = self.rest();
+        let Some(quoted) = rest.strip_prefix('=') else {
+            // A sign of equality may follow after spaces.
+            let next = rest.trim_start_matches([' ', '\t', '\n', '\x0C']);
+            return (!next.starts_with('=')).then(StrTendril::new);
+        };
+        let quote = quoted.bytes().next().filter(|byte| matches!(byte, b'"' | b'\''))?;
+        let inner = quoted.get(1..)?;
+        let end = memchr(quote, inner.as_bytes())?;
+        self.at += 2 + end + 1;
+        decoded(inner.get(..end)?)
+    }
+
+    fn finish(mut self) -> Option<Document> {
+        if self.part != Part::After {
+            return None;
+        }
+        let end = self.entries.len();
+        for open in self.open {
+            self.entries.get_mut(open.place)?.end = end;
+        }
+        self.entries.first_mut()?.end = end;
+        let mut document = Document {
+            entries: self.entries,
+            ids: HashMap::new(),
+            labels: HashMap::new(),
+            summaries: HashSet::new(),
+            is_cut: false,
+        };
+        document.index();
+        Some(document)
+    }
+}
+
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | 0x0C)
+}
+
+/// The name of an attribute as parsers give it.
+fn name_of(written: &str, is_drawn: bool) -> Option<LocalName> {
+    if is_drawn {
+        return match written {
+            "viewBox" => Some(written.into()),
+            _ => OF_DRAWINGS.contains(&written).then(|| written.into()),
+        };
+    }
+    let is_lower = !written.bytes().any(|byte| byte.is_ascii_uppercase());
+    is_lower.then(|| written.into())
+}
+
+/// Text with its character references decoded, if all are of the usual kinds.
+fn decoded(written: &str) -> Option<StrTendril> {
+    let mut rest = written;
+    let mut text: Option<StrTendril> = None;
+    while let Some(at) = memchr(b'&', rest.as_bytes()) {
+        let text = text.get_or_insert_with(StrTendril::new);
+        text.push_slice(rest.get(..at)?);
+        let after = rest.get(at + 1..)?;
+        let (name, next) = after.split_at_checked(memchr(b';', after.as_bytes())?)?;
+        text.push_char(character(name)?);
+        rest = next.get(1..)?;
+    }
+    match text {
+        None => Some(written.into()),
+        Some(mut text) => {
+            text.push_slice(rest);
+            Some(text)
+        }
+    }
+}
+
+/// What a character reference stands for.
+fn character(name: &str) -> Option<char> {
+    let Some(number) = name.strip_prefix('#') else {
+        return match name {
+            "amp" => Some('&'),
+            "apos" => Some('\''),
+            "gt" => Some('>'),
+            "lt" => Some('<'),
+            "nbsp" => Some('\u{a0}'),
+            "quot" => Some('"'),
+            _ => None,
+        };
+    };
+    let (digits, base) = match number.strip_prefix(['x', 'X']) {
+        Some(digits) => (digits, 16),
+        None => (number, 10),
+    };
+    let is_plain = digits.len() <= 6 && digits.chars().all(|c| c.is_digit(base));
+    let code = u32::from_str_radix(digits, base).ok().filter(|_| is_plain)?;
+    // Those below and the ones after the basic set are read in ways of their own.
+    char::from_u32(code).filter(|c| matches!(c, ' '..='~' | '\u{a0}'..='\u{d7ff}'))
+}
