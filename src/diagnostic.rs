@@ -32,7 +32,7 @@ impl fmt::Display for Severity {
 }
 
 /// A place in a source file and what is to be said of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Label {
     /// The file, as the author knows it: relative to the site's root.
     pub path: SourcePath,
@@ -43,7 +43,7 @@ pub struct Label {
 }
 
 /// One thing to tell the author.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
     /// Stable name of the kind.
     pub code: Code,
@@ -120,8 +120,7 @@ impl Diagnostic {
         let mut counts = [0; 2];
         let mut dropped: [Option<Self>; 2] = [None, None];
         for one in std::mem::take(found) {
-            let path = |d: &Self| d.primary.as_ref().map(|label| label.path.clone());
-            if kept.last().is_none_or(|last| path(last) != path(&one)) {
+            if kept.last().is_none_or(|last| last.path() != one.path()) {
                 kept.extend(dropped.iter_mut().filter_map(Option::take));
                 counts = [0; 2];
             }
@@ -150,10 +149,19 @@ impl Diagnostic {
     /// The order in which diagnostics are shown: path, span, code.
     pub fn sort(diagnostics: &mut [Self]) {
         diagnostics.sort_by(|a, b| {
-            let place =
-                |d: &Self| d.primary.as_ref().map(|l| (l.path.clone(), l.span.start));
-            (place(a), a.code, &a.message).cmp(&(place(b), b.code, &b.message))
+            let start = |d: &Self| d.primary.as_ref().map(|label| label.span.start);
+            (a.path(), start(a), a.code, &a.message).cmp(&(
+                b.path(),
+                start(b),
+                b.code,
+                &b.message,
+            ))
         });
+    }
+
+    /// The file that it is about.
+    fn path(&self) -> Option<&SourcePath> {
+        self.primary.as_ref().map(|label| &label.path)
     }
 }
 

@@ -198,15 +198,12 @@ impl Scanner {
 
     /// What was seen, as a tree.
     fn outcome(&self) -> Outcome<SourceTree> {
-        let mut outcome = Outcome::clean(SourceTree::default());
-        outcome.diagnostics.extend(self.unseen.iter().cloned());
-        for (path, seen) in &self.seen {
-            outcome.diagnostics.extend(seen.diagnostics.iter().cloned());
-            if let Some(source) = &seen.source {
-                outcome.value.insert(path.clone(), source.clone());
-            }
-        }
-        outcome
+        let seen = self.seen.values().flat_map(|seen| &seen.diagnostics);
+        let diagnostics = self.unseen.iter().chain(seen).cloned().collect();
+        let file = |(path, seen): (&SourcePath, &Seen)| {
+            Some((path.clone(), seen.source.clone()?))
+        };
+        Outcome { value: self.seen.iter().filter_map(file).collect(), diagnostics }
     }
 }
 

@@ -85,6 +85,12 @@ pub struct SourceTree {
     files: BTreeMap<SourcePath, Source>,
 }
 
+impl FromIterator<(SourcePath, Source)> for SourceTree {
+    fn from_iter<I: IntoIterator<Item = (SourcePath, Source)>>(files: I) -> Self {
+        Self { files: files.into_iter().collect() }
+    }
+}
+
 impl SourceTree {
     /// Adds a file, or replaces it.
     pub fn insert(&mut self, path: SourcePath, source: Source) {

@@ -49,7 +49,11 @@ pub(crate) fn build(root: &Path, options: &Build) -> Result<u8, Failure> {
     let (tree, built, written) = make(&mut place, (&input, &read), &output)?;
     let json = summary(&tree, &built);
     let human = report::all(&tree, &built.diagnostics, false);
-    let shown = report::all(&tree, &built.diagnostics, report::colour());
+    let shown = if report::colour() {
+        report::all(&tree, &built.diagnostics, true)
+    } else {
+        human.clone()
+    };
     if written.is_some() {
         let manifest = built.output.manifest().digest();
         place.keep(&output, manifest);

@@ -192,8 +192,10 @@ impl Place {
             .flat_map(|one| one.primary.iter().chain(&one.related));
         let is_unread =
             |path: &SourcePath| matches!(input.tree.get(path), Some(Source::Unread(_)));
-        let told: Vec<SourcePath> =
+        let mut told: Vec<SourcePath> =
             told.map(|label| label.path.clone()).filter(is_unread).collect();
+        told.sort_unstable();
+        told.dedup();
         if !told.is_empty() {
             input.tree = self.scanner.read(&told)?.value;
         }

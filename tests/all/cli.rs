@@ -406,3 +406,34 @@ fn new_starts_a_site_that_builds_and_overwrites_nothing() {
         assert_eq!(tree(folder.path()), before, "{arguments:?}");
     }
 }
+
+#[test]
+fn the_next_run_shows_the_lines_of_what_it_did_not_read() {
+    let site = Site::copy("everything");
+    let settings = site.root().join("site.toml");
+    let waiver = "\n[[audit.waiver]]\nrule = \"a11y/link-text\"\npage = \"/old/\"\n\
+                  reason = \"r\"\nuntil = 2030-01-01\n";
+    let text = fs::read_to_string(&settings).unwrap() + waiver;
+    fs::write(&settings, text).unwrap();
+    for name in ["old", "new"] {
+        let path = site.root().join(format!("content/{name}.md"));
+        let text = "+++\ntitle = \"X\"\n+++\nText.\n\nRead [here](_index.md).\n";
+        fs::write(&path, text.replace('X', name)).unwrap();
+        let old = std::time::SystemTime::now() - std::time::Duration::from_mins(1);
+        let file = fs::File::options().write(true).open(&path).unwrap();
+        file.set_modified(old).unwrap();
+    }
+    let build = |edit: &str| {
+        let home = site.root().join("content/_index.md");
+        let text = fs::read_to_string(&home).unwrap() + edit;
+        fs::write(&home, text).unwrap();
+        let said =
+            check(&site, &[&["build", "--format", "json"], &TODAY[..]].concat(), 0);
+        let json: Value = serde_json::from_str(&said.out).unwrap();
+        (json["diagnostics"].clone(), json["waived"].clone(), json["written"].clone())
+    };
+    let (found, waived, _) = build("\nOne more line.\n");
+    assert!(found.as_array().unwrap().iter().any(|one| one["line"] == 6), "{found:#}");
+    assert_eq!(waived[0]["line"], 6, "{waived:#}");
+    assert_eq!(build("\nAnother line.\n"), (found, waived, 1.into()));
+}
