@@ -6,12 +6,17 @@
 //! Where this reader answers, html5ever would build the same tree; a property holds them
 //! together.
 
+mod characters;
+mod nature;
+
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use html5ever::tendril::StrTendril;
-use html5ever::{LocalName, local_name};
 use memchr::{memchr, memchr2, memmem};
+
+use characters::decoded;
+use nature::{Nature, known, name_of};
 
 use super::{Attribute, Document, Element, Entry, Kind, Namespace};
 
@@ -19,119 +24,6 @@ use super::{Attribute, Document, Element, Entry, Kind, Namespace};
 const DEEPEST: usize = 256;
 /// Most attributes of an element.
 const MOST_ATTRIBUTES: usize = 24;
-
-/// What an element may stand in and hold, as far as parsers care.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Nature {
-    Html,
-    Head,
-    Body,
-    /// `meta` and its like, which hold nothing.
-    Meta,
-    /// `title`, whose text may hold character references.
-    Title,
-    /// `style`, whose text may not.
-    Style,
-    /// Words, and what stands among them.
-    Inline,
-    /// What stands among words and holds nothing.
-    Void,
-    Anchor,
-    Button,
-    /// What ends a paragraph.
-    Block,
-    Rule,
-    Paragraph,
-    Heading,
-    Pre,
-    List,
-    Item,
-    Terms,
-    Term,
-    Table,
-    Caption,
-    Columns,
-    Column,
-    Rows,
-    Row,
-    Cell,
-    Drawing,
-    Shape,
-}
-
-/// The names that are read here.
-fn known(name: &str) -> Option<(LocalName, Nature)> {
-    macro_rules! table {
-        ($($nature:ident [$($name:tt)*])*) => {
-            match name {
-                $($($name => (local_name!($name), Nature::$nature),)*)*
-                _ => return None,
-            }
-        };
-    }
-    Some(table! {
-        Html ["html"]
-        Head ["head"]
-        Body ["body"]
-        Meta ["base" "link" "meta"]
-        Title ["title"]
-        Style ["style"]
-        Inline ["abbr" "b" "bdi" "bdo" "cite" "code" "data" "del" "dfn" "em" "i" "ins" "kbd"
-            "label" "mark" "q" "s" "samp" "small" "span" "strong" "sub" "sup" "time" "u" "var"]
-        Void ["br" "img" "input" "wbr"]
-        Anchor ["a"]
-        Button ["button"]
-        Block ["address" "article" "aside" "blockquote" "details" "div" "fieldset"
-            "figcaption" "figure" "footer" "header" "main" "nav" "section" "summary"]
-        Rule ["hr"]
-        Paragraph ["p"]
-        Heading ["h1" "h2" "h3" "h4" "h5" "h6"]
-        Pre ["pre"]
-        List ["ol" "ul"]
-        Item ["li"]
-        Terms ["dl"]
-        Term ["dd" "dt"]
-        Table ["table"]
-        Caption ["caption"]
-        Columns ["colgroup"]
-        Column ["col"]
-        Rows ["tbody" "tfoot" "thead"]
-        Row ["tr"]
-        Cell ["td" "th"]
-        Drawing ["svg"]
-        Shape ["circle" "ellipse" "g" "line" "path" "polygon" "polyline" "rect" "use"]
-    })
-}
-
-/// Attributes of drawings that parsers leave as they are.
-const OF_DRAWINGS: &[&str] = &[
-    "aria-hidden",
-    "aria-label",
-    "class",
-    "cx",
-    "cy",
-    "d",
-    "fill",
-    "focusable",
-    "height",
-    "href",
-    "id",
-    "points",
-    "r",
-    "role",
-    "rx",
-    "ry",
-    "stroke",
-    "stroke-width",
-    "transform",
-    "width",
-    "x",
-    "x1",
-    "x2",
-    "y",
-    "y1",
-    "y2",
-];
 
 /// Reads a page, if it is written without a slip.
 pub(super) fn parse(text: &str) -> Option<Document> {
@@ -510,60 +402,4 @@ impl<'t> Reader<'t> {
 
 fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | 0x0C)
-}
-
-/// The name of an attribute as parsers give it.
-fn name_of(written: &str, is_drawn: bool) -> Option<LocalName> {
-    if is_drawn {
-        return match written {
-            "viewBox" => Some(written.into()),
-            _ => OF_DRAWINGS.contains(&written).then(|| written.into()),
-        };
-    }
-    let is_lower = !written.bytes().any(|byte| byte.is_ascii_uppercase());
-    is_lower.then(|| written.into())
-}
-
-/// Text with its character references decoded, if all are of the usual kinds.
-fn decoded(written: &str) -> Option<StrTendril> {
-    let mut rest = written;
-    let mut text: Option<StrTendril> = None;
-    while let Some(at) = memchr(b'&', rest.as_bytes()) {
-        let text = text.get_or_insert_with(StrTendril::new);
-        text.push_slice(rest.get(..at)?);
-        let after = rest.get(at + 1..)?;
-        let (name, next) = after.split_at_checked(memchr(b';', after.as_bytes())?)?;
-        text.push_char(character(name)?);
-        rest = next.get(1..)?;
-    }
-    match text {
-        None => Some(written.into()),
-        Some(mut text) => {
-            text.push_slice(rest);
-            Some(text)
-        }
-    }
-}
-
-/// What a character reference stands for.
-fn character(name: &str) -> Option<char> {
-    let Some(number) = name.strip_prefix('#') else {
-        return match name {
-            "amp" => Some('&'),
-            "apos" => Some('\''),
-            "gt" => Some('>'),
-            "lt" => Some('<'),
-            "nbsp" => Some('\u{a0}'),
-            "quot" => Some('"'),
-            _ => None,
-        };
-    };
-    let (digits, base) = match number.strip_prefix(['x', 'X']) {
-        Some(digits) => (digits, 16),
-        None => (number, 10),
-    };
-    let is_plain = digits.len() <= 6 && digits.chars().all(|c| c.is_digit(base));
-    let code = u32::from_str_radix(digits, base).ok().filter(|_| is_plain)?;
-    // Those below and the ones after the basic set are read in ways of their own.
-    char::from_u32(code).filter(|c| matches!(c, ' '..='~' | '\u{a0}'..='\u{d7ff}'))
 }
