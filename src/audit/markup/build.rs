@@ -94,6 +94,7 @@ impl Tree {
     pub(super) fn document(self, is_cut: bool) -> Document {
         let mut document = Document {
             entries: in_order(self.nodes.into_inner()),
+            elements: Vec::new(),
             ids: HashMap::new(),
             labels: HashMap::new(),
             summaries: HashSet::new(),

@@ -69,6 +69,8 @@ struct Entry {
 #[derive(Debug)]
 pub struct Document {
     entries: Vec<Entry>,
+    /// Places of the elements, in order: most rules ask for these alone.
+    elements: Vec<usize>,
     ids: HashMap<String, usize>,
     labels: HashMap<String, Vec<usize>>,
     /// The first `summary` of each `details`.
@@ -94,7 +96,7 @@ impl Document {
 
     /// Every element, in document order.
     pub fn elements(&self) -> impl Iterator<Item = Node<'_>> {
-        self.root().descendants().filter(|node| node.is_element())
+        self.elements.iter().map(|at| Node::new(self, *at))
     }
 
     /// The first element with this identifier, as links and references find it.
@@ -128,11 +130,13 @@ impl Document {
         self.is_cut
     }
 
-    /// Notes identifiers and labels; the first holder of an identifier wins.
+    /// Notes elements, identifiers and labels; the first holder of an identifier wins.
     fn index(&mut self) {
         let (mut ids, mut labels) = (HashMap::new(), HashMap::<_, Vec<_>>::new());
         let (mut summaries, mut with_summary) = (HashSet::new(), HashSet::new());
-        for (at, entry) in self.entries.iter().enumerate() {
+        let is_element = |at: &usize| Node::new(self, *at).is_element();
+        let elements: Vec<usize> = (0..self.entries.len()).filter(is_element).collect();
+        for &at in &elements {
             let node = Node::new(self, at);
             if let Some(id) = node.attribute("id").filter(|id| !id.is_empty()) {
                 ids.entry(id.to_owned()).or_insert(at);
@@ -143,11 +147,12 @@ impl Document {
                 labels.entry(id.to_owned()).or_default().push(at);
             }
             let in_details = node.parent().is_some_and(|parent| parent.is("details"));
-            if in_details && node.is("summary") && with_summary.insert(entry.parent) {
+            if in_details && node.is("summary") && with_summary.insert(node.parent().map(Node::place)) {
                 summaries.insert(at);
             }
         }
         (self.ids, self.labels, self.summaries) = (ids, labels, summaries);
+        self.elements = elements;
     }
 }
 

@@ -33,6 +33,8 @@ pub struct Page<'d> {
     surroundings: Option<(&'d str, &'d Library)>,
     met: OnceCell<Met>,
     exposure: OnceCell<Vec<Exposure>>,
+    /// Places of the elements that assistive technology meets, in order.
+    exposed: OnceCell<Vec<usize>>,
     names: RefCell<HashMap<usize, Rc<str>>>,
     owners: OnceCell<HashMap<usize, usize>>,
     roles: OnceCell<Vec<Option<&'static Role>>>,
@@ -46,6 +48,7 @@ impl<'d> Page<'d> {
             surroundings: None,
             met: OnceCell::new(),
             exposure: OnceCell::new(),
+            exposed: OnceCell::new(),
             names: RefCell::default(),
             owners: OnceCell::new(),
             roles: OnceCell::new(),
@@ -79,7 +82,11 @@ impl<'d> Page<'d> {
 
     /// Every element that assistive technology meets, in document order.
     pub fn exposed(&self) -> impl Iterator<Item = Node<'d>> {
-        self.document.elements().filter(|node| self.is_exposed(*node))
+        let exposed = self.exposed.get_or_init(|| {
+            let all = self.document.elements().filter(|node| self.is_exposed(*node));
+            all.map(Node::place).collect()
+        });
+        exposed.iter().map(|at| self.document.at(*at))
     }
 
     fn of(&self, node: Node<'_>) -> Exposure {

@@ -390,6 +390,7 @@ impl<'t> Reader<'t> {
         self.entries.first_mut()?.end = end;
         let mut document = Document {
             entries: self.entries,
+            elements: Vec::new(),
             ids: HashMap::new(),
             labels: HashMap::new(),
             summaries: HashSet::new(),
