@@ -147,7 +147,10 @@ impl Document {
                 labels.entry(id.to_owned()).or_default().push(at);
             }
             let in_details = node.parent().is_some_and(|parent| parent.is("details"));
-            if in_details && node.is("summary") && with_summary.insert(node.parent().map(Node::place)) {
+            if in_details
+                && node.is("summary")
+                && with_summary.insert(node.parent().map(Node::place))
+            {
                 summaries.insert(at);
             }
         }
