@@ -45,18 +45,9 @@ pub(super) fn weigh(
                 packed.borrow_mut().push((key, bytes));
                 bytes
             };
-            let named = |address: &str| {
-                let file = output.get(&target(path.as_str(), address))?;
-                Some(file.length())
-            };
-            let scales = Scales {
-                address: &address(path.as_str()),
-                length: artifact.length(),
-                text: &|| text(artifact),
-                brotli: &brotli,
-                bytes: &named,
-            };
-            let over = page.weight.over(&scales, budget);
+            let over = on_scales(output, (path, artifact), &brotli, |scales| {
+                page.weight.over(scales, budget)
+            });
             if lacks_text.get() {
                 Err(Wanted::Everything)
             } else {
@@ -79,18 +70,27 @@ pub(super) fn measures(
     weight: &Weight,
 ) -> BTreeMap<&'static str, u64> {
     let brotli = |_: &str, text: &dyn Fn() -> String| compressed(&text(), budget.quality);
+    on_scales(output, (path, artifact), &brotli, |scales| weight.measures(scales, budget))
+}
+
+/// What `weigh` makes of a page with everything that it needs to weigh it.
+fn on_scales<T>(
+    output: &OutputTree,
+    (path, artifact): (&OutputPath, &Artifact),
+    brotli: &dyn Fn(&str, &dyn Fn() -> String) -> u64,
+    weigh: impl FnOnce(&Scales<'_>) -> T,
+) -> T {
     let named = |address: &str| {
         let file = output.get(&target(path.as_str(), address))?;
         Some(file.length())
     };
-    let scales = Scales {
+    weigh(&Scales {
         address: &address(path.as_str()),
         length: artifact.length(),
         text: &|| text(artifact),
-        brotli: &brotli,
+        brotli,
         bytes: &named,
-    };
-    weight.measures(&scales, budget)
+    })
 }
 
 /// The text of a file that was made.

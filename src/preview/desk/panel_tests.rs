@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use jiff::civil::date;
 
+use super::tests::check_answer;
 use super::*;
 use crate::config;
 use crate::memo::{Memo, Readings as Read};
@@ -72,18 +73,9 @@ fn served(more: &[(&str, &str)]) -> Served {
     Served { overview, facts: Arc::new(facts), tree, ..Served::default() }
 }
 
-/// Fails unless a page of the desk holds each part, one after the other.
 #[track_caller]
 fn check(more: &[(&str, &str)], target: &str, expected: &[&str]) -> String {
-    let Some(Answer::Page(html)) = answer(target, &served(more), "/") else {
-        panic!("no page at {target}");
-    };
-    let mut rest = html.as_str();
-    for part in expected {
-        let Some(at) = rest.find(part) else { panic!("no {part:?} in {rest}") };
-        rest = &rest[at + part.len()..];
-    }
-    html
+    check_answer(answer(target, &served(more), "/"), expected)
 }
 
 /// Fails unless the rows of a panel are these, in this order.

@@ -64,12 +64,15 @@ fn served() -> Served {
     }
 }
 
-/// Fails unless the page at an address holds each part, one after the other.
 #[track_caller]
 fn check(target: &str, expected: &[&str]) -> String {
-    let Some(Answer::Page(html)) = answer(target, &served(), "/base/") else {
-        panic!("no page at {target}");
-    };
+    check_answer(answer(target, &served(), "/base/"), expected)
+}
+
+/// Fails unless the desk answers with a page that holds each part, one after the other.
+#[track_caller]
+pub(super) fn check_answer(answer: Option<Answer>, expected: &[&str]) -> String {
+    let Some(Answer::Page(html)) = answer else { panic!("no page") };
     let mut rest = html.as_str();
     for part in expected {
         let Some(at) = rest.find(part) else { panic!("no {part:?} in {rest}") };
