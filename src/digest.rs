@@ -14,9 +14,7 @@ pub struct Digest([u8; 16]);
 impl Digest {
     /// The digest of `bytes`.
     pub fn of(bytes: &[u8]) -> Self {
-        let mut short = [0; 16];
-        short.copy_from_slice(&blake3::hash(bytes).as_bytes()[..16]);
-        Self(short)
+        short(&blake3::hash(bytes))
     }
 
     /// The digest of several parts; parts cannot run into each other.
@@ -26,9 +24,7 @@ impl Digest {
             hasher.update(&(part.len() as u64).to_le_bytes());
             hasher.update(part);
         }
-        let mut short = [0; 16];
-        short.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
-        Self(short)
+        short(&hasher.finalize())
     }
 
     /// The digest of everything that `reader` gives, and how many bytes that was.
@@ -48,9 +44,7 @@ impl Digest {
                 Err(error) => return Err(error),
             }
         }
-        let mut short = [0; 16];
-        short.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
-        Ok((Self(short), hasher.count()))
+        Ok((short(&hasher.finalize()), hasher.count()))
     }
 
     /// The digest of anything that can be hashed.
@@ -80,33 +74,59 @@ impl Digest {
 }
 
 /// Takes bytes or hashed values and gives their digest.
+///
+/// What comes in small pieces is gathered first: BLAKE3 is many times faster on long ones.
 #[derive(Default)]
-pub struct Hashing(blake3::Hasher);
+pub struct Hashing {
+    hasher: blake3::Hasher,
+    gathered: Vec<u8>,
+}
+
+/// Most bytes that are gathered.
+const MOST_GATHERED: usize = 64 << 10;
 
 impl Hashing {
     /// The digest of all that was taken.
-    pub fn digest(&self) -> Digest {
-        let mut short = [0; 16];
-        short.copy_from_slice(&self.0.finalize().as_bytes()[..16]);
-        Digest(short)
+    pub fn digest(mut self) -> Digest {
+        if self.hasher.count() == 0 {
+            return Digest::of(&self.gathered);
+        }
+        self.hasher.update(&self.gathered);
+        short(&self.hasher.finalize())
     }
+
+    fn take(&mut self, bytes: &[u8]) {
+        self.gathered.extend_from_slice(bytes);
+        if self.gathered.len() >= MOST_GATHERED {
+            self.hasher.update(&self.gathered);
+            self.gathered.clear();
+        }
+    }
+}
+
+fn short(hash: &blake3::Hash) -> Digest {
+    let mut short = [0; 16];
+    short.copy_from_slice(&hash.as_bytes()[..16]);
+    Digest(short)
 }
 
 impl Hasher for Hashing {
     fn write(&mut self, bytes: &[u8]) {
-        self.0.update(bytes);
+        self.take(bytes);
     }
 
     fn finish(&self) -> u64 {
+        let mut hasher = self.hasher.clone();
+        hasher.update(&self.gathered);
         let mut first = [0; 8];
-        first.copy_from_slice(&self.digest().0[..8]);
+        first.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
         u64::from_le_bytes(first)
     }
 }
 
 impl io::Write for Hashing {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.update(bytes);
+        self.take(bytes);
         Ok(bytes.len())
     }
 

@@ -314,12 +314,11 @@ fn look(
     } else {
         at.to_owned()
     };
-    let Some(stamp) = current_stamp(&target) else {
-        return read(path, &target);
-    };
-    match before {
-        Some(seen) if seen.stamp == Some(stamp) => Some(seen.clone()),
-        _ => read(path, &target),
+    let same =
+        |seen: &&Seen| seen.stamp.is_some() && seen.stamp == current_stamp(&target);
+    match before.filter(same) {
+        Some(seen) => Some(seen.clone()),
+        None => read(path, &target),
     }
 }
 

@@ -2,13 +2,25 @@
 
 use std::borrow::Cow;
 
+/// Bytes that may have to be written in another way.
+const IS_SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        special[byte] = match byte as u8 {
+            b'\t' | b'\n' | b'\r' => false,
+            0..=0x1f | 0x7f | 0xc2 | 0xef | b'&' | b'<' | b'>' | b'"' | b'\'' => true,
+            _ => false,
+        };
+        byte += 1;
+    }
+    special
+};
+
 /// Escapes text for an element's content or a quoted attribute; characters that neither HTML
 /// nor XML can hold are replaced.
 pub fn escape(text: &str) -> Cow<'_, str> {
-    let control = |b: u8| {
-        b == 0x7f || matches!(b, 0xc2 | 0xef) || (b < 0x20 && !b"\t\n\r".contains(&b))
-    };
-    let special = |b: u8| matches!(b, b'&' | b'<' | b'>' | b'"' | b'\'') || control(b);
+    let special = |b: u8| IS_SPECIAL[b as usize];
     let Some(first) = text.bytes().position(special) else { return Cow::Borrowed(text) };
     let mut escaped = String::with_capacity(text.len() + 16);
     escaped.push_str(&text[..first]);
@@ -20,7 +32,7 @@ pub fn escape(text: &str) -> Cow<'_, str> {
 pub fn escape_into(out: &mut String, text: &str) {
     let mut start = 0;
     let bytes = text.as_bytes();
-    for (at, byte) in text.bytes().enumerate() {
+    for (at, byte) in text.bytes().enumerate().filter(|(_, b)| IS_SPECIAL[*b as usize]) {
         let mut length = 1;
         let entity = match byte {
             b'&' => "&amp;",
@@ -28,7 +40,6 @@ pub fn escape_into(out: &mut String, text: &str) {
             b'>' => "&gt;",
             b'"' => "&quot;",
             b'\'' => "&#39;",
-            b'\t' | b'\n' | b'\r' => continue,
             0..=0x1f | 0x7f => "\u{fffd}",
             // U+0080 to U+009F, U+FFFE and U+FFFF: in no document either.
             0xc2 if bytes.get(at + 1).is_some_and(|b| *b < 0xa0) => {
@@ -50,14 +61,19 @@ pub fn escape_into(out: &mut String, text: &str) {
 
 /// Whether a finished page holds an element that runs, whoever wrote it.
 pub fn is_live(page: &[u8]) -> bool {
-    let live: [&[u8]; 6] =
-        [b"script", b"iframe", b"object", b"embed", b"base", b"applet"];
     memchr::memchr_iter(b'<', page).any(|at| {
-        live.iter().any(|name| {
-            let end = at + 1 + name.len();
-            page.get(at + 1..end).is_some_and(|word| word.eq_ignore_ascii_case(name))
-                && page.get(end).is_none_or(|next| !next.is_ascii_alphanumeric())
-        })
+        let tag = &page[at + 1..];
+        let name: &[u8] = match tag.first().map(u8::to_ascii_lowercase) {
+            Some(b'a') => b"applet",
+            Some(b'b') => b"base",
+            Some(b'e') => b"embed",
+            Some(b'i') => b"iframe",
+            Some(b'o') => b"object",
+            Some(b's') => b"script",
+            _ => return false,
+        };
+        tag.get(..name.len()).is_some_and(|word| word.eq_ignore_ascii_case(name))
+            && tag.get(name.len()).is_none_or(|next| !next.is_ascii_alphanumeric())
     })
 }
 

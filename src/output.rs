@@ -1,5 +1,6 @@
 //! The built site as a value: files in memory, and the manifest that names them.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::ops::Range;
@@ -64,7 +65,15 @@ impl Bytes {
     pub fn whole(&self) -> Arc<[u8]> {
         match self.rest {
             None => Arc::clone(&self.head),
-            Some(_) => self.pieces().collect::<Vec<_>>().concat().into(),
+            Some(_) => self.joined().into(),
+        }
+    }
+
+    /// As [`Bytes::whole`], for a moment.
+    pub fn joined(&self) -> Cow<'_, [u8]> {
+        match self.rest {
+            None => Cow::Borrowed(&self.head),
+            Some(_) => Cow::Owned(self.pieces().collect::<Vec<_>>().concat()),
         }
     }
 

@@ -234,7 +234,7 @@ impl UrlPath {
 
     /// The address, percent-encoded, without its leading slash.
     pub fn encoded(&self) -> String {
-        encode(self.0.trim_start_matches('/'))
+        encode(self.0.trim_start_matches('/')).to_string()
     }
 
     /// How this page writes a link to `target`, so that it works under any prefix and from a
@@ -245,16 +245,17 @@ impl UrlPath {
             from.bytes().zip(target.0.bytes()).take_while(|(a, b)| a == b).count();
         let shared =
             from[..floor_boundary(from, common)].rfind('/').map_or(1, |at| at + 1);
-        let ups = from[shared..].matches('/').count();
-        let rest = encode(&target.0[shared..]);
-        match (ups, rest.is_empty()) {
-            (0, true) => "./".to_owned(),
-            // A first part with a colon would read as a scheme.
-            (0, false) if rest.split('/').next().is_some_and(|s| s.contains(':')) => {
-                format!("./{rest}")
-            }
-            _ => "../".repeat(ups) + &rest,
-        }
+        let ups = from[shared..].bytes().filter(|byte| *byte == b'/').count();
+        let rest = &target.0[shared..];
+        // A first part with a colon would read as a scheme, an empty address as this page.
+        let first = rest.bytes().take_while(|byte| *byte != b'/');
+        let is_bare =
+            ups == 0 && (rest.is_empty() || first.into_iter().any(|b| b == b':'));
+        let mut relative = String::with_capacity(3 * ups + rest.len() + 2);
+        relative.push_str(if is_bare { "./" } else { "" });
+        (0..ups).for_each(|_| relative.push_str("../"));
+        relative.extend(encode(rest));
+        relative
     }
 
     fn folder(&self) -> &str {
@@ -341,7 +342,7 @@ impl fmt::Debug for OutputPath {
 }
 
 /// Percent-encodes what may not stand in a path; slashes stay.
-fn encode(path: &str) -> String {
+fn encode(path: &str) -> percent_encoding::PercentEncode<'_> {
     use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
     const PATH: &AsciiSet = &CONTROLS
         .add(b' ')
@@ -359,7 +360,7 @@ fn encode(path: &str) -> String {
         .add(b'^')
         .add(b'|')
         .add(b'\\');
-    utf8_percent_encode(path, PATH).to_string()
+    utf8_percent_encode(path, PATH)
 }
 
 /// The composed Unicode form (NFC), in which addresses are compared and written.

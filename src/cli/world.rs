@@ -259,10 +259,11 @@ impl Place {
 }
 
 fn program() -> Digest {
-    let bytes = std::env::current_exe().and_then(std::fs::read);
-    bytes.map_or_else(
+    let file = std::env::current_exe().and_then(std::fs::File::open);
+    let digest = file.and_then(|mut file| Digest::read(&mut file));
+    digest.map_or_else(
         |_| Digest::of(env!("CARGO_PKG_VERSION").as_bytes()),
-        |b| Digest::of(&b),
+        |(digest, _)| digest,
     )
 }
 

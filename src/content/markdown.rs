@@ -32,8 +32,9 @@ pub fn parse(
     dialect: Dialect<'_>,
 ) -> Outcome<Document> {
     let text = mark_components(&source[body..]);
-    let mut walk =
-        Walk { builder: Builder::new(path, source, dialect), text: &text, offset: body };
+    let builder = Builder::new(path, source, dialect);
+    let is_marked = matches!(text, Cow::Owned(_));
+    let mut walk = Walk { builder, text: &text, offset: body, is_marked };
     for (event, range) in Parser::new_ext(&text, options()).into_offset_iter() {
         walk.event(event, range.start + body..range.end + body);
         if walk.builder.is_too_deep() {
@@ -62,7 +63,7 @@ const MARK: &str = "<?>";
 /// which may interrupt a paragraph and stand in a list: just what a component's line needs.
 /// Nodes point into the source, so nobody ever sees the marks.
 fn mark_components(body: &str) -> Cow<'_, str> {
-    if !body.contains(":::") {
+    if memchr::memmem::find(body.as_bytes(), b":::").is_none() {
         return Cow::Borrowed(body);
     }
     let mut marked = String::with_capacity(body.len());
@@ -87,6 +88,8 @@ struct Walk<'a> {
     text: &'a str,
     /// Where the body begins in the source.
     offset: usize,
+    /// Whether marks stand in it.
+    is_marked: bool,
 }
 
 impl Walk<'_> {
@@ -131,6 +134,9 @@ impl Walk<'_> {
 
     /// The author's colons in place of the marks, in text that is no piece of the source.
     fn unmarked<'t>(&self, text: &'t str, span: &Range<usize>) -> Cow<'t, str> {
+        if !self.is_marked {
+            return Cow::Borrowed(text);
+        }
         let source = self.builder.source().get(span.clone()).unwrap_or_default();
         if text.contains(MARK) && !source.contains(MARK) {
             return Cow::Owned(text.replace(MARK, ":::"));

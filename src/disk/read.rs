@@ -68,7 +68,7 @@ pub(super) fn read(path: &SourcePath, target: &Path) -> Option<Seen> {
     });
     let stamp = settled.then(|| Stamp::of(&metadata));
     let result = match limit {
-        Some(limit) => read_text(path, file, limit),
+        Some(limit) => read_text(path, (file, metadata.len()), limit),
         None => read_asset(path, target, file),
     };
     Some(match result {
@@ -106,10 +106,11 @@ fn too_large(path: &SourcePath, limit: u64) -> Diagnostic {
 
 fn read_text(
     path: &SourcePath,
-    file: File,
+    (file, length): (File, u64),
     limit: u64,
 ) -> io::Result<Outcome<Option<Source>>> {
-    let mut bytes = Vec::new();
+    // One more than there are, so that the end is seen without more room.
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0) + 1);
     // It may grow while it is read: the limit holds for what is read, not for what was seen.
     file.take(limit + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > limit {

@@ -257,17 +257,17 @@ fn make_state(state: PathBuf) -> Result<PathBuf, Error> {
     Ok(state)
 }
 
-/// Makes a folder and its parents, readable by everybody.
+/// Makes a folder and its parents, readable by everybody; others may do so at the same time.
 pub(super) fn make_folders(folder: &Path) -> Result<(), Error> {
-    if folder.is_dir() {
-        return Ok(());
-    }
-    if let Some(parent) = folder.parent() {
-        make_folders(parent)?;
-    }
-    match fs::create_dir(folder) {
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
-        _ => fs::set_permissions(folder, Permissions::from_mode(0o755)),
+    let made = fs::create_dir(folder);
+    match (made, folder.parent()) {
+        (Ok(()), _) => fs::set_permissions(folder, Permissions::from_mode(0o755)),
+        (Err(error), Some(parent)) if error.kind() == io::ErrorKind::NotFound => {
+            make_folders(parent)?;
+            return make_folders(folder);
+        }
+        (Err(_), _) if folder.is_dir() => Ok(()),
+        (Err(error), _) => Err(error),
     }
     .during("make the folder", folder)
 }

@@ -105,7 +105,7 @@ fn make_only(
         // It need not exist, and may hold what somebody else put there meanwhile.
         let _ = fs::remove_dir(stage.join(folder));
     }
-    wanted.iter().try_for_each(|folder| make_folders(&stage.join(folder)))
+    wanted.par_iter().try_for_each(|folder| make_folders(&stage.join(folder)))
 }
 
 /// Writes one file that is not there; `before` is the file of that name in the output.
@@ -126,23 +126,22 @@ fn write(
     }
     .during("make", path)?;
     match &artifact.content {
-        Content::Bytes(bytes) => bytes
-            .pieces()
-            .try_for_each(|piece| file.write_all(piece))
-            .during("write", path)?,
+        Content::Bytes(bytes) => file.write_all(&bytes.joined()).during("write", path)?,
         Content::Asset(asset) => match &asset.bytes {
             AssetBytes::Memory(bytes) => file.write_all(bytes).during("write", path)?,
             AssetBytes::File(source) => copy(source, &mut file, artifact.digest)?,
         },
         Content::Kept { .. } => copy(before, &mut file, artifact.digest)?,
     }
-    // A strict umask must not keep readers out.
-    if file.metadata().during("look at", path)?.mode() & 0o777 != MODE {
-        file.set_permissions(Permissions::from_mode(MODE)).during("write", path)?;
-    }
     if durable {
         file.sync_data().during("write", path)?;
     }
+    let metadata = file.metadata().during("look at", path)?;
+    if metadata.mode() & 0o777 == MODE {
+        return Ok(metadata);
+    }
+    // A strict umask must not keep readers out.
+    file.set_permissions(Permissions::from_mode(MODE)).during("write", path)?;
     file.metadata().during("look at", path)
 }
 

@@ -190,7 +190,7 @@ fn counted(
 /// What a page names to be loaded; `None` if its bytes are not there.
 fn needs_of(artifact: &Artifact) -> Option<Needs> {
     match &artifact.content {
-        Content::Bytes(bytes) => Some(needs(&String::from_utf8_lossy(&bytes.whole()))),
+        Content::Bytes(bytes) => Some(needs(&String::from_utf8_lossy(&bytes.joined()))),
         // A page that the site brings is text; anything else is no page.
         Content::Asset(_) => Some(Needs::default()),
         Content::Kept { .. } => None,

@@ -131,7 +131,7 @@ pub(super) fn examine(
     sheets: &Library,
 ) -> Option<Arc<Inspected>> {
     let Content::Bytes(bytes) = &artifact.content else { return Some(Arc::default()) };
-    let bytes = bytes.whole();
+    let bytes = bytes.joined();
     let text = match str::from_utf8(&bytes) {
         Ok(text) => text.into(),
         Err(_) => String::from_utf8_lossy(&bytes),

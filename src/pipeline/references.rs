@@ -33,7 +33,7 @@ pub(super) fn dead_references(
                 Content::Kept { .. } => Arc::clone(known?),
                 Content::Bytes(bytes) => match known.filter(|own| !own.is_partial()) {
                     Some(known) => Arc::clone(known),
-                    None => Arc::new(references(&extension, &bytes.whole())?),
+                    None => Arc::new(references(&extension, &bytes.joined())?),
                 },
             };
             Some((key, surface))

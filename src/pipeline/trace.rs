@@ -267,7 +267,7 @@ fn render_bytes(work: Work<'_>, job: &Job) -> Result<Bytes, SourcePath> {
 }
 
 fn text_of(bytes: &Bytes) -> String {
-    String::from_utf8_lossy(&bytes.whole()).into_owned()
+    String::from_utf8_lossy(&bytes.joined()).into_owned()
 }
 
 /// All of them, or the articles whose texts they lack.

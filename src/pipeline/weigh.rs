@@ -96,7 +96,7 @@ fn on_scales<T>(
 /// The text of a file that was made.
 pub(super) fn text(artifact: &Artifact) -> String {
     let Content::Bytes(bytes) = &artifact.content else { return String::new() };
-    String::from_utf8_lossy(&bytes.whole()).into_owned()
+    String::from_utf8_lossy(&bytes.joined()).into_owned()
 }
 
 /// Bytes of a text after Brotli.

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::super::document::{Element, Kind, LinkKind};
 use super::super::raw::{Piece, is_phrasing, is_void, pieces};
+use super::text::words;
 use super::{Builder, Frame, FrameKind, HtmlBlock};
 use crate::config::RawHtml;
 
@@ -90,7 +91,7 @@ impl Builder<'_> {
             }
             Piece::Text(text) => {
                 let data = self.string(&text);
-                self.document.words += text.split_whitespace().count();
+                self.document.words += words(&text);
                 let here = place(0);
                 self.push(Kind::Owned, data, here..here);
             }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::memchr2;
+
 use super::super::component::{Component, Place, name};
 use super::super::document::{Element, Kind};
 use super::{Builder, index};
@@ -25,7 +27,8 @@ impl Builder<'_> {
             return self.push(Kind::Text, 0, start..span.end);
         }
         let mut at = start;
-        while let Some(sign) = self.source[at..span.end].find([':', '[']) {
+        while let Some(sign) = memchr2(b':', b'[', &self.source.as_bytes()[at..span.end])
+        {
             at += sign;
             if self.special(start..at) {
                 start = self.read_to;
@@ -45,7 +48,7 @@ impl Builder<'_> {
             return;
         }
         let text = &self.source[span.clone()];
-        self.document.words += text.split_whitespace().count();
+        self.document.words += words(text);
         if let Some(heading) = &mut self.heading_text {
             heading.push_str(text);
         }
@@ -200,7 +203,7 @@ impl Builder<'_> {
         if !self.images.is_empty() {
             return self.alt.push_str(text);
         }
-        self.document.words += text.split_whitespace().count();
+        self.document.words += words(text);
         if let Some(heading) = &mut self.heading_text {
             heading.push_str(text);
         }
@@ -216,7 +219,7 @@ impl Builder<'_> {
         if !self.images.is_empty() {
             return self.alt.push_str(code);
         }
-        self.document.words += code.split_whitespace().count();
+        self.document.words += words(code);
         if let Some(heading) = &mut self.heading_text {
             heading.push_str(code);
         }
@@ -227,6 +230,20 @@ impl Builder<'_> {
 
 /// Most bytes between the brackets of a component within a line.
 const LONGEST_WORDS: usize = 2000;
+
+/// How many words a text holds.
+pub(in crate::content) fn words(text: &str) -> usize {
+    if !text.is_ascii() {
+        return text.split_whitespace().count();
+    }
+    // What `char::is_whitespace` is of these.
+    let is_space = |byte: u8| byte == b' ' || (b'\t'..=b'\r').contains(&byte);
+    let count = |(words, was_space), byte| {
+        let is_space = is_space(byte);
+        (words + usize::from(was_space & !is_space), is_space)
+    };
+    text.bytes().fold((0, true), count).0
+}
 
 /// The label of `[^label]` at the start of `text`: no spaces, fewer than 100 bytes.
 fn footnote_label(text: &str) -> Option<&str> {
