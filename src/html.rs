@@ -5,15 +5,16 @@ use std::borrow::Cow;
 /// Bytes that may have to be written in another way.
 const IS_SPECIAL: [bool; 256] = {
     let mut special = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        special[byte] = match byte as u8 {
+    let mut byte = u8::MAX;
+    while byte > 0 {
+        special[byte as usize] = match byte {
             b'\t' | b'\n' | b'\r' => false,
             0..=0x1f | 0x7f | 0xc2 | 0xef | b'&' | b'<' | b'>' | b'"' | b'\'' => true,
             _ => false,
         };
-        byte += 1;
+        byte -= 1;
     }
+    special[0] = true;
     special
 };
 

@@ -240,7 +240,7 @@ pub(in crate::content) fn words(text: &str) -> usize {
     let is_space = |byte: u8| byte == b' ' || (b'\t'..=b'\r').contains(&byte);
     let count = |(words, was_space), byte| {
         let is_space = is_space(byte);
-        (words + usize::from(was_space & !is_space), is_space)
+        (words + usize::from(was_space && !is_space), is_space)
     };
     text.bytes().fold((0, true), count).0
 }
