@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::Wanted;
-use crate::audit::references::{Published, Sound, Suspects, references, unresolved};
+use crate::audit::references::{Published, Resolver, Sound, Suspects, references};
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::memo::Memo;
@@ -49,12 +49,16 @@ pub(super) fn dead_references(
     });
     let known: Vec<_> =
         both().filter_map(|(path, own)| Some((path, &*own.as_ref()?.1))).collect();
-    let mut suspected = known.iter().filter(|(path, _)| suspects.holds(path));
-    if suspected.any(|(_, surface)| surface.is_partial()) {
+    let suspected = known.iter().copied().filter(|(path, _)| suspects.holds(path));
+    let suspected: Vec<_> = suspected.collect();
+    if suspected.iter().any(|(_, surface)| surface.is_partial()) {
         return Err(Wanted::Everything);
     }
-    let published = Published { tree: output, surfaces: &known, base_url };
-    let found = unresolved(published, &suspects, parts.tree);
+    let resolver = Resolver::of(Published { tree: output, surfaces: &known, base_url });
+    let dead_ends = suspected.par_iter();
+    let dead_ends = dead_ends.map(|(path, own)| (*path, resolver.dead_ends(path, own)));
+    let dead_ends: Vec<_> = dead_ends.collect();
+    let found = resolver.report(dead_ends.into_iter(), parts.tree);
     memo.sound = found.is_empty().then(|| Arc::new(now));
     Ok(found)
 }

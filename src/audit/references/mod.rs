@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use tags::{Syntax, Tag};
 
-pub(crate) use resolve::unresolved;
+pub(crate) use resolve::Resolver;
 pub use resolve::{Loads, Needs, Published, loads, needs, target};
 pub(super) use resolve::{Place, Site};
 pub(crate) use sound::{Sound, Suspects};
@@ -112,6 +112,10 @@ pub fn references(extension: &str, bytes: &[u8]) -> Option<Surface> {
     let Surface { words, anchors, .. } = &mut surface;
     let word = |(start, end): &(u32, u32)| words.get(*start as usize..*end as usize);
     anchors.sort_unstable_by(|one, other| word(one).cmp(&word(other)));
+    // As many as there are files of these are held at once.
+    surface.words.shrink_to_fit();
+    surface.anchors.shrink_to_fit();
+    surface.references.shrink_to_fit();
     Some(surface)
 }
 

@@ -3,12 +3,13 @@
 mod loads;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
+use foldhash::{HashMap, HashMapExt};
 use percent_encoding::percent_decode_str;
 
-use super::{Surface, Suspects};
+use super::Surface;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::output::OutputTree;
 use crate::path::{OutputPath, SourcePath};
@@ -26,7 +27,10 @@ pub fn target(file: &str, address: &str) -> String {
     join(file.rsplit_once('/').map_or("", |(folder, _)| folder), &decoded(path))
 }
 
-/// Where nothing is, and which files lead there.
+/// Where nothing is: a file, and the part of it if only that is missing.
+type Target = (String, String);
+
+/// Which files lead to where nothing is.
 struct Dead<'a> {
     files: Vec<&'a OutputPath>,
     address: &'a str,
@@ -46,46 +50,67 @@ pub struct Published<'a> {
     pub base_url: &'a str,
 }
 
-/// Reports every address of `suspects` that leads nowhere: one finding a target, however many
-/// files name it. Its place is looked for in `sources`: the article that the file was made
-/// from, then the theme.
-pub(crate) fn unresolved(
-    published: Published<'_>,
-    suspects: &Suspects,
-    sources: &SourceTree,
-) -> Vec<Diagnostic> {
-    let Published { tree, surfaces, base_url } = published;
-    let paths = tree.iter().map(|(path, _)| path.as_str());
-    let known = surfaces.iter().map(|(path, own)| (path.as_str(), *own));
-    let site = Site::of(paths, known, base_url);
-    let mut dead: BTreeMap<(String, String), Dead<'_>> = BTreeMap::new();
-    for (path, surface) in surfaces.iter().filter(|(path, _)| suspects.holds(path)) {
-        for one in surface.references() {
-            let target = match site.resolve((path.as_str(), surface), one.address) {
-                Place::Nowhere(file, part) => (file, part),
-                Place::There | Place::Elsewhere => continue,
-            };
+/// What is published, ready to be asked for one file after another.
+pub(crate) struct Resolver<'a> {
+    tree: &'a OutputTree,
+    site: Site<'a>,
+}
+
+/// The addresses of a file that lead nowhere, and where that is.
+pub(crate) type DeadEnds<'a> = Vec<(Target, &'a str)>;
+
+impl<'a> Resolver<'a> {
+    /// Knows every file.
+    pub(crate) fn of(published: Published<'a>) -> Self {
+        let Published { tree, surfaces, base_url } = published;
+        let paths = tree.iter().map(|(path, _)| path.as_str());
+        let known = surfaces.iter().map(|(path, own)| (path.as_str(), *own));
+        Self { tree, site: Site::of(paths, known, base_url) }
+    }
+
+    /// What a file names that is not there.
+    pub(crate) fn dead_ends<'s>(
+        &self,
+        path: &OutputPath,
+        surface: &'s Surface,
+    ) -> DeadEnds<'s> {
+        let dead = |address| match self.site.resolve((path.as_str(), surface), address) {
             // A site without a home page is told so once, by its files.
-            if target.0 == "index.html" && target.1.is_empty() {
-                continue;
-            }
-            let entry = dead
-                .entry(target)
-                .or_insert_with(|| Dead { files: Vec::new(), address: one.address });
-            if entry.files.last() != Some(path) {
-                entry.files.push(path);
+            Place::Nowhere(file, part) if file == "index.html" && part.is_empty() => None,
+            Place::Nowhere(file, part) => Some(((file, part), address)),
+            Place::There | Place::Elsewhere => None,
+        };
+        surface.references().filter_map(|one| dead(one.address)).collect()
+    }
+
+    /// Reports what leads nowhere: one finding a target, however many files name it. Its place
+    /// is looked for in `sources`: the article that the file was made from, then the theme.
+    pub(crate) fn report<'s>(
+        &self,
+        dead_ends: impl Iterator<Item = (&'s OutputPath, DeadEnds<'s>)>,
+        sources: &SourceTree,
+    ) -> Vec<Diagnostic> {
+        let mut dead: BTreeMap<Target, Dead<'_>> = BTreeMap::new();
+        for (path, own) in dead_ends {
+            for (target, address) in own {
+                let entry = dead
+                    .entry(target)
+                    .or_insert_with(|| Dead { files: Vec::new(), address });
+                if entry.files.last() != Some(&path) {
+                    entry.files.push(path);
+                }
             }
         }
+        let mut found = Vec::with_capacity(dead.len());
+        for (count, (target, one)) in dead.iter().enumerate() {
+            let finding = self.site.finding(self.tree, target, one, count < MOST_HINTS);
+            found.push(match place(self.tree, sources, one) {
+                Some((path, span)) => finding.at(path, span),
+                None => finding,
+            });
+        }
+        found
     }
-    let mut found = Vec::with_capacity(dead.len());
-    for (count, (target, one)) in dead.iter().enumerate() {
-        let finding = site.finding(tree, target, one, count < MOST_HINTS);
-        found.push(match place(tree, sources, one) {
-            Some((path, span)) => finding.at(path, span),
-            None => finding,
-        });
-    }
-    found
 }
 
 /// Where an address was written, as far as it can be known: in the one source of its files,
@@ -227,6 +252,9 @@ impl<'a> Site<'a> {
         let Some(file) = self.known(&target) else {
             return Place::Nowhere(target.into_owned(), String::new());
         };
+        if fragment.is_empty() {
+            return Place::There;
+        }
         let plain = fragment.split(":~:").next().unwrap_or_default();
         let name = percent_decode_str(plain).decode_utf8_lossy();
         let is_there = name.is_empty()
@@ -255,13 +283,13 @@ impl<'a> Site<'a> {
     /// Which file an address without query and fragment names, seen from a folder of the site
     /// or from another site.
     fn file<'t>(&self, folder: Option<&str>, address: &'t str) -> Where<'t> {
-        let is_absolute = address.contains("://");
         if let Some(path) = address.strip_prefix("//") {
             let host = self.origin.split_once("://").map_or("", |(_, host)| host);
             let own = path.strip_prefix(host).filter(|rest| rest.starts_with('/'));
             return own.map_or(Where::Elsewhere, |rest| self.of_root(rest));
         }
-        if is_absolute {
+        // A scheme: whatever is before the first colon.
+        if address.split_once(':').is_some_and(|(_, rest)| rest.starts_with("//")) {
             if self.base_url.strip_suffix('/') == Some(address) {
                 return Where::Within(Cow::Borrowed(""));
             }
@@ -286,7 +314,7 @@ impl<'a> Site<'a> {
     fn finding(
         &self,
         tree: &OutputTree,
-        (target, part): &(String, String),
+        (target, part): &Target,
         dead: &Dead<'_>,
         hints: bool,
     ) -> Diagnostic {

@@ -13,6 +13,14 @@ fn of<'a>(
     Published { tree, surfaces, base_url: BASE }
 }
 
+/// What is said of a site, one file after another.
+fn unresolved(published: Published<'_>, sources: &SourceTree) -> Vec<Diagnostic> {
+    let resolver = Resolver::of(published);
+    let files = published.surfaces.iter();
+    resolver
+        .report(files.map(|(path, own)| (*path, resolver.dead_ends(path, own))), sources)
+}
+
 /// A site of a few files, one of which holds the text; what is said of it.
 #[track_caller]
 fn check(path: &str, text: &str, expected: &[&str]) {
@@ -40,7 +48,7 @@ fn check(path: &str, text: &str, expected: &[&str]) {
         })
         .collect();
     let surfaces: Vec<_> = surfaces.iter().map(|(path, own)| (*path, own)).collect();
-    let said = unresolved(of(&tree, &surfaces), &Suspects::All, &SourceTree::default());
+    let said = unresolved(of(&tree, &surfaces), &SourceTree::default());
     let said: Vec<_> = said.iter().map(|found| found.message.as_str()).collect();
     assert_eq!(said, expected, "{text}");
 }
@@ -126,7 +134,7 @@ fn many_files_with_one_mistake_are_one_finding() {
     }
     let surface = references("html", b"<link rel=icon href=../icon.svg>").unwrap();
     let surfaces: Vec<_> = tree.iter().map(|(path, _)| (path, &surface)).collect();
-    let said = unresolved(of(&tree, &surfaces), &Suspects::All, &SourceTree::default());
+    let said = unresolved(of(&tree, &surfaces), &SourceTree::default());
     let said: Vec<_> = said.iter().map(|found| found.message.as_str()).collect();
     let expected = "`icon.svg` is not published; `a/index.html` leads there by \
                     `../icon.svg`, and so do 2 other files";
@@ -144,7 +152,7 @@ fn check_place(address: &str, sources: &[(&str, &str)], expected: Option<(&str, 
     let surface = references("html", text.as_bytes()).unwrap();
     let surfaces: Vec<_> = tree.iter().map(|(path, _)| (path, &surface)).collect();
     let sources = SourceTree::of(sources.iter().copied());
-    let found = unresolved(of(&tree, &surfaces), &Suspects::All, &sources);
+    let found = unresolved(of(&tree, &surfaces), &sources);
     let place = found[0].primary.as_ref();
     let place = place.map(|label| (label.path.as_str(), label.span.start));
     assert_eq!(place, expected);
