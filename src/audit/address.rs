@@ -27,7 +27,7 @@ pub(super) fn is_live_image(value: &str) -> bool {
 }
 
 /// The scheme and host of the site, if the page names its own address.
-pub(super) fn own_origin(document: &Document) -> Option<&str> {
+pub(super) fn own_origin<'d>(document: &'d Document<'d>) -> Option<&'d str> {
     let mut links = document.elements().filter(|node| node.is("link"));
     let canonical = links.find(|link| link.has_value("rel", "canonical"))?;
     origin(canonical.attribute("href")?)
@@ -65,7 +65,7 @@ pub(super) fn is_foreign(value: &str, own: Option<&str>) -> bool {
 }
 
 /// The attributes by which an element loads something, each with every address in it.
-pub(super) fn loads(node: Node<'_>) -> impl Iterator<Item = (&Attribute, &str)> {
+pub(super) fn loads(node: Node<'_>) -> impl Iterator<Item = (&Attribute<'_>, &str)> {
     let own = node.attributes().iter().filter(move |own| is_loading(node, &own.name));
     own.flat_map(|own| {
         let is_set = own.name.ends_with("srcset");

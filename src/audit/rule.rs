@@ -159,7 +159,7 @@ impl Place for Node<'_> {
     }
 }
 
-impl Place for &super::markup::Attribute {
+impl Place for &super::markup::Attribute<'_> {
     fn bytes(self) -> Range<usize> {
         self.span.clone()
     }

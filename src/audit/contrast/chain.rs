@@ -102,7 +102,7 @@ impl<'s> Chains<'s> {
     /// The chains of some nodes, each with the place of the first that has it.
     pub(super) fn texts<'d>(
         &self,
-        document: &'d Document,
+        document: &'d Document<'d>,
         family: &Family<'d>,
         is_text: &[bool],
     ) -> Chained {

@@ -31,14 +31,14 @@ struct Stand {
 
 /// The elements of a page with their siblings.
 pub(super) struct Family<'d> {
-    pub(super) document: &'d Document,
+    pub(super) document: &'d Document<'d>,
     stands: Vec<Stand>,
     left: Cell<u32>,
 }
 
 impl<'d> Family<'d> {
     /// Counts the siblings of every element.
-    pub(super) fn of(document: &'d Document) -> Self {
+    pub(super) fn of(document: &'d Document<'d>) -> Self {
         let mut stands = vec![Stand::default(); document.len()];
         let mut last = vec![(0_usize, 0_i32); document.len()];
         for node in document.elements() {

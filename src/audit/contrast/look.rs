@@ -15,7 +15,7 @@ use crate::audit::markup::{Document, Node};
 
 /// What holds of the elements of a page in every situation.
 pub(super) struct Matched<'s, 'd> {
-    pub(super) document: &'d Document,
+    pub(super) document: &'d Document<'d>,
     pub(super) sheets: &'s Sheets,
     family: &'s Family<'d>,
     /// Of every node, whether it is looked at at all.

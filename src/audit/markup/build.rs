@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -26,7 +26,9 @@ pub(super) struct Tag {
 
 /// A node on its way into the document.
 struct Growing {
-    kind: Kind,
+    kind: Kind<'static>,
+    /// Of an element; its kind learns their places at the end.
+    attributes: Vec<Attribute<'static>>,
     span: Range<usize>,
     depth: usize,
     parent: Option<usize>,
@@ -91,23 +93,16 @@ impl Tree {
     }
 
     /// The finished document.
-    pub(super) fn document(self, is_cut: bool) -> Document {
-        let mut document = Document {
-            entries: in_order(self.nodes.into_inner()),
-            elements: Vec::new(),
-            ids: HashMap::new(),
-            labels: HashMap::new(),
-            summaries: HashSet::new(),
-            is_cut,
-        };
-        document.index();
-        document
+    pub(super) fn document(self, is_cut: bool) -> Document<'static> {
+        let (entries, attributes) = in_order(self.nodes.into_inner());
+        Document::of(entries, attributes, is_cut)
     }
 
-    fn add(&self, kind: Kind, span: Range<usize>) -> usize {
+    fn add(&self, kind: Kind<'static>, span: Range<usize>) -> usize {
         let mut nodes = self.nodes.borrow_mut();
         nodes.push(Growing {
             kind,
+            attributes: Vec::new(),
             span,
             depth: 0,
             parent: None,
@@ -163,11 +158,11 @@ impl Tree {
             && let Growing { kind: Kind::Text(own), span, .. } =
                 &mut self.nodes.borrow_mut()[before]
         {
-            own.push_tendril(&text);
+            own.to_mut().push_str(&text);
             span.end = end.max(span.end);
             return;
         }
-        let at = self.add(Kind::Text(text), start..end);
+        let at = self.add(Kind::Text(String::from(text).into()), start..end);
         self.put(at, parent, next);
     }
 
@@ -215,10 +210,14 @@ fn is_formatting(name: &LocalName) -> bool {
     )
 }
 
-/// The nodes in document order, each with the end of its subtree. No recursion: pages may be
-/// of any depth.
-fn in_order(mut nodes: Vec<Growing>) -> Vec<Entry> {
+/// Nodes in document order, and their attributes.
+type Ordered = (Vec<Entry<'static>>, Vec<Attribute<'static>>);
+
+/// The nodes in document order, each with the end of its subtree, and their attributes. No
+/// recursion: pages may be of any depth.
+fn in_order(mut nodes: Vec<Growing>) -> Ordered {
     let mut entries: Vec<Entry> = Vec::with_capacity(nodes.len());
+    let mut attributes = Vec::new();
     // (node, place of its parent); the place of a node that was entered, to be left again.
     let mut todo = vec![(0, 0, false)];
     while let Some((at, place, is_left)) = todo.pop() {
@@ -227,7 +226,12 @@ fn in_order(mut nodes: Vec<Growing>) -> Vec<Entry> {
             continue;
         }
         let own = entries.len();
-        let kind = std::mem::replace(&mut nodes[at].kind, Kind::Comment);
+        let mut kind = std::mem::replace(&mut nodes[at].kind, Kind::Comment);
+        if let Kind::Element(element) = &mut kind {
+            let start = attributes.len();
+            attributes.append(&mut nodes[at].attributes);
+            element.attributes = start..attributes.len();
+        }
         let span = nodes[at].span.clone();
         entries.push(Entry { kind, span, parent: place, end: own });
         todo.push((at, own, true));
@@ -237,7 +241,7 @@ fn in_order(mut nodes: Vec<Growing>) -> Vec<Entry> {
             child = nodes[at].previous;
         }
     }
-    entries
+    (entries, attributes)
 }
 
 /// The attributes of an element with their places.
@@ -245,7 +249,7 @@ fn attributes(
     parsed: Vec<Parsed>,
     tag: Option<&Tag>,
     own: &Range<usize>,
-) -> Vec<Attribute> {
+) -> Vec<Attribute<'static>> {
     let mut known = tag.map_or(&[][..], |tag| &tag.attributes).iter();
     let place = |attribute: Parsed| {
         let name = match attribute.name.prefix {
@@ -258,7 +262,7 @@ fn attributes(
         };
         let found = known.find(is_same);
         let span = found.map_or_else(|| own.clone(), |(_, span)| span.clone());
-        Attribute { name, value: attribute.value, span }
+        Attribute { name, value: String::from(attribute.value).into(), span }
     };
     parsed.into_iter().map(place).collect()
 }
@@ -298,8 +302,9 @@ impl TreeSink for Tree {
             _ => Namespace::Other,
         };
         let attributes = attributes(attrs, tag.as_deref(), &span);
-        let element = Element { namespace, name: name.local.clone(), attributes };
+        let element = Element { namespace, name: name.local.clone(), attributes: 0..0 };
         let at = self.add(Kind::Element(element), span);
+        self.nodes.borrow_mut()[at].attributes = attributes;
         let is_integration_point = flags.mathml_annotation_xml_integration_point;
         Handle { at, name: Rc::new(name), is_integration_point }
     }
@@ -354,11 +359,10 @@ impl TreeSink for Tree {
         let (start, end) = self.span.get();
         let tag = self.tag.borrow().clone();
         let added = attributes(attrs, tag.as_deref(), &(start..end));
-        if let Kind::Element(element) = &mut self.nodes.borrow_mut()[target.at].kind {
-            for attribute in added {
-                if !element.attributes.iter().any(|own| own.name == attribute.name) {
-                    element.attributes.push(attribute);
-                }
+        let own = &mut self.nodes.borrow_mut()[target.at].attributes;
+        for attribute in added {
+            if !own.iter().any(|own| own.name == attribute.name) {
+                own.push(attribute);
             }
         }
     }

@@ -8,11 +8,11 @@ mod node;
 mod parse;
 mod tidy;
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use html5ever::LocalName;
-use html5ever::tendril::StrTendril;
 pub use node::Node;
 
 /// What an element belongs to.
@@ -26,13 +26,13 @@ pub enum Namespace {
     Other,
 }
 
-/// An attribute as it was written, character references decoded.
+/// An attribute of a page of text `'t`.
 #[derive(Clone, Debug)]
-pub struct Attribute {
+pub struct Attribute<'t> {
     /// Its name, in lower case within HTML.
     pub name: LocalName,
-    /// Its value; empty if it has none.
-    pub value: StrTendril,
+    /// Its value, character references decoded; empty if it has none.
+    pub value: Cow<'t, str>,
     /// Its bytes, from the name to the end of the value.
     pub span: Range<usize>,
 }
@@ -42,21 +42,22 @@ pub struct Attribute {
 struct Element {
     namespace: Namespace,
     name: LocalName,
-    attributes: Vec<Attribute>,
+    /// Places of its attributes among those of the page.
+    attributes: Range<usize>,
 }
 
 #[derive(Debug)]
-enum Kind {
+enum Kind<'t> {
     Document,
     Element(Element),
-    Text(StrTendril),
+    Text(Cow<'t, str>),
     Comment,
 }
 
 /// One node of the list.
 #[derive(Debug)]
-struct Entry {
-    kind: Kind,
+struct Entry<'t> {
+    kind: Kind<'t>,
     /// Bytes of the start tag, the text or the comment; empty if the parser implied the node.
     span: Range<usize>,
     /// Place of the parent; the document's is its own.
@@ -65,10 +66,12 @@ struct Entry {
     end: usize,
 }
 
-/// A parsed page. `entries[0]` is the document itself.
+/// A parsed page; it borrows what it need not decode. `entries[0]` is the document itself.
 #[derive(Debug)]
-pub struct Document {
-    entries: Vec<Entry>,
+pub struct Document<'t> {
+    entries: Vec<Entry<'t>>,
+    /// The attributes of all elements; those of one follow each other.
+    attributes: Vec<Attribute<'t>>,
     /// Places of the elements, in order: most rules ask for these alone.
     elements: Vec<usize>,
     ids: HashMap<String, usize>,
@@ -78,9 +81,9 @@ pub struct Document {
     is_cut: bool,
 }
 
-impl Document {
+impl<'t> Document<'t> {
     /// Reads a page as a browser without scripts does. Any text is a page.
-    pub fn parse(text: &str) -> Self {
+    pub fn parse(text: &'t str) -> Self {
         tidy::parse(text).unwrap_or_else(|| parse::parse(text))
     }
 
@@ -128,6 +131,21 @@ impl Document {
     /// Whether the page grew beyond all measure and its rest was not read.
     pub fn is_cut(&self) -> bool {
         self.is_cut
+    }
+
+    /// A document of these nodes; an element holds the places of its attributes.
+    fn of(entries: Vec<Entry<'t>>, attributes: Vec<Attribute<'t>>, is_cut: bool) -> Self {
+        let mut document = Self {
+            entries,
+            attributes,
+            elements: Vec::new(),
+            ids: HashMap::new(),
+            labels: HashMap::new(),
+            summaries: HashSet::new(),
+            is_cut,
+        };
+        document.index();
+        document
     }
 
     /// Notes elements, identifiers and labels; the first holder of an identifier wins.

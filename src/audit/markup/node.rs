@@ -8,7 +8,7 @@ use super::{Attribute, Document, Element, Entry, Kind, Namespace};
 /// A node of a document: as cheap to copy as a number.
 #[derive(Clone, Copy, Debug)]
 pub struct Node<'d> {
-    document: &'d Document,
+    document: &'d Document<'d>,
     place: usize,
 }
 
@@ -22,14 +22,17 @@ impl Eq for Node<'_> {}
 
 impl<'d> Node<'d> {
     /// The node at a place, which must be one of the document's.
-    pub(super) fn new(document: &'d Document, place: usize) -> Self {
+    #[inline]
+    pub(super) fn new(document: &'d Document<'d>, place: usize) -> Self {
         Self { document, place }
     }
 
-    fn entry(self) -> &'d Entry {
+    #[inline]
+    fn entry(self) -> &'d Entry<'d> {
         &self.document.entries[self.place]
     }
 
+    #[inline]
     fn element(self) -> Option<&'d Element> {
         match &self.entry().kind {
             Kind::Element(element) => Some(element),
@@ -38,11 +41,12 @@ impl<'d> Node<'d> {
     }
 
     /// The document that it is a node of.
-    pub fn document(self) -> &'d Document {
+    pub fn document(self) -> &'d Document<'d> {
         self.document
     }
 
     /// Its place in document order; the document node is 0.
+    #[inline]
     pub fn place(self) -> usize {
         self.place
     }
@@ -58,11 +62,13 @@ impl<'d> Node<'d> {
     }
 
     /// Whether it is an element of any namespace.
+    #[inline]
     pub fn is_element(self) -> bool {
         self.element().is_some()
     }
 
     /// Whether it is an element of HTML.
+    #[inline]
     pub fn is_html(self) -> bool {
         self.namespace() == Some(Namespace::Html)
     }
@@ -73,41 +79,50 @@ impl<'d> Node<'d> {
     }
 
     /// What an element belongs to.
+    #[inline]
     pub fn namespace(self) -> Option<Namespace> {
         self.element().map(|element| element.namespace)
     }
 
     /// Local name of an element; empty for anything else.
+    #[inline]
     pub fn name(self) -> &'d str {
         self.element().map_or("", |element| &element.name)
     }
 
     /// Whether it is the HTML element of this name.
+    #[inline]
     pub fn is(self, name: &str) -> bool {
         self.name() == name && self.is_html()
     }
 
     /// Whether it is an HTML element with one of these names.
+    #[inline]
     pub fn is_any(self, names: &[&str]) -> bool {
         names.contains(&self.name()) && self.is_html()
     }
 
     /// Its attributes, in the order of the source.
-    pub fn attributes(self) -> &'d [Attribute] {
-        self.element().map_or(&[], |element| &element.attributes)
+    #[inline]
+    pub fn attributes(self) -> &'d [Attribute<'d>] {
+        let all = &self.document.attributes;
+        self.element().and_then(|one| all.get(one.attributes.clone())).unwrap_or_default()
     }
 
     /// An attribute with its place.
-    pub fn written(self, name: &str) -> Option<&'d Attribute> {
+    #[inline]
+    pub fn written(self, name: &str) -> Option<&'d Attribute<'d>> {
         self.attributes().iter().find(|attribute| &*attribute.name == name)
     }
 
     /// The value of an attribute.
+    #[inline]
     pub fn attribute(self, name: &str) -> Option<&'d str> {
         self.written(name).map(|attribute| &*attribute.value)
     }
 
     /// Whether it has the attribute, with any value.
+    #[inline]
     pub fn has(self, name: &str) -> bool {
         self.written(name).is_some()
     }
@@ -124,6 +139,7 @@ impl<'d> Node<'d> {
     }
 
     /// The text of a text node.
+    #[inline]
     pub fn text(self) -> Option<&'d str> {
         match &self.entry().kind {
             Kind::Text(text) => Some(text),
@@ -142,6 +158,7 @@ impl<'d> Node<'d> {
     }
 
     /// The node that holds it; none for the document.
+    #[inline]
     pub fn parent(self) -> Option<Node<'d>> {
         (self.place > 0).then(|| Node::new(self.document, self.entry().parent))
     }

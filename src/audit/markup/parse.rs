@@ -27,7 +27,7 @@ const DEEPEST: usize = 512;
 const SPARE_NODES: usize = 10_000;
 
 /// Reads a page.
-pub(super) fn parse(text: &str) -> Document {
+pub(super) fn parse(text: &str) -> Document<'static> {
     let options = TreeBuilderOpts {
         scripting_enabled: false,
         drop_doctype: true,

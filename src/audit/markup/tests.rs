@@ -142,13 +142,15 @@ fn no_depth_and_no_oddity_is_too_much() {
         "object",
     ];
     for tag in tags {
-        let document = Document::parse(&format!("<{tag}>").repeat(5_000));
+        let text = format!("<{tag}>").repeat(5_000);
+        let document = Document::parse(&text);
         let deepest = document.elements().map(|node| node.ancestors().count()).max();
         assert!(deepest.unwrap_or(0) < 2000, "{tag}: {deepest:?}");
     }
     let text: String =
         (0..400).fold(String::new(), |text, n| text + &format!("<b id=i{n}>"));
-    let document = Document::parse(&("<p>".to_owned() + &text + &"<p>x".repeat(3_000)));
+    let text = "<p>".to_owned() + &text + &"<p>x".repeat(3_000);
+    let document = Document::parse(&text);
     assert!(document.is_cut() && document.len() < 40_000, "{}", document.len());
 }
 

@@ -28,7 +28,7 @@ use exposure::{Exposure, Sight};
 /// A document with what is known of its nodes, computed when first asked for.
 #[derive(Debug)]
 pub struct Page<'d> {
-    document: &'d Document,
+    document: &'d Document<'d>,
     /// Its path, and the style sheets that may lie around it.
     surroundings: Option<(&'d str, &'d Library)>,
     met: OnceCell<Met>,
@@ -42,7 +42,7 @@ pub struct Page<'d> {
 
 impl<'d> Page<'d> {
     /// A page of which nothing is known yet.
-    pub fn new(document: &'d Document) -> Self {
+    pub fn new(document: &'d Document<'d>) -> Self {
         Self {
             document,
             surroundings: None,
@@ -56,7 +56,11 @@ impl<'d> Page<'d> {
     }
 
     /// A page at a path, with the style sheets that it may link to.
-    pub fn within(document: &'d Document, path: &'d str, library: &'d Library) -> Self {
+    pub fn within(
+        document: &'d Document<'d>,
+        path: &'d str,
+        library: &'d Library,
+    ) -> Self {
         Self { surroundings: Some((path, library)), ..Self::new(document) }
     }
 
@@ -66,7 +70,7 @@ impl<'d> Page<'d> {
     }
 
     /// The document itself.
-    pub fn document(&self) -> &'d Document {
+    pub fn document(&self) -> &'d Document<'d> {
         self.document
     }
 

@@ -164,7 +164,7 @@ impl Index {
 impl Styles {
     /// Reads the sheets of a page, or takes what the library knows of them.
     pub(super) fn of<'p>(
-        document: &'p Document,
+        document: &'p Document<'p>,
         surroundings: Option<(&str, &'p Library)>,
     ) -> Arc<Self> {
         let is_seen = |node: &Node<'_>| {

@@ -1,7 +1,7 @@
 use super::*;
 
 /// The element with the identifier `t`, or the first of the body.
-fn target(document: &Document) -> Node<'_> {
+fn target<'d>(document: &'d Document<'d>) -> Node<'d> {
     let body = document.elements().find(|node| node.is("body")).unwrap();
     let first = || body.child_elements().next().unwrap();
     document.by_id("t").unwrap_or_else(first)

@@ -1,25 +1,26 @@
 //! Character references of the usual kinds. It declines all others.
 
-use html5ever::tendril::StrTendril;
+use std::borrow::Cow;
+
 use memchr::memchr;
 
 /// Text with its character references decoded, if all are of the usual kinds.
-pub(super) fn decoded(written: &str) -> Option<StrTendril> {
+pub(super) fn decoded(written: &str) -> Option<Cow<'_, str>> {
     let mut rest = written;
-    let mut text: Option<StrTendril> = None;
+    let mut text: Option<String> = None;
     while let Some(at) = memchr(b'&', rest.as_bytes()) {
-        let text = text.get_or_insert_with(StrTendril::new);
-        text.push_slice(rest.get(..at)?);
+        let text = text.get_or_insert_default();
+        text.push_str(rest.get(..at)?);
         let after = rest.get(at + 1..)?;
         let (name, next) = after.split_at_checked(memchr(b';', after.as_bytes())?)?;
-        text.push_char(character(name)?);
+        text.push(character(name)?);
         rest = next.get(1..)?;
     }
     match text {
         None => Some(written.into()),
         Some(mut text) => {
-            text.push_slice(rest);
-            Some(text)
+            text.push_str(rest);
+            Some(text.into())
         }
     }
 }

@@ -9,10 +9,11 @@
 mod characters;
 mod nature;
 
-use std::collections::{HashMap, HashSet};
+use std::borrow::Cow;
 use std::ops::Range;
 
-use html5ever::tendril::StrTendril;
+use foldhash::HashMap;
+use html5ever::LocalName;
 use memchr::{memchr, memchr2, memmem};
 
 use characters::decoded;
@@ -26,7 +27,7 @@ const DEEPEST: usize = 256;
 const MOST_ATTRIBUTES: usize = 24;
 
 /// Reads a page, if it is written without a slip.
-pub(super) fn parse(text: &str) -> Option<Document> {
+pub(super) fn parse(text: &str) -> Option<Document<'_>> {
     let start = "<!doctype html>";
     if !text.get(..start.len())?.eq_ignore_ascii_case(start)
         || memchr2(0, b'\r', text.as_bytes()).is_some()
@@ -37,6 +38,9 @@ pub(super) fn parse(text: &str) -> Option<Document> {
         text,
         at: start.len(),
         entries: Vec::with_capacity(text.len() / 32),
+        attributes: Vec::with_capacity(text.len() / 64),
+        elements: HashMap::default(),
+        names: HashMap::default(),
         open: Vec::new(),
         part: Part::Before,
         paragraphs: 0,
@@ -73,7 +77,11 @@ enum Part {
 struct Reader<'t> {
     text: &'t str,
     at: usize,
-    entries: Vec<Entry>,
+    entries: Vec<Entry<'t>>,
+    attributes: Vec<Attribute<'t>>,
+    /// What elements and attributes are called, each looked up once.
+    elements: HashMap<&'t str, (LocalName, Nature)>,
+    names: HashMap<(&'t str, bool), LocalName>,
     open: Vec<Open<'t>>,
     part: Part,
     /// How many of each are open.
@@ -115,7 +123,7 @@ impl<'t> Reader<'t> {
         self.words(span)
     }
 
-    fn add(&mut self, kind: Kind, span: Range<usize>) -> usize {
+    fn add(&mut self, kind: Kind<'t>, span: Range<usize>) -> usize {
         let parent = self.top().map_or(0, |open| open.place);
         let place = self.entries.len();
         self.entries.push(Entry { kind, span, parent, end: place + 1 });
@@ -171,7 +179,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Puts in text, as part of the text before if there is any.
-    fn put(&mut self, text: StrTendril, span: Range<usize>) {
+    fn put(&mut self, text: Cow<'t, str>, span: Range<usize>) {
         if text.is_empty() {
             return;
         }
@@ -180,7 +188,7 @@ impl<'t> Reader<'t> {
             self.entries.last_mut()
             && *of == parent
         {
-            own.push_tendril(&text);
+            own.to_mut().push_str(&text);
             before.end = span.end;
             return;
         }
@@ -228,7 +236,7 @@ impl<'t> Reader<'t> {
         let after = self.text.get(start + 1..)?;
         let end = after.bytes().position(|byte| !byte.is_ascii_alphanumeric())?;
         let name = after.get(..end)?;
-        let (local, nature) = known(name)?;
+        let (local, nature) = self.element(name)?;
         self.may_begin(nature)?;
         self.at = start + 1 + end;
         let is_drawn = matches!(nature, Nature::Drawing | Nature::Shape);
@@ -315,14 +323,11 @@ impl<'t> Reader<'t> {
     fn raw(&mut self, name: &str, nature: Nature) -> Option<()> {
         let rest = self.rest();
         let end = memmem::find(rest.as_bytes(), b"</")?;
-        let inner = rest.get(..end)?;
         let after = rest.get(end + 2..)?.strip_prefix(name)?;
         let span = self.at..self.at + end;
-        let text = if nature == Nature::Title {
-            decoded(inner)?
-        } else {
-            StrTendril::from(inner)
-        };
+        let inner = self.text.get(span.clone())?;
+        let is_title = nature == Nature::Title;
+        let text = if is_title { decoded(inner)? } else { inner.into() };
         self.put(text, span);
         self.at += end + 2 + name.len() + 1;
         let open = self.top()?;
@@ -331,17 +336,20 @@ impl<'t> Reader<'t> {
     }
 
     /// The attributes of a start tag, up to its end.
-    fn attributes(&mut self, is_drawn: bool) -> Option<Vec<Attribute>> {
+    fn attributes(&mut self, is_drawn: bool) -> Option<Range<usize>> {
         let bytes = self.text.as_bytes();
-        let mut found: Vec<Attribute> = Vec::new();
+        let first = self.attributes.len();
         loop {
             let before = self.at;
             while bytes.get(self.at).copied().is_some_and(is_space) {
                 self.at += 1;
             }
             match bytes.get(self.at)? {
-                b'>' => return Some(found),
-                b'/' => return self.rest().starts_with("/>").then_some(found),
+                b'>' => return Some(first..self.attributes.len()),
+                b'/' => {
+                    let is_end = self.rest().starts_with("/>");
+                    return is_end.then_some(first..self.attributes.len());
+                }
                 _ if before == self.at => return None,
                 _ => {}
             }
@@ -351,26 +359,47 @@ impl<'t> Reader<'t> {
                 self.at += 1;
             }
             let name = self.text.get(start..self.at).filter(|name| !name.is_empty())?;
-            let local = name_of(name, is_drawn)?;
+            let local = self.name(name, is_drawn)?;
             let named = self.at;
             let value = self.value()?;
             // As for html5gum, an empty value has no place of its own.
             let end = if value.is_empty() { named } else { self.at };
+            let found = self.attributes.get(first..)?;
             let is_new = found.iter().all(|own| own.name != local);
             if !is_new || found.len() >= MOST_ATTRIBUTES {
                 return None;
             }
-            found.push(Attribute { name: local, value, span: start..end });
+            self.attributes.push(Attribute { name: local, value, span: start..end });
         }
     }
 
+    /// The name of an element, and its nature.
+    fn element(&mut self, name: &'t str) -> Option<(LocalName, Nature)> {
+        if let Some(known) = self.elements.get(name) {
+            return Some(known.clone());
+        }
+        let new = known(name)?;
+        self.elements.insert(name, new.clone());
+        Some(new)
+    }
+
+    /// The name of an attribute, as parsers give it.
+    fn name(&mut self, written: &'t str, is_drawn: bool) -> Option<LocalName> {
+        if let Some(known) = self.names.get(&(written, is_drawn)) {
+            return Some(known.clone());
+        }
+        let new = name_of(written, is_drawn)?;
+        self.names.insert((written, is_drawn), new.clone());
+        Some(new)
+    }
+
     /// What follows the name of an attribute.
-    fn value(&mut self) -> Option<StrTendril> {
+    fn value(&mut self) -> Option<Cow<'t, str>> {
         let rest = self.rest();
         let Some(quoted) = rest.strip_prefix('=') else {
             // A sign of equality may follow after spaces.
             let next = rest.trim_start_matches([' ', '\t', '\n', '\x0C']);
-            return (!next.starts_with('=')).then(StrTendril::new);
+            return (!next.starts_with('=')).then(Cow::default);
         };
         let quote = quoted.bytes().next().filter(|byte| matches!(byte, b'"' | b'\''))?;
         let inner = quoted.get(1..)?;
@@ -379,7 +408,7 @@ impl<'t> Reader<'t> {
         decoded(inner.get(..end)?)
     }
 
-    fn finish(mut self) -> Option<Document> {
+    fn finish(mut self) -> Option<Document<'t>> {
         if self.part != Part::After {
             return None;
         }
@@ -388,16 +417,7 @@ impl<'t> Reader<'t> {
             self.entries.get_mut(open.place)?.end = end;
         }
         self.entries.first_mut()?.end = end;
-        let mut document = Document {
-            entries: self.entries,
-            elements: Vec::new(),
-            ids: HashMap::new(),
-            labels: HashMap::new(),
-            summaries: HashSet::new(),
-            is_cut: false,
-        };
-        document.index();
-        Some(document)
+        Some(Document::of(self.entries, self.attributes, false))
     }
 }
 
