@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use super::marks::Marks;
 use super::markup::Node;
 use super::page::Page;
 use crate::diagnostic::{Code, Diagnostic, Severity};
@@ -22,9 +23,31 @@ pub struct Rule {
     pub severity: Severity,
     /// The source of its file, whose opening comment is the manual page.
     pub source: &'static str,
-    /// Looks at a page and says what is wrong.
-    pub check: fn(&Page<'_>, &mut Findings),
+    /// What it looks at, and how it says what is wrong there.
+    pub looks: Looks,
 }
+
+/// What a rule looks at: at single elements, or at a page as a whole.
+#[derive(Clone, Copy, Debug)]
+pub enum Looks {
+    /// At each element with one of these marks, even in a `template`.
+    Written(Marks, AtElement),
+    /// At each element with one of these marks that no `template` holds.
+    Elements(Marks, AtElement),
+    /// At each element with one of these marks that assistive technology meets.
+    Exposed(Marks, AtElement),
+    /// At every page.
+    Page(AtPage),
+    /// At a page on which an element has one of these marks.
+    PageWith(Marks, AtPage),
+    /// At more than one page: what makes the findings knows more than a rule is told.
+    Beyond,
+}
+
+/// Says what is wrong with an element.
+pub type AtElement = for<'d> fn(&Page<'d>, Node<'d>, &mut Findings);
+/// Says what is wrong with a page.
+pub type AtPage = fn(&Page<'_>, &mut Findings);
 
 impl Rule {
     /// The manual page: what, why, what to do instead, and the source of the rule.
@@ -120,15 +143,33 @@ pub struct Findings {
 impl Findings {
     /// Everything that some rules find in a page, in the order of the text.
     pub(super) fn of(rules: &[&'static Rule], page: &Page<'_>) -> Vec<Finding> {
-        let mut all = Vec::new();
-        let met = page.met();
-        for rule in rules.iter().filter(|rule| met.concerns(rule.code)) {
-            let mut findings = Self { rule, found: Vec::new() };
-            (rule.check)(page, &mut findings);
-            all.append(&mut findings.found);
+        let Some(first) = rules.first() else { return Vec::new() };
+        let mut findings = Self { rule: first, found: Vec::new() };
+        for rule in rules {
+            findings.rule = rule;
+            findings.look(page);
         }
+        let mut all = findings.found;
         all.sort_by_key(|one| (one.span.start, one.rule.code));
         all
+    }
+
+    /// Shows its rule what it looks at.
+    fn look(&mut self, page: &Page<'_>) {
+        match self.rule.looks {
+            Looks::Written(marks, check) => {
+                page.marked(marks).for_each(|node| check(page, node, self));
+            }
+            Looks::Elements(marks, check) => {
+                page.elements(marks).for_each(|node| check(page, node, self));
+            }
+            Looks::Exposed(marks, check) => {
+                page.exposed(marks).for_each(|node| check(page, node, self));
+            }
+            Looks::Page(check) => check(page, self),
+            Looks::PageWith(marks, check) if page.has(marks) => check(page, self),
+            Looks::PageWith(..) | Looks::Beyond => {}
+        }
     }
 
     /// Says that something breaks the rule.

@@ -3,6 +3,7 @@
 //! Sizes of fonts are read from style attributes alone; everything else is 16 pixels.
 
 use super::css::{self, Declaration};
+use super::marks::Marks;
 use super::markup::Node;
 use super::page::Page;
 
@@ -17,8 +18,7 @@ pub(super) fn narrow<'d>(
     least: f64,
     characters: usize,
 ) -> Vec<(Node<'d>, Declaration)> {
-    let styled =
-        page.elements().filter(|node| node.has("style") && page.is_visible(*node));
+    let styled = page.elements(Marks::STYLE).filter(|node| page.is_visible(*node));
     let fixed = styled.filter_map(|node| Some((node, declared(node, property)?)));
     let narrow = fixed.filter(|(node, declaration)| {
         declaration.is_important

@@ -8,6 +8,7 @@ use super::sheet::Aim;
 use super::sheets::Sheets;
 use super::style::Style;
 use super::{Fault, Library, Scope, switched_off};
+use crate::audit::marks::Marks;
 use crate::audit::markup::Node;
 use crate::audit::page::{Page, input_type};
 
@@ -39,7 +40,7 @@ pub(in crate::audit) fn faults<'d>(page: &Page<'d>) -> Vec<Fault<'d>> {
             || (node.is("input") && TYPES.contains(&input_type(*node)));
         is_boxed && page.is_exposed(*node) && off.get(node.place()) == Some(&false)
     };
-    let fields: Vec<_> = page.elements().filter(is_field).collect();
+    let fields: Vec<_> = page.elements(Marks::FIELD).filter(is_field).collect();
     let none = Library::default();
     let (path, library) = page.surroundings().unwrap_or(("", &none));
     let sheets = if fields.is_empty() {

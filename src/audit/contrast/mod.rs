@@ -28,6 +28,7 @@ pub(super) use fields::faults as field_faults;
 pub use library::Library;
 pub(super) use sheets::is_linked_at_once;
 
+use super::marks::Marks;
 use super::markup::{Document, Node};
 use super::page::Page;
 use chain::{Chained, Chains};
@@ -271,7 +272,7 @@ fn has_text(page: &Page<'_>, node: Node<'_>) -> bool {
 fn switched_off(page: &Page<'_>) -> Vec<bool> {
     let document = page.document();
     let mut off = vec![false; document.len()];
-    if !page.met().can_be_off() {
+    if !page.has(Marks::OFF) {
         return off;
     }
     let fields = ["input", "select", "textarea", "button"];

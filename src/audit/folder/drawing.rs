@@ -10,7 +10,7 @@
 //! # Source
 //! SVG 2, section on linking and scripting.
 
-use crate::audit::rule::{Finding, Rule};
+use crate::audit::rule::{Finding, Looks, Rule};
 use crate::audit::svg;
 use crate::diagnostic::Severity;
 use crate::path::SourcePath;
@@ -21,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
     wcag: &[],
     severity: Severity::Error,
     source: include_str!("drawing.rs"),
-    check: |_, _| {},
+    looks: Looks::Beyond,
 };
 
 /// The first thing in a drawing that may not be published.

@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use crate::audit::address::loads;
 use crate::audit::markup::Node;
 use crate::audit::page::Page;
-use crate::audit::rule::{Finding, Findings, Kind, Rule};
+use crate::audit::rule::{Finding, Kind, Looks, Rule};
 use crate::config::{Budget, Limit};
 use crate::diagnostic::Severity;
 
@@ -31,11 +31,8 @@ pub static RULE: Rule = Rule {
     wcag: &[],
     severity: Severity::Error,
     source: include_str!("budget.rs"),
-    check,
+    looks: Looks::Beyond,
 };
-
-/// A page alone does not know its budget.
-fn check(_: &Page<'_>, _: &mut Findings) {}
 
 /// What a page weighs, as far as its own text tells.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]

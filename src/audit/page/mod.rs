@@ -19,10 +19,11 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use super::address;
 use super::aria::Role;
 use super::contrast::Library;
+use super::marks::Marks;
 use super::markup::{Document, Node};
-use super::met::Met;
 use exposure::{Exposure, Sight};
 
 /// A document with what is known of its nodes, computed when first asked for.
@@ -31,13 +32,21 @@ pub struct Page<'d> {
     document: &'d Document<'d>,
     /// Its path, and the style sheets that may lie around it.
     surroundings: Option<(&'d str, &'d Library)>,
-    met: OnceCell<Met>,
+    marked: OnceCell<Marked>,
+    origin: OnceCell<Option<&'d str>>,
     exposure: OnceCell<Vec<Exposure>>,
-    /// Places of the elements that assistive technology meets, in order.
-    exposed: OnceCell<Vec<usize>>,
     names: RefCell<HashMap<usize, Rc<str>>>,
     owners: OnceCell<HashMap<usize, usize>>,
     roles: OnceCell<Vec<Option<&'static Role>>>,
+}
+
+/// The elements that bear any mark.
+#[derive(Debug, Default)]
+struct Marked {
+    /// Every mark that any of them bears.
+    all: Marks,
+    /// Their places, in document order, with the marks of each.
+    places: Vec<(usize, Marks)>,
 }
 
 impl<'d> Page<'d> {
@@ -46,9 +55,9 @@ impl<'d> Page<'d> {
         Self {
             document,
             surroundings: None,
-            met: OnceCell::new(),
+            marked: OnceCell::new(),
+            origin: OnceCell::new(),
             exposure: OnceCell::new(),
-            exposed: OnceCell::new(),
             names: RefCell::default(),
             owners: OnceCell::new(),
             roles: OnceCell::new(),
@@ -74,23 +83,69 @@ impl<'d> Page<'d> {
         self.document
     }
 
-    /// Which kinds of elements and attributes it has at all.
-    pub(super) fn met(&self) -> Met {
-        *self.met.get_or_init(|| Met::of(self.document))
+    fn known_marks(&self) -> &Marked {
+        self.marked.get_or_init(|| {
+            let mut marked = Marked::default();
+            for node in self.document.elements() {
+                let own = Marks::of(node);
+                if own != Marks::default() {
+                    marked.all = marked.all.or(own);
+                    marked.places.push((node.place(), own));
+                }
+            }
+            marked
+        })
     }
 
-    /// Every element that is not held by a `template`, in document order.
-    pub fn elements(&self) -> impl Iterator<Item = Node<'d>> {
-        self.document.elements().filter(|node| !self.of(*node).is_inert)
+    /// Whether any element bears one of these marks.
+    pub(super) fn has(&self, marks: Marks) -> bool {
+        self.known_marks().all.has(marks)
     }
 
-    /// Every element that assistive technology meets, in document order.
-    pub fn exposed(&self) -> impl Iterator<Item = Node<'d>> {
-        let exposed = self.exposed.get_or_init(|| {
-            let all = self.document.elements().filter(|node| self.is_exposed(*node));
-            all.map(Node::place).collect()
-        });
-        exposed.iter().map(|at| self.document.at(*at))
+    /// Every element with one of these marks, in document order.
+    pub(super) fn marked(&self, marks: Marks) -> impl Iterator<Item = Node<'d>> {
+        let known = self.known_marks();
+        let places = if known.all.has(marks) { &*known.places } else { &[] };
+        let fits = places.iter().filter(move |(_, own)| own.has(marks));
+        fits.map(|(place, _)| self.document.at(*place))
+    }
+
+    /// The same without what a `template` holds.
+    pub(super) fn elements(&self, marks: Marks) -> impl Iterator<Item = Node<'d>> {
+        self.marked(marks).filter(|node| !self.is_inert(*node))
+    }
+
+    /// Those of them that assistive technology meets.
+    pub(super) fn exposed(&self, marks: Marks) -> impl Iterator<Item = Node<'d>> {
+        self.marked(marks).filter(|node| self.is_exposed(*node))
+    }
+
+    /// The exposed links, in document order.
+    pub(super) fn links(&self) -> impl Iterator<Item = Node<'d>> {
+        let all = self.exposed(Marks::LINK.or(Marks::ROLE));
+        all.filter(|node| self.has_role(*node, "link"))
+    }
+
+    /// The exposed headings, in document order.
+    pub(super) fn headings(&self) -> impl Iterator<Item = Node<'d>> {
+        let all = self.exposed(Marks::HEADING.or(Marks::ROLE));
+        all.filter(|node| self.has_role(*node, "heading"))
+    }
+
+    /// The exposed main parts, in document order; a good page has one.
+    pub(super) fn mains(&self) -> impl Iterator<Item = Node<'d>> {
+        let all = self.exposed(Marks::LANDMARK.or(Marks::ROLE));
+        all.filter(|node| self.has_role(*node, "main"))
+    }
+
+    /// The scheme and host of the site, if the page names its own address.
+    pub(super) fn origin(&self) -> Option<&'d str> {
+        *self.origin.get_or_init(|| address::own_origin(self.document))
+    }
+
+    /// Whether a `template` holds it.
+    pub(super) fn is_inert(&self, node: Node<'_>) -> bool {
+        self.of(node).is_inert
     }
 
     fn of(&self, node: Node<'_>) -> Exposure {

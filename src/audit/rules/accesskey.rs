@@ -12,8 +12,9 @@
 
 use std::collections::HashMap;
 
+use crate::audit::marks::Marks;
 use crate::audit::page::Page;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -22,12 +23,13 @@ pub(super) const RULE: Rule = Rule {
     wcag: &[],
     severity: Severity::Warning,
     source: include_str!("accesskey.rs"),
-    check,
+    looks: Looks::PageWith(Marks::ACCESSKEY, check),
 };
 
 fn check(page: &Page<'_>, found: &mut Findings) {
     let mut first = HashMap::new();
-    for node in page.elements().filter(|node| page.is_rendered(*node)) {
+    let keyed = page.elements(Marks::ACCESSKEY);
+    for node in keyed.filter(|node| page.is_rendered(*node)) {
         let Some(written) = node.written("accesskey") else { continue };
         for key in written.value.split_whitespace().map(str::to_lowercase) {
             let before = *first.entry(key.clone()).or_insert(node);

@@ -10,9 +10,10 @@
 //! WCAG 2.2, criteria 1.3.1 and 4.1.2. ACT rule 5f99a7. WAI-ARIA 1.2.
 
 use crate::audit::aria;
+use crate::audit::marks::Marks;
 use crate::audit::markup::Node;
 use crate::audit::page::Page;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 use crate::diagnostic::nearest;
 
@@ -22,11 +23,11 @@ pub(super) const RULE: Rule = Rule {
     wcag: &["1.3.1", "4.1.2"],
     severity: Severity::Error,
     source: include_str!("aria_attribute.rs"),
-    check,
+    looks: Looks::Elements(Marks::ARIA, check),
 };
 
-fn check(page: &Page<'_>, found: &mut Findings) {
-    for attribute in page.elements().flat_map(Node::attributes) {
+fn check(_: &Page<'_>, node: Node<'_>, found: &mut Findings) {
+    for attribute in node.attributes() {
         let name = &*attribute.name;
         if !name.starts_with("aria-") || aria::property(name).is_some() {
             continue;

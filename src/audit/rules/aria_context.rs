@@ -11,9 +11,10 @@
 //! WCAG 2.2, criterion 1.3.1. ACT rule ff89c9. WAI-ARIA 1.2, required context.
 
 use crate::audit::aria::Role;
+use crate::audit::marks::Marks;
 use crate::audit::markup::Node;
 use crate::audit::page::Page;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -22,19 +23,17 @@ pub(super) const RULE: Rule = Rule {
     wcag: &["1.3.1"],
     severity: Severity::Error,
     source: include_str!("aria_context.rs"),
-    check,
+    looks: Looks::Exposed(Marks::ROLE, check),
 };
 
-fn check(page: &Page<'_>, found: &mut Findings) {
-    for node in page.exposed() {
-        let Some(role) = page.explicit_role(node) else { continue };
-        if role.context.is_empty() || is_in_context(page, node, role) {
-            continue;
-        }
-        let message = format!("the role `{}` stands alone", role.name);
-        let help = format!("put it into one of these roles: {}", role.context.join(", "));
-        found.violation(node, message, &help);
+fn check<'d>(page: &Page<'d>, node: Node<'d>, found: &mut Findings) {
+    let Some(role) = page.explicit_role(node) else { return };
+    if role.context.is_empty() || is_in_context(page, node, role) {
+        return;
     }
+    let message = format!("the role `{}` stands alone", role.name);
+    let help = format!("put it into one of these roles: {}", role.context.join(", "));
+    found.violation(node, message, &help);
 }
 
 fn is_in_context<'d>(page: &Page<'d>, node: Node<'d>, role: &Role) -> bool {

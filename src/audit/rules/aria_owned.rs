@@ -10,9 +10,10 @@
 //! WCAG 2.2, criterion 1.3.1. ACT rule bc4a75. WAI-ARIA 1.2, required owned elements.
 
 use crate::audit::aria::Role;
+use crate::audit::marks::Marks;
 use crate::audit::markup::Node;
 use crate::audit::page::Page;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -21,26 +22,24 @@ pub(super) const RULE: Rule = Rule {
     wcag: &["1.3.1"],
     severity: Severity::Error,
     source: include_str!("aria_owned.rs"),
-    check,
+    looks: Looks::Exposed(Marks::ROLE, check),
 };
 
-fn check(page: &Page<'_>, found: &mut Findings) {
-    for node in page.exposed() {
-        let Some(role) = page.explicit_role(node) else { continue };
-        if role.owned.is_empty() || node.has_value("aria-busy", "true") {
-            continue;
-        }
-        let help = format!("let it hold these roles alone: {}", role.owned.join(", "));
-        let owned = page.owned(node);
-        let stranger = owned.iter().find(|inner| !fits(page, **inner, role));
-        if let Some(stranger) = stranger {
-            let own = page.role(*stranger).map_or(stranger.name(), |role| role.name);
-            let message = format!("the role `{}` cannot hold `{own}`", role.name);
-            found.violation(node, message, &help);
-        } else if owned.is_empty() && !page.visible_text(node).is_empty() {
-            let message = format!("the role `{}` holds none of its parts", role.name);
-            found.violation(node, message, &help);
-        }
+fn check<'d>(page: &Page<'d>, node: Node<'d>, found: &mut Findings) {
+    let Some(role) = page.explicit_role(node) else { return };
+    if role.owned.is_empty() || node.has_value("aria-busy", "true") {
+        return;
+    }
+    let help = format!("let it hold these roles alone: {}", role.owned.join(", "));
+    let owned = page.owned(node);
+    let stranger = owned.iter().find(|inner| !fits(page, **inner, role));
+    if let Some(stranger) = stranger {
+        let own = page.role(*stranger).map_or(stranger.name(), |role| role.name);
+        let message = format!("the role `{}` cannot hold `{own}`", role.name);
+        found.violation(node, message, &help);
+    } else if owned.is_empty() && !page.visible_text(node).is_empty() {
+        let message = format!("the role `{}` holds none of its parts", role.name);
+        found.violation(node, message, &help);
     }
 }
 

@@ -11,9 +11,10 @@
 //! WCAG 2.2, criteria 1.3.1 and 4.1.2. ACT rule 5c01ea. WAI-ARIA 1.2, ARIA in HTML.
 
 use crate::audit::aria;
+use crate::audit::marks::Marks;
 use crate::audit::markup::Node;
 use crate::audit::page::Page;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -22,23 +23,21 @@ pub(super) const RULE: Rule = Rule {
     wcag: &["1.3.1", "4.1.2"],
     severity: Severity::Error,
     source: include_str!("aria_permitted.rs"),
-    check,
+    looks: Looks::Exposed(Marks::ARIA, check),
 };
 
-fn check(page: &Page<'_>, found: &mut Findings) {
-    for node in page.exposed() {
-        for attribute in node.attributes() {
-            let Some(property) = aria::property(&attribute.name) else { continue };
-            if attribute.value.trim().is_empty() || is_permitted(page, node, property) {
-                continue;
-            }
-            let bearer = match page.role(node) {
-                Some(role) => format!("the role `{}`", role.name),
-                None => format!("`{}`", node.name()),
-            };
-            let message = format!("`{}` does not belong to {bearer}", attribute.name);
-            found.violation(attribute, message, "take it out, or use a role that has it");
+fn check(page: &Page<'_>, node: Node<'_>, found: &mut Findings) {
+    for attribute in node.attributes() {
+        let Some(property) = aria::property(&attribute.name) else { continue };
+        if attribute.value.trim().is_empty() || is_permitted(page, node, property) {
+            continue;
         }
+        let bearer = match page.role(node) {
+            Some(role) => format!("the role `{}`", role.name),
+            None => format!("`{}`", node.name()),
+        };
+        let message = format!("`{}` does not belong to {bearer}", attribute.name);
+        found.violation(attribute, message, "take it out, or use a role that has it");
     }
 }
 

@@ -10,9 +10,10 @@
 //! WCAG 2.2, criterion 4.1.2. ACT rule 4e8ab6. WAI-ARIA 1.2.
 
 use crate::audit::aria::Role;
+use crate::audit::marks::Marks;
 use crate::audit::markup::Node;
 use crate::audit::page::Page;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -21,23 +22,20 @@ pub(super) const RULE: Rule = Rule {
     wcag: &["4.1.2"],
     severity: Severity::Error,
     source: include_str!("aria_required.rs"),
-    check,
+    looks: Looks::Exposed(Marks::ROLE, check),
 };
 
-fn check(page: &Page<'_>, found: &mut Findings) {
-    for node in page.exposed() {
-        let Some(role) = page.explicit_role(node) else { continue };
-        if page.implicit_role(node).is_some_and(|own| own.name == role.name) {
-            continue;
-        }
-        for name in needed(node, role) {
-            let is_set =
-                node.attribute(name).is_some_and(|value| !value.trim().is_empty());
-            if !is_set {
-                let message = format!("the role `{}` needs `{name}`", role.name);
-                let help = format!("write `{name}`, or use an element of HTML");
-                found.violation(node, message, &help);
-            }
+fn check(page: &Page<'_>, node: Node<'_>, found: &mut Findings) {
+    let Some(role) = page.explicit_role(node) else { return };
+    if page.implicit_role(node).is_some_and(|own| own.name == role.name) {
+        return;
+    }
+    for name in needed(node, role) {
+        let is_set = node.attribute(name).is_some_and(|value| !value.trim().is_empty());
+        if !is_set {
+            let message = format!("the role `{}` needs `{name}`", role.name);
+            let help = format!("write `{name}`, or use an element of HTML");
+            found.violation(node, message, &help);
         }
     }
 }

@@ -11,10 +11,11 @@
 
 use crate::audit::aria;
 use crate::audit::aria::Value;
+use crate::audit::marks::Marks;
 use crate::audit::markup::Attribute;
 use crate::audit::markup::Node;
 use crate::audit::page::Page;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -23,17 +24,14 @@ pub(super) const RULE: Rule = Rule {
     wcag: &["1.3.1", "4.1.2"],
     severity: Severity::Error,
     source: include_str!("aria_value.rs"),
-    check,
+    looks: Looks::Elements(Marks::ARIA, check),
 };
 
-fn check(page: &Page<'_>, found: &mut Findings) {
-    for node in page.elements() {
-        for attribute in node.attributes() {
-            if let Some(help) = fault(page, node, attribute) {
-                let message =
-                    format!("`{}` cannot be `{}`", attribute.name, attribute.value);
-                found.violation(attribute, message, &help);
-            }
+fn check(page: &Page<'_>, node: Node<'_>, found: &mut Findings) {
+    for attribute in node.attributes() {
+        if let Some(help) = fault(page, node, attribute) {
+            let message = format!("`{}` cannot be `{}`", attribute.name, attribute.value);
+            found.violation(attribute, message, &help);
         }
     }
 }

@@ -11,10 +11,11 @@
 //! # Source
 //! WCAG 2.2, criterion 1.3.5. ACT rule 73f2c2. HTML, autofill detail tokens.
 
+use crate::audit::marks::Marks;
 use crate::audit::markup::Node;
 use crate::audit::page::Page;
 use crate::audit::page::input_type;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -23,7 +24,7 @@ pub(super) const RULE: Rule = Rule {
     wcag: &["1.3.5"],
     severity: Severity::Error,
     source: include_str!("autocomplete.rs"),
-    check,
+    looks: Looks::Elements(Marks::AUTOCOMPLETE, check),
 };
 
 /// What may be filled in.
@@ -88,14 +89,12 @@ const CONTACTS: &[&str] = &[
     "impp",
 ];
 
-fn check(page: &Page<'_>, found: &mut Findings) {
-    for node in page.elements().filter(|node| is_field(page, *node)) {
-        let Some(attribute) = node.written("autocomplete") else { continue };
-        if !attribute.value.trim().is_empty() && !is_valid(&attribute.value) {
-            let message =
-                format!("`autocomplete` does not know `{}`", attribute.value.trim());
-            found.violation(attribute, message, "write a word of HTML, such as `email`");
-        }
+fn check(page: &Page<'_>, node: Node<'_>, found: &mut Findings) {
+    let Some(attribute) = node.written("autocomplete") else { return };
+    let value = attribute.value.trim();
+    if !value.is_empty() && is_field(page, node) && !is_valid(&attribute.value) {
+        let message = format!("`autocomplete` does not know `{value}`");
+        found.violation(attribute, message, "write a word of HTML, such as `email`");
     }
 }
 

@@ -13,8 +13,10 @@
 //! # Source
 //! WCAG 2.2, criteria 1.4.2 and 2.2.2.
 
+use crate::audit::marks::Marks;
+use crate::audit::markup::Node;
 use crate::audit::page::Page;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -23,24 +25,22 @@ pub(super) const RULE: Rule = Rule {
     wcag: &["1.4.2", "2.2.2"],
     severity: Severity::Error,
     source: include_str!("autoplay.rs"),
-    check,
+    looks: Looks::Elements(Marks::MEDIA, check),
 };
 
-fn check(page: &Page<'_>, found: &mut Findings) {
-    for node in page.elements().filter(|node| node.is_any(&["audio", "video"])) {
-        let Some(written) = node.written("autoplay") else { continue };
-        let is_quiet = node.has("muted");
-        // What is not seen is heard all the same.
-        if is_quiet && (node.is("audio") || !page.is_visible(node)) {
-            continue;
-        }
-        let message = match (is_quiet, node.has("controls")) {
-            (true, _) => "this video starts by itself",
-            (false, true) => "this starts by itself, and may be heard",
-            (false, false) => {
-                "this starts by itself, may be heard, and nothing here stops it"
-            }
-        };
-        found.review(written, message, "delete `autoplay`, and set `controls`");
+fn check(page: &Page<'_>, node: Node<'_>, found: &mut Findings) {
+    let Some(written) = node.written("autoplay") else { return };
+    let is_quiet = node.has("muted");
+    // What is not seen is heard all the same.
+    if !node.is_html() || is_quiet && (node.is("audio") || !page.is_visible(node)) {
+        return;
     }
+    let message = match (is_quiet, node.has("controls")) {
+        (true, _) => "this video starts by itself",
+        (false, true) => "this starts by itself, and may be heard",
+        (false, false) => {
+            "this starts by itself, may be heard, and nothing here stops it"
+        }
+    };
+    found.review(written, message, "delete `autoplay`, and set `controls`");
 }

@@ -14,9 +14,11 @@
 //! # Source
 //! WCAG 2.2, criterion 4.1.2. ACT rule 97a4e1.
 
+use crate::audit::marks::Marks;
+use crate::audit::markup::Node;
 use crate::audit::page::Page;
 use crate::audit::page::input_type;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -25,19 +27,18 @@ pub(super) const RULE: Rule = Rule {
     wcag: &["4.1.2"],
     severity: Severity::Error,
     source: include_str!("button_name.rs"),
-    check,
+    looks: Looks::Exposed(Marks::OPAQUE.or(Marks::FIELD.or(Marks::ROLE)), check),
 };
 
-fn check(page: &Page<'_>, found: &mut Findings) {
-    for node in page.exposed().filter(|node| page.has_role(*node, "button")) {
-        let is_image = node.is("input") && input_type(node) == "image";
-        if !is_image && page.name(node).is_empty() {
-            let help = if node.is("input") {
-                "write in `value` what it does"
-            } else {
-                "write into it what it does"
-            };
-            found.violation(node, "this button has no name", help);
-        }
+fn check(page: &Page<'_>, node: Node<'_>, found: &mut Findings) {
+    let is_image = node.is("input") && input_type(node) == "image";
+    if is_image || !page.has_role(node, "button") || !page.name(node).is_empty() {
+        return;
     }
+    let help = if node.is("input") {
+        "write in `value` what it does"
+    } else {
+        "write into it what it does"
+    };
+    found.violation(node, "this button has no name", help);
 }

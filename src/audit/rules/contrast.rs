@@ -18,7 +18,7 @@
 
 use crate::audit::contrast;
 use crate::audit::page::Page;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -27,7 +27,7 @@ pub(super) const RULE: Rule = Rule {
     wcag: &["1.4.3"],
     severity: Severity::Error,
     source: include_str!("contrast.rs"),
-    check,
+    looks: Looks::Page(check),
 };
 
 fn check(page: &Page<'_>, found: &mut Findings) {

@@ -9,9 +9,10 @@
 //! # Source
 //! WCAG 2.2, criterion 1.3.1. HTML, the `dl` element. W3C technique H40.
 
+use crate::audit::marks::Marks;
 use crate::audit::markup::Node;
 use crate::audit::page::Page;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -20,22 +21,20 @@ pub(super) const RULE: Rule = Rule {
     wcag: &["1.3.1"],
     severity: Severity::Error,
     source: include_str!("definition_list.rs"),
-    check,
+    looks: Looks::Exposed(Marks::TERM, check),
 };
 
-fn check(page: &Page<'_>, found: &mut Findings) {
-    for node in page.exposed() {
-        if node.is("dl") && page.explicit_role(node).is_none() {
-            if let Some((at, message)) = fault(page, node) {
-                found.violation(at, message, "write each term as `dt` before its `dd`");
-            }
-        } else if node.is_any(&["dd", "dt"])
-            && page.explicit_role(node).is_none()
-            && !lies_in_list(node)
-        {
-            let message = format!("this `{}` lies in no `dl`", node.name());
-            found.violation(node, message, "put it into a `dl`");
+fn check(page: &Page<'_>, node: Node<'_>, found: &mut Findings) {
+    if page.explicit_role(node).is_some() {
+        return;
+    }
+    if node.is("dl") {
+        if let Some((at, message)) = fault(page, node) {
+            found.violation(at, message, "write each term as `dt` before its `dd`");
         }
+    } else if node.is_html() && !lies_in_list(node) {
+        let message = format!("this `{}` lies in no `dl`", node.name());
+        found.violation(node, message, "put it into a `dl`");
     }
 }
 

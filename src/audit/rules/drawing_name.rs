@@ -13,8 +13,10 @@
 //! # Source
 //! WCAG 2.2, criterion 1.1.1. ACT rule 7d6734.
 
+use crate::audit::marks::Marks;
+use crate::audit::markup::Node;
 use crate::audit::page::Page;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -23,19 +25,17 @@ pub(super) const RULE: Rule = Rule {
     wcag: &["1.1.1"],
     severity: Severity::Error,
     source: include_str!("drawing_name.rs"),
-    check,
+    looks: Looks::Exposed(Marks::ROLE, check),
 };
 
-fn check(page: &Page<'_>, found: &mut Findings) {
+fn check(page: &Page<'_>, node: Node<'_>, found: &mut Findings) {
     let roles = ["img", "image", "graphics-document", "graphics-symbol"];
-    for node in page.exposed().filter(|node| node.is_svg()) {
-        let role = page.explicit_role(node).filter(|role| role.is_any(&roles));
-        if let Some(role) = role
-            && page.name(node).is_empty()
-        {
-            let message =
-                format!("`{}` with `role={}` has no name", node.name(), role.name);
-            found.violation(node, message, "write a `title` as its first child");
-        }
+    let role = page.explicit_role(node).filter(|role| role.is_any(&roles));
+    if let Some(role) = role
+        && node.is_svg()
+        && page.name(node).is_empty()
+    {
+        let message = format!("`{}` with `role={}` has no name", node.name(), role.name);
+        found.violation(node, message, "write a `title` as its first child");
     }
 }

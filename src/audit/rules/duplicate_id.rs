@@ -12,9 +12,10 @@
 
 use crate::audit::aria;
 use crate::audit::aria::Value;
+use crate::audit::marks::Marks;
 use crate::audit::markup::Node;
 use crate::audit::page::Page;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 use std::collections::HashSet;
 
@@ -24,15 +25,24 @@ pub(super) const RULE: Rule = Rule {
     wcag: &["1.3.1", "4.1.2"],
     severity: Severity::Error,
     source: include_str!("duplicate_id.rs"),
-    check,
+    looks: Looks::PageWith(Marks::ID, check),
 };
 
 fn check(page: &Page<'_>, found: &mut Findings) {
-    let wanted: HashSet<&str> = page.elements().flat_map(references).collect();
-    for node in page.elements() {
-        let Some(id) = node.written("id") else { continue };
-        let first = page.document().by_id(&id.value);
-        if wanted.contains(&*id.value) && first.is_some_and(|first| first != node) {
+    let is_first = |node: Node<'_>, id: &str| {
+        page.document().by_id(id).is_none_or(|one| one == node)
+    };
+    let written =
+        page.elements(Marks::ID).filter_map(|node| Some((node, node.written("id")?)));
+    let again: Vec<_> =
+        written.filter(|(node, id)| !is_first(*node, &id.value)).collect();
+    if again.is_empty() {
+        return;
+    }
+    let all = page.document().elements().filter(|node| !page.is_inert(*node));
+    let wanted: HashSet<&str> = all.flat_map(references).collect();
+    for (_, id) in again {
+        if wanted.contains(&*id.value) {
             let message = format!("the identifier `{}` stands on two elements", id.value);
             found.violation(id, message, "give this element another `id`");
         }

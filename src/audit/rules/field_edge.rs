@@ -17,8 +17,9 @@
 //! WCAG 2.2, criterion 1.4.11.
 
 use crate::audit::contrast;
+use crate::audit::marks::Marks;
 use crate::audit::page::Page;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -27,7 +28,7 @@ pub(super) const RULE: Rule = Rule {
     wcag: &["1.4.11"],
     severity: Severity::Error,
     source: include_str!("field_edge.rs"),
-    check,
+    looks: Looks::PageWith(Marks::FIELD, check),
 };
 
 fn check(page: &Page<'_>, found: &mut Findings) {

@@ -12,10 +12,11 @@
 //! # Source
 //! WCAG 2.2, criteria 1.3.1 and 4.1.2. ACT rule e086e5.
 
+use crate::audit::marks::Marks;
 use crate::audit::markup::Node;
 use crate::audit::page::Page;
 use crate::audit::page::input_type;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -24,7 +25,7 @@ pub(super) const RULE: Rule = Rule {
     wcag: &["4.1.2", "1.3.1"],
     severity: Severity::Error,
     source: include_str!("field_name.rs"),
-    check,
+    looks: Looks::Exposed(Marks::FIELD.or(Marks::ROLE), check),
 };
 
 const ROLES: &[&str] = &[
@@ -45,12 +46,9 @@ const ROLES: &[&str] = &[
 const WITHOUT_ROLE: &[&str] =
     &["color", "date", "datetime-local", "file", "month", "password", "time", "week"];
 
-fn check(page: &Page<'_>, found: &mut Findings) {
-    for node in page.exposed().filter(|node| is_field(page, *node)) {
-        if page.name(node).is_empty() {
-            let help = "write a `label` for it";
-            found.violation(node, "this form field has no name", help);
-        }
+fn check(page: &Page<'_>, node: Node<'_>, found: &mut Findings) {
+    if is_field(page, node) && page.name(node).is_empty() {
+        found.violation(node, "this form field has no name", "write a `label` for it");
     }
 }
 

@@ -10,8 +10,10 @@
 //! # Source
 //! WCAG 2.2, criterion 4.1.2. ACT rule cae760.
 
+use crate::audit::marks::Marks;
+use crate::audit::markup::Node;
 use crate::audit::page::Page;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -20,15 +22,12 @@ pub(super) const RULE: Rule = Rule {
     wcag: &["4.1.2"],
     severity: Severity::Error,
     source: include_str!("frame_name.rs"),
-    check,
+    looks: Looks::Exposed(Marks::FRAME, check),
 };
 
-fn check(page: &Page<'_>, found: &mut Findings) {
-    for node in page.exposed().filter(|node| node.is_any(&["iframe", "frame"])) {
-        // The Tab key does not lead into a frame that is taken out of its order.
-        if page.is_in_tab_order(node) && page.name(node).is_empty() {
-            let help = "write in `title` what it shows";
-            found.violation(node, "this frame has no name", help);
-        }
+fn check(page: &Page<'_>, node: Node<'_>, found: &mut Findings) {
+    // The Tab key does not lead into a frame that is taken out of its order.
+    if node.is_html() && page.is_in_tab_order(node) && page.name(node).is_empty() {
+        found.violation(node, "this frame has no name", "write in `title` what it shows");
     }
 }

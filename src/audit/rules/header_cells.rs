@@ -10,8 +10,10 @@
 //! # Source
 //! WCAG 2.2, criterion 1.3.1. ACT rule d0f69e. HTML, assigning header cells.
 
+use crate::audit::marks::Marks;
+use crate::audit::markup::Node;
 use crate::audit::page::Page;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::audit::table::Grid;
 use crate::diagnostic::Severity;
 
@@ -21,18 +23,16 @@ pub(super) const RULE: Rule = Rule {
     wcag: &["1.3.1"],
     severity: Severity::Error,
     source: include_str!("header_cells.rs"),
-    check,
+    looks: Looks::Exposed(Marks::TABLE.or(Marks::ROLE), check),
 };
 
-fn check(page: &Page<'_>, found: &mut Findings) {
-    for table in page.exposed() {
-        let role = page.role(table);
-        if !role.is_some_and(|role| role.is_any(&["table", "grid", "treegrid"])) {
-            continue;
-        }
-        for header in Grid::of(page, table).idle_headers(page) {
-            let help = "say by `scope` what it heads, or make it a `td`";
-            found.violation(header, "this header cell heads no cell", help);
-        }
+fn check<'d>(page: &Page<'d>, table: Node<'d>, found: &mut Findings) {
+    let role = page.role(table);
+    if !role.is_some_and(|role| role.is_any(&["table", "grid", "treegrid"])) {
+        return;
+    }
+    for header in Grid::of(page, table).idle_headers(page) {
+        let help = "say by `scope` what it heads, or make it a `td`";
+        found.violation(header, "this header cell heads no cell", help);
     }
 }

@@ -10,9 +10,10 @@
 //! # Source
 //! WCAG 2.2, criterion 1.3.1. ACT rule a25f45.
 
+use crate::audit::marks::Marks;
 use crate::audit::markup::Node;
 use crate::audit::page::Page;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -21,27 +22,21 @@ pub(super) const RULE: Rule = Rule {
     wcag: &["1.3.1"],
     severity: Severity::Error,
     source: include_str!("headers_attribute.rs"),
-    check,
+    looks: Looks::Exposed(Marks::HEADERS, check),
 };
 
-fn check(page: &Page<'_>, found: &mut Findings) {
-    for node in page.exposed().filter(|node| node.is_any(&["td", "th"])) {
-        let Some(headers) = node.written("headers") else { continue };
-        let Some(table) = table_of(node) else { continue };
-        let is_table = page
-            .role(table)
-            .is_some_and(|role| role.is_any(&["table", "grid", "treegrid"]));
-        if !is_table {
-            continue;
-        }
-        let faulty = headers
-            .value
-            .split_ascii_whitespace()
-            .find_map(|id| Some((id, fault(node, table, id)?)));
-        if let Some((id, fault)) = faulty {
-            let message = format!("`headers` names `{id}`, which {fault}");
-            found.violation(headers, message, "name a header cell of this table");
-        }
+fn check(page: &Page<'_>, node: Node<'_>, found: &mut Findings) {
+    let Some(headers) = node.written("headers") else { return };
+    let cell = node.is_any(&["td", "th"]).then_some(node);
+    let Some(table) = cell.and_then(table_of) else { return };
+    let tables = ["table", "grid", "treegrid"];
+    if !page.role(table).is_some_and(|role| role.is_any(&tables)) {
+        return;
+    }
+    let mut ids = headers.value.split_ascii_whitespace();
+    if let Some((id, fault)) = ids.find_map(|id| Some((id, fault(node, table, id)?))) {
+        let message = format!("`headers` names `{id}`, which {fault}");
+        found.violation(headers, message, "name a header cell of this table");
     }
 }
 

@@ -9,8 +9,10 @@
 //! # Source
 //! WCAG 2.2, criterion 1.3.1. ACT rule ffd0e9.
 
+use crate::audit::marks::Marks;
+use crate::audit::markup::Node;
 use crate::audit::page::Page;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -19,17 +21,12 @@ pub(super) const RULE: Rule = Rule {
     wcag: &["1.3.1"],
     severity: Severity::Error,
     source: include_str!("heading_name.rs"),
-    check,
+    looks: Looks::Exposed(Marks::HEADING.or(Marks::ROLE), check),
 };
 
-fn check(page: &Page<'_>, found: &mut Findings) {
-    for node in page.exposed().filter(|node| page.has_role(*node, "heading")) {
-        if page.name(node).is_empty() {
-            found.violation(
-                node,
-                "this heading is empty",
-                "write it, or delete the element",
-            );
-        }
+fn check(page: &Page<'_>, node: Node<'_>, found: &mut Findings) {
+    if page.has_role(node, "heading") && page.name(node).is_empty() {
+        let help = "write it, or delete the element";
+        found.violation(node, "this heading is empty", help);
     }
 }

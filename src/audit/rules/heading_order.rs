@@ -10,9 +10,10 @@
 //! # Source
 //! No criterion of WCAG asks for it. W3C WAI, Page Structure Tutorial, headings.
 
+use crate::audit::marks::Marks;
 use crate::audit::markup::Node;
 use crate::audit::page::Page;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -21,12 +22,12 @@ pub(super) const RULE: Rule = Rule {
     wcag: &[],
     severity: Severity::Warning,
     source: include_str!("heading_order.rs"),
-    check,
+    looks: Looks::PageWith(Marks::HEADING.or(Marks::ROLE), check),
 };
 
 fn check(page: &Page<'_>, found: &mut Findings) {
     let mut last = None;
-    for node in page.exposed().filter(|node| page.has_role(*node, "heading")) {
+    for node in page.headings() {
         let level = level(node);
         if let Some(before) = last.filter(|before| level > before + 1) {
             let message = format!("this heading jumps from level {before} to {level}");

@@ -10,8 +10,9 @@
 //! # Source
 //! WCAG 2.2, criteria 1.3.1 and 4.1.2. ACT rule 6cfa84.
 
+use crate::audit::marks::Marks;
 use crate::audit::page::Page;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -20,12 +21,12 @@ pub(super) const RULE: Rule = Rule {
     wcag: &["4.1.2", "1.3.1"],
     severity: Severity::Error,
     source: include_str!("hidden_focus.rs"),
-    check,
+    looks: Looks::PageWith(Marks::HIDDEN, check),
 };
 
 fn check(page: &Page<'_>, found: &mut Findings) {
     let mut until = 0;
-    for node in page.elements() {
+    for node in page.elements(Marks::HIDDEN) {
         if node.place() < until || !node.has_value("aria-hidden", "true") {
             continue;
         }

@@ -10,9 +10,11 @@
 //! # Source
 //! WCAG 2.2, criteria 1.1.1 and 4.1.2. ACT rule 59796f.
 
+use crate::audit::marks::Marks;
+use crate::audit::markup::Node;
 use crate::audit::page::Page;
 use crate::audit::page::input_type;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -21,17 +23,13 @@ pub(super) const RULE: Rule = Rule {
     wcag: &["1.1.1", "4.1.2"],
     severity: Severity::Error,
     source: include_str!("image_button_name.rs"),
-    check,
+    looks: Looks::Exposed(Marks::FIELD, check),
 };
 
-fn check(page: &Page<'_>, found: &mut Findings) {
-    for node in page.exposed().filter(|node| node.is("input")) {
-        if input_type(node) == "image" && page.name(node).is_empty() {
-            found.violation(
-                node,
-                "this image button has no name",
-                "write in `alt` what it does",
-            );
-        }
+fn check(page: &Page<'_>, node: Node<'_>, found: &mut Findings) {
+    let is_image = node.is("input") && input_type(node) == "image";
+    if is_image && page.name(node).is_empty() {
+        let help = "write in `alt` what it does";
+        found.violation(node, "this image button has no name", help);
     }
 }

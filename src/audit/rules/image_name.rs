@@ -13,8 +13,10 @@
 //! # Source
 //! WCAG 2.2, criterion 1.1.1. ACT rule 23a2a8.
 
+use crate::audit::marks::Marks;
+use crate::audit::markup::Node;
 use crate::audit::page::Page;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -23,25 +25,23 @@ pub(super) const RULE: Rule = Rule {
     wcag: &["1.1.1"],
     severity: Severity::Error,
     source: include_str!("image_name.rs"),
-    check,
+    looks: Looks::Exposed(Marks::IMAGE.or(Marks::ROLE), check),
 };
 
-fn check(page: &Page<'_>, found: &mut Findings) {
-    for node in page.exposed().filter(|node| node.is_html()) {
-        let is_image = page.role(node).is_some_and(|role| role.is_any(&["img", "image"]));
-        // An image that claims to mean nothing, and does not, is `decoration-exposed`.
-        let is_decoration = node.is("img")
-            && node.attribute("alt") == Some("")
-            && page.explicit_role(node).is_none();
-        if !is_image || is_decoration || !page.name(node).is_empty() {
-            continue;
-        }
-        let message = format!("`{}` has no text alternative", node.name());
-        let help = if node.is("img") {
-            "write in `alt` what it shows, or `alt=\"\"` if it is decoration"
-        } else {
-            "name it with `aria-label` or `aria-labelledby`"
-        };
-        found.violation(node, message, help);
+fn check(page: &Page<'_>, node: Node<'_>, found: &mut Findings) {
+    let is_image = page.role(node).is_some_and(|role| role.is_any(&["img", "image"]));
+    // An image that claims to mean nothing, and does not, is `decoration-exposed`.
+    let is_decoration = node.is("img")
+        && node.attribute("alt") == Some("")
+        && page.explicit_role(node).is_none();
+    if !is_image || is_decoration || !node.is_html() || !page.name(node).is_empty() {
+        return;
     }
+    let message = format!("`{}` has no text alternative", node.name());
+    let help = if node.is("img") {
+        "write in `alt` what it shows, or `alt=\"\"` if it is decoration"
+    } else {
+        "name it with `aria-label` or `aria-labelledby`"
+    };
+    found.violation(node, message, help);
 }

@@ -11,10 +11,11 @@
 //! WCAG 2.2, criterion 2.5.3. ACT rule 2ee8b8.
 
 use crate::audit::aria::Naming;
+use crate::audit::marks::Marks;
 use crate::audit::markup::Node;
 use crate::audit::page::Page;
 use crate::audit::page::labels;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -23,22 +24,20 @@ pub(super) const RULE: Rule = Rule {
     wcag: &["2.5.3"],
     severity: Severity::Error,
     source: include_str!("label_in_name.rs"),
-    check,
+    looks: Looks::Exposed(Marks::ARIA, check),
 };
 
-fn check(page: &Page<'_>, found: &mut Findings) {
-    for node in page.exposed() {
-        if !(node.has("aria-label") || node.has("aria-labelledby")) {
-            continue;
-        }
-        let Some(seen) = visible_label(page, node) else { continue };
-        let name = page.name(node);
-        if name.is_empty() || holds(&words(&name), &words(&seen)) {
-            continue;
-        }
-        let message = format!("this shows `{seen}`, but its name is `{name}`");
-        found.violation(node, message, "let the name hold the words that are seen");
+fn check(page: &Page<'_>, node: Node<'_>, found: &mut Findings) {
+    if !(node.has("aria-label") || node.has("aria-labelledby")) {
+        return;
     }
+    let Some(seen) = visible_label(page, node) else { return };
+    let name = page.name(node);
+    if name.is_empty() || holds(&words(&name), &words(&seen)) {
+        return;
+    }
+    let message = format!("this shows `{seen}`, but its name is `{name}`");
+    found.violation(node, message, "let the name hold the words that are seen");
 }
 
 /// The words that people see on a control, or beside it.

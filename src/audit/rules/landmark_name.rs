@@ -15,8 +15,9 @@
 use std::collections::HashSet;
 
 use super::outside_landmarks::LANDMARKS;
+use crate::audit::marks::Marks;
 use crate::audit::page::Page;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -25,12 +26,12 @@ pub(super) const RULE: Rule = Rule {
     wcag: &[],
     severity: Severity::Warning,
     source: include_str!("landmark_name.rs"),
-    check,
+    looks: Looks::PageWith(Marks::LANDMARK.or(Marks::ROLE), check),
 };
 
 fn check(page: &Page<'_>, found: &mut Findings) {
     let mut seen = HashSet::new();
-    for node in page.exposed() {
+    for node in page.exposed(Marks::LANDMARK.or(Marks::ROLE)) {
         let Some(role) = page.role(node) else { continue };
         if !role.is_any(LANDMARKS) || role.name == "main" {
             continue;

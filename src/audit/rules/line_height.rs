@@ -10,8 +10,9 @@
 //! # Source
 //! WCAG 2.2, criterion 1.4.12. ACT rule 78fd32.
 
+use crate::audit::marks::Marks;
 use crate::audit::page::Page;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::audit::spacing::narrow;
 use crate::diagnostic::Severity;
 
@@ -21,7 +22,7 @@ pub(super) const RULE: Rule = Rule {
     wcag: &["1.4.12"],
     severity: Severity::Error,
     source: include_str!("line_height.rs"),
-    check,
+    looks: Looks::PageWith(Marks::STYLE, check),
 };
 
 /// The least that is enough, in sizes of the font.

@@ -10,8 +10,10 @@
 //! # Source
 //! WCAG 2.2, criteria 2.4.4 and 4.1.2. ACT rule c487ae.
 
+use crate::audit::marks::Marks;
+use crate::audit::markup::Node;
 use crate::audit::page::Page;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -20,16 +22,15 @@ pub(super) const RULE: Rule = Rule {
     wcag: &["4.1.2", "2.4.4"],
     severity: Severity::Error,
     source: include_str!("link_name.rs"),
-    check,
+    looks: Looks::Exposed(Marks::LINK.or(Marks::ROLE), check),
 };
 
-fn check(page: &Page<'_>, found: &mut Findings) {
-    let roles = ["link", "doc-backlink", "doc-biblioref", "doc-glossref", "doc-noteref"];
-    for node in page.exposed() {
-        let is_link = page.role(node).is_some_and(|role| role.is_any(&roles));
-        if is_link && page.name(node).is_empty() {
-            let help = "write into it where it leads";
-            found.violation(node, "this link has no name", help);
-        }
+fn check(page: &Page<'_>, node: Node<'_>, found: &mut Findings) {
+    let is_link = page.role(node).is_some_and(|role| role.is_any(ROLES));
+    if is_link && page.name(node).is_empty() {
+        found.violation(node, "this link has no name", "write into it where it leads");
     }
 }
+
+const ROLES: &[&str] =
+    &["link", "doc-backlink", "doc-biblioref", "doc-glossref", "doc-noteref"];

@@ -16,9 +16,10 @@
 use std::collections::HashMap;
 
 use super::link_text::is_alone;
+use crate::audit::marks::Marks;
 use crate::audit::markup::Node;
 use crate::audit::page::Page;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -27,12 +28,12 @@ pub(super) const RULE: Rule = Rule {
     wcag: &["2.4.4", "2.4.9"],
     severity: Severity::Warning,
     source: include_str!("link_same_text.rs"),
-    check,
+    looks: Looks::PageWith(Marks::LINK.or(Marks::ROLE), check),
 };
 
 fn check(page: &Page<'_>, found: &mut Findings) {
     let mut first: HashMap<(usize, String), String> = HashMap::new();
-    for node in page.exposed().filter(|node| page.has_role(*node, "link")) {
+    for node in page.links() {
         let Some(target) = node.attribute("href").and_then(place) else { continue };
         let name = page.name(node).to_lowercase();
         // Numbers of notes and signs are told by where they stand.

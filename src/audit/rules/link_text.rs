@@ -16,9 +16,10 @@
 //! WCAG 2.2, criteria 2.4.4, which lets the context tell, and 2.4.9, which does not. W3C techniques
 //! H77 to H81.
 
+use crate::audit::marks::Marks;
 use crate::audit::markup::Node;
 use crate::audit::page::Page;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -27,7 +28,7 @@ pub(super) const RULE: Rule = Rule {
     wcag: &["2.4.4", "2.4.9"],
     severity: Severity::Error,
     source: include_str!("link_text.rs"),
-    check,
+    looks: Looks::PageWith(Marks::LINK.or(Marks::ROLE), check),
 };
 
 /// English and German words that lead anywhere.
@@ -48,12 +49,9 @@ const EMPTY_WORDS: &[&str] = &[
 ];
 
 fn check(page: &Page<'_>, found: &mut Findings) {
-    let mut is_below_heading = false;
-    for node in page.exposed() {
-        is_below_heading |= page.has_role(node, "heading");
-        if !page.has_role(node, "link") {
-            continue;
-        }
+    let heading = page.headings().next().map(Node::place);
+    for node in page.links() {
+        let is_below_heading = heading.is_some_and(|place| place < node.place());
         let name = page.name(node).to_lowercase();
         let words = name.trim_matches(|c: char| !c.is_alphanumeric());
         let help = "name the page that it leads to";

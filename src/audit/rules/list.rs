@@ -10,9 +10,10 @@
 //! # Source
 //! WCAG 2.2, criterion 1.3.1. HTML, grouping content. W3C technique H48.
 
+use crate::audit::marks::Marks;
 use crate::audit::markup::Node;
 use crate::audit::page::Page;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -21,29 +22,27 @@ pub(super) const RULE: Rule = Rule {
     wcag: &["1.3.1"],
     severity: Severity::Error,
     source: include_str!("list.rs"),
-    check,
+    looks: Looks::Exposed(Marks::ITEM, check),
 };
 
 const LISTS: &[&str] = &["menu", "ol", "ul"];
 
-fn check(page: &Page<'_>, found: &mut Findings) {
-    for node in page.exposed() {
-        if node.is_any(LISTS) && page.has_role(node, "list") {
-            if let Some(odd) = node.children().find(|child| breaks(page, *child)) {
-                let message = match odd.name() {
-                    "" => "words lie directly in this list".to_owned(),
-                    name => format!("`{name}` lies directly in this list"),
-                };
-                // Who wrote what lies in the list need not be who wrote the list.
-                found.violation(odd, message, "put it into an `li`");
-            }
-        } else if node.is("li")
-            && page.explicit_role(node).is_none()
-            && !node.parent().is_some_and(|parent| is_list(page, parent))
-        {
-            let help = "put it directly into a `ul` or an `ol`";
-            found.violation(node, "this item lies in no list", help);
+fn check(page: &Page<'_>, node: Node<'_>, found: &mut Findings) {
+    if node.is_any(LISTS) && page.has_role(node, "list") {
+        if let Some(odd) = node.children().find(|child| breaks(page, *child)) {
+            let message = match odd.name() {
+                "" => "words lie directly in this list".to_owned(),
+                name => format!("`{name}` lies directly in this list"),
+            };
+            // Who wrote what lies in the list need not be who wrote the list.
+            found.violation(odd, message, "put it into an `li`");
         }
+    } else if node.is("li")
+        && page.explicit_role(node).is_none()
+        && !node.parent().is_some_and(|parent| is_list(page, parent))
+    {
+        let help = "put it directly into a `ul` or an `ol`";
+        found.violation(node, "this item lies in no list", help);
     }
 }
 

@@ -15,7 +15,7 @@
 
 use super::refresh::is_passage;
 use crate::audit::page::Page;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -24,11 +24,11 @@ pub(super) const RULE: Rule = Rule {
     wcag: &[],
     severity: Severity::Warning,
     source: include_str!("main_landmark.rs"),
-    check,
+    looks: Looks::Page(check),
 };
 
 fn check(page: &Page<'_>, found: &mut Findings) {
-    let mut mains = page.exposed().filter(|node| page.has_role(*node, "main"));
+    let mut mains = page.mains();
     if mains.next().is_some() {
         for node in mains {
             let help = "keep one `main`, and make this one a `section`";
@@ -36,7 +36,9 @@ fn check(page: &Page<'_>, found: &mut Findings) {
         }
         return;
     }
-    let Some(body) = page.elements().find(|node| node.is("body")) else { return };
+    let Some(body) = page.document().elements().find(|node| node.is("body")) else {
+        return;
+    };
     if !is_passage(page) && !page.visible_text(body).is_empty() {
         let help = "put what is particular to the page into one `main`";
         found.review(body, "this page has no `main`", help);

@@ -9,8 +9,10 @@
 //! # Source
 //! WCAG 2.2, criterion 4.1.2. ACT rule m6b1q3.
 
+use crate::audit::marks::Marks;
+use crate::audit::markup::Node;
 use crate::audit::page::Page;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -19,13 +21,11 @@ pub(super) const RULE: Rule = Rule {
     wcag: &["4.1.2"],
     severity: Severity::Error,
     source: include_str!("menuitem_name.rs"),
-    check,
+    looks: Looks::Exposed(Marks::ROLE, check),
 };
 
-fn check(page: &Page<'_>, found: &mut Findings) {
-    for node in page.exposed().filter(|node| page.has_role(*node, "menuitem")) {
-        if page.name(node).is_empty() {
-            found.violation(node, "this item has no name", "write into it what it does");
-        }
+fn check(page: &Page<'_>, node: Node<'_>, found: &mut Findings) {
+    if page.has_role(node, "menuitem") && page.name(node).is_empty() {
+        found.violation(node, "this item has no name", "write into it what it does");
     }
 }

@@ -11,8 +11,9 @@
 //! WCAG 2.2, criterion 4.1.2. HTML, the `a` element: it holds no interactive content. What a button,
 //! a tab or an image holds is for `a11y/presentational-children`.
 
+use crate::audit::marks::Marks;
 use crate::audit::page::Page;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -21,12 +22,12 @@ pub(super) const RULE: Rule = Rule {
     wcag: &["4.1.2"],
     severity: Severity::Error,
     source: include_str!("nested_controls.rs"),
-    check,
+    looks: Looks::PageWith(Marks::LINK.or(Marks::ROLE), check),
 };
 
 fn check(page: &Page<'_>, found: &mut Findings) {
     let mut until = 0;
-    for node in page.exposed().filter(|node| page.has_role(*node, "link")) {
+    for node in page.links() {
         if node.place() < until || !page.is_focusable(node) {
             continue;
         }

@@ -15,7 +15,7 @@
 
 use crate::audit::markup::Node;
 use crate::audit::page::Page;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -24,7 +24,7 @@ pub(super) const RULE: Rule = Rule {
     wcag: &[],
     severity: Severity::Warning,
     source: include_str!("outside_landmarks.rs"),
-    check,
+    looks: Looks::Page(check),
 };
 
 /// The roles of parts that screen readers list.
@@ -43,8 +43,7 @@ pub(super) const LANDMARKS: &[&str] = &[
 const ANYWHERE: &[&str] = &["alert", "alertdialog", "dialog", "log", "status", "timer"];
 
 fn check(page: &Page<'_>, found: &mut Findings) {
-    let is_main = |node: &Node<'_>| page.has_role(*node, "main");
-    if !page.exposed().any(|node| is_main(&node)) {
+    if page.mains().next().is_none() {
         return;
     }
     let mut nodes = page.document().root().descendants().peekable();

@@ -15,7 +15,7 @@
 use super::heading_order::level;
 use super::refresh::is_passage;
 use crate::audit::page::Page;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -24,13 +24,14 @@ pub(super) const RULE: Rule = Rule {
     wcag: &[],
     severity: Severity::Warning,
     source: include_str!("page_heading.rs"),
-    check,
+    looks: Looks::Page(check),
 };
 
 fn check(page: &Page<'_>, found: &mut Findings) {
-    let Some(body) = page.elements().find(|node| node.is("body")) else { return };
-    let headings = || page.exposed().filter(|node| page.has_role(*node, "heading"));
-    let mut first_level = headings().filter(|node| level(*node) == 1);
+    let Some(body) = page.document().elements().find(|node| node.is("body")) else {
+        return;
+    };
+    let mut first_level = page.headings().filter(|node| level(*node) == 1);
     if first_level.next().is_none() {
         if !is_passage(page) && !page.visible_text(body).is_empty() {
             let help = "name the page by one `h1`";

@@ -10,7 +10,7 @@
 //! WCAG 2.2, criterion 3.1.1. ACT rule b5c3f8.
 
 use crate::audit::page::Page;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
     wcag: &["3.1.1"],
     severity: Severity::Error,
     source: include_str!("page_language.rs"),
-    check,
+    looks: Looks::Page(check),
 };
 
 fn check(page: &Page<'_>, found: &mut Findings) {

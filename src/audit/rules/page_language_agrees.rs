@@ -11,7 +11,7 @@
 
 use crate::audit::language;
 use crate::audit::page::Page;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -20,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
     wcag: &["3.1.1"],
     severity: Severity::Error,
     source: include_str!("page_language_agrees.rs"),
-    check,
+    looks: Looks::Page(check),
 };
 
 fn check(page: &Page<'_>, found: &mut Findings) {

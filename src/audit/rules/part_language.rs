@@ -11,9 +11,10 @@
 //! WCAG 2.2, criterion 3.1.2. ACT rule de46e4. IANA Language Subtag Registry.
 
 use crate::audit::language;
+use crate::audit::marks::Marks;
 use crate::audit::markup::Node;
 use crate::audit::page::Page;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -22,20 +23,17 @@ pub(super) const RULE: Rule = Rule {
     wcag: &["3.1.2"],
     severity: Severity::Error,
     source: include_str!("part_language.rs"),
-    check,
+    looks: Looks::Elements(Marks::LANG, check),
 };
 
-fn check(page: &Page<'_>, found: &mut Findings) {
-    for node in page.elements().filter(|node| !node.is("html")) {
-        let Some(lang) = node.written("lang") else { continue };
-        // An empty one says that the language is unknown.
-        if lang.value.is_empty() || language::is_known(&lang.value) || !speaks(page, node)
-        {
-            continue;
-        }
-        let message = format!("there is no language `{}`", lang.value);
-        found.violation(lang, message, "write a tag such as `en` or `en-US`");
+fn check(page: &Page<'_>, node: Node<'_>, found: &mut Findings) {
+    let Some(lang) = node.written("lang").filter(|_| !node.is("html")) else { return };
+    // An empty one says that the language is unknown.
+    if lang.value.is_empty() || language::is_known(&lang.value) || !speaks(page, node) {
+        return;
     }
+    let message = format!("there is no language `{}`", lang.value);
+    found.violation(lang, message, "write a tag such as `en` or `en-US`");
 }
 
 /// Whether any words within are in the language that the element says.

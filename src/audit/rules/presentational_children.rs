@@ -10,8 +10,9 @@
 //! # Source
 //! WCAG 2.2, criterion 4.1.2. ACT rule 307n5z. WAI-ARIA 1.2, children presentational.
 
+use crate::audit::marks::Marks;
 use crate::audit::page::Page;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -20,12 +21,19 @@ pub(super) const RULE: Rule = Rule {
     wcag: &["4.1.2"],
     severity: Severity::Error,
     source: include_str!("presentational_children.rs"),
-    check,
+    looks: Looks::PageWith(
+        Marks::OPAQUE.or(Marks::FIELD.or(Marks::IMAGE.or(Marks::ROLE))),
+        check,
+    ),
 };
+
+/// What may be told as text alone.
+const TOLD_AS_TEXT: Marks =
+    Marks::OPAQUE.or(Marks::FIELD).or(Marks::IMAGE).or(Marks::ROLE);
 
 fn check(page: &Page<'_>, found: &mut Findings) {
     let mut until = 0;
-    for node in page.exposed() {
+    for node in page.exposed(TOLD_AS_TEXT) {
         let Some(role) = page.role(node).filter(|role| role.hides_children) else {
             continue;
         };

@@ -11,9 +11,11 @@
 //! # Source
 //! None in WCAG: a promise of privacy.
 
-use crate::audit::address::{is_foreign, own_origin};
+use crate::audit::address::is_foreign;
+use crate::audit::marks::Marks;
+use crate::audit::markup::Node;
 use crate::audit::page::Page;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -22,18 +24,15 @@ pub(super) const RULE: Rule = Rule {
     wcag: &[],
     severity: Severity::Error,
     source: include_str!("published_form.rs"),
-    check,
+    looks: Looks::Written(Marks::FORM, check),
 };
 
-fn check(page: &Page<'_>, found: &mut Findings) {
-    let own = own_origin(page.document());
-    for node in page.document().elements().filter(|node| node.is_html()) {
-        let name = if node.is("form") { "action" } else { "formaction" };
-        let Some(attribute) = node.written(name) else { continue };
-        if is_foreign(&attribute.value, own) {
-            let message = format!("this form leads to `{}`", attribute.value.trim());
-            let help = "let it lead to this site, or name its address under `forms`";
-            found.violation(attribute, message, help);
-        }
+fn check(page: &Page<'_>, node: Node<'_>, found: &mut Findings) {
+    let name = if node.is("form") { "action" } else { "formaction" };
+    let Some(attribute) = node.written(name).filter(|_| node.is_html()) else { return };
+    if is_foreign(&attribute.value, page.origin()) {
+        let message = format!("this form leads to `{}`", attribute.value.trim());
+        let help = "let it lead to this site, or name its address under `forms`";
+        found.violation(attribute, message, help);
     }
 }

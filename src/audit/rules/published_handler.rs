@@ -10,8 +10,10 @@
 //! # Source
 //! None in WCAG: a promise of safety.
 
+use crate::audit::marks::Marks;
+use crate::audit::markup::Node;
 use crate::audit::page::Page;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -20,17 +22,15 @@ pub(super) const RULE: Rule = Rule {
     wcag: &[],
     severity: Severity::Error,
     source: include_str!("published_handler.rs"),
-    check,
+    looks: Looks::Written(Marks::EVENT, check),
 };
 
-fn check(page: &Page<'_>, found: &mut Findings) {
-    for node in page.document().elements() {
-        for attribute in node.attributes() {
-            let event = attribute.name.strip_prefix("on").unwrap_or_default();
-            if !event.is_empty() && event.bytes().all(|c| c.is_ascii_lowercase()) {
-                let message = format!("`{}` runs a script", attribute.name);
-                found.violation(attribute, message, "delete this attribute");
-            }
+fn check(_: &Page<'_>, node: Node<'_>, found: &mut Findings) {
+    for attribute in node.attributes() {
+        let event = attribute.name.strip_prefix("on").unwrap_or_default();
+        if !event.is_empty() && event.bytes().all(|c| c.is_ascii_lowercase()) {
+            let message = format!("`{}` runs a script", attribute.name);
+            found.violation(attribute, message, "delete this attribute");
         }
     }
 }

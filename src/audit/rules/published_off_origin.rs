@@ -13,11 +13,12 @@
 
 use std::ops::Range;
 
-use crate::audit::address::{is_foreign, loads, own_origin};
+use crate::audit::address::{is_foreign, loads};
 use crate::audit::css_off_origin;
+use crate::audit::marks::Marks;
 use crate::audit::markup::Node;
 use crate::audit::page::Page;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -26,25 +27,23 @@ pub(super) const RULE: Rule = Rule {
     wcag: &[],
     severity: Severity::Error,
     source: include_str!("published_off_origin.rs"),
-    check,
+    looks: Looks::Written(Marks::LOAD.or(Marks::SHEET.or(Marks::STYLE)), check),
 };
 
 const HELP: &str = "save what it loads beside the page";
 
-fn check(page: &Page<'_>, found: &mut Findings) {
-    let own = own_origin(page.document());
-    for node in page.document().elements() {
-        let mut loaded = loads(node).filter(|(_, address)| is_foreign(address, own));
-        if let Some((attribute, address)) = loaded.next() {
-            found.violation(attribute, format!("this loads `{address}`"), HELP);
-        }
-        let style = node.written("style").filter(|one| loads_elsewhere(&one.value));
-        if let Some(attribute) = style {
-            found.violation(attribute, "this style loads from another site", HELP);
-        }
-        if let Some(place) = sheet(page, node) {
-            found.violation(place, "this style sheet loads from another site", HELP);
-        }
+fn check(page: &Page<'_>, node: Node<'_>, found: &mut Findings) {
+    let mut loaded =
+        loads(node).filter(|(_, address)| is_foreign(address, page.origin()));
+    if let Some((attribute, address)) = loaded.next() {
+        found.violation(attribute, format!("this loads `{address}`"), HELP);
+    }
+    let style = node.written("style").filter(|one| loads_elsewhere(&one.value));
+    if let Some(attribute) = style {
+        found.violation(attribute, "this style loads from another site", HELP);
+    }
+    if let Some(place) = sheet(page, node) {
+        found.violation(place, "this style sheet loads from another site", HELP);
     }
 }
 

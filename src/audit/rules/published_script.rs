@@ -12,8 +12,10 @@
 //! None in WCAG: a promise of safety and privacy. Blocks of data, which browsers do not run, count
 //! as well: nobody should have to tell them apart.
 
+use crate::audit::marks::Marks;
+use crate::audit::markup::Node;
 use crate::audit::page::Page;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -22,23 +24,16 @@ pub(super) const RULE: Rule = Rule {
     wcag: &[],
     severity: Severity::Error,
     source: include_str!("published_script.rs"),
-    check,
+    looks: Looks::Written(Marks::SCRIPT.or(Marks::FRAME), check),
 };
 
-fn check(page: &Page<'_>, found: &mut Findings) {
-    for node in page.document().elements() {
-        if node.name() == "script" {
-            let is_data =
-                node.attribute("type").is_some_and(|kind| kind.contains("json"));
-            let what = if is_data { "a script of data" } else { "a script" };
-            found.violation(
-                node,
-                format!("this page holds {what}"),
-                "delete the element",
-            );
-        } else if node.is("iframe") && node.has("srcdoc") {
-            let message = "this frame holds a page of its own, which is not read here";
-            found.review(node, message, "make it a page, and link to it");
-        }
+fn check(_: &Page<'_>, node: Node<'_>, found: &mut Findings) {
+    if node.name() == "script" {
+        let is_data = node.attribute("type").is_some_and(|kind| kind.contains("json"));
+        let what = if is_data { "a script of data" } else { "a script" };
+        found.violation(node, format!("this page holds {what}"), "delete the element");
+    } else if node.is("iframe") && node.has("srcdoc") {
+        let message = "this frame holds a page of its own, which is not read here";
+        found.review(node, message, "make it a page, and link to it");
     }
 }

@@ -11,8 +11,10 @@
 //! None in WCAG: a promise of safety.
 
 use crate::audit::address::{is_live, is_live_image};
+use crate::audit::marks::Marks;
+use crate::audit::markup::Node;
 use crate::audit::page::Page;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -21,22 +23,20 @@ pub(super) const RULE: Rule = Rule {
     wcag: &[],
     severity: Severity::Error,
     source: include_str!("published_script_address.rs"),
-    check,
+    looks: Looks::Written(Marks::ADDRESS, check),
 };
 
-fn check(page: &Page<'_>, found: &mut Findings) {
-    for node in page.document().elements() {
-        for attribute in node.attributes() {
-            let runs = match &*attribute.name {
-                "href" | "xlink:href" | "src" if is_image(node.name()) => is_live_image,
-                "href" | "xlink:href" | "src" | "action" | "formaction" | "data"
-                | "background" | "to" | "values" => is_live,
-                _ => continue,
-            };
-            if runs(&attribute.value) {
-                let message = "this address runs a script";
-                found.violation(attribute, message, "write the address of a page");
-            }
+fn check(_: &Page<'_>, node: Node<'_>, found: &mut Findings) {
+    for attribute in node.attributes() {
+        let runs = match &*attribute.name {
+            "href" | "xlink:href" | "src" if is_image(node.name()) => is_live_image,
+            "href" | "xlink:href" | "src" | "action" | "formaction" | "data"
+            | "background" | "to" | "values" => is_live,
+            _ => continue,
+        };
+        if runs(&attribute.value) {
+            let message = "this address runs a script";
+            found.violation(attribute, message, "write the address of a page");
         }
     }
 }

@@ -10,8 +10,10 @@
 //! # Source
 //! None in WCAG: a promise of safety.
 
+use crate::audit::marks::Marks;
+use crate::audit::markup::Node;
 use crate::audit::page::Page;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -20,7 +22,7 @@ pub(super) const RULE: Rule = Rule {
     wcag: &[],
     severity: Severity::Error,
     source: include_str!("published_style.rs"),
-    check,
+    looks: Looks::Written(Marks::SHEET.or(Marks::STYLE), check),
 };
 
 const HELP: &str = "delete it";
@@ -28,25 +30,22 @@ const HELP: &str = "delete it";
 /// What no style needs.
 const WORDS: &[&str] = &["@import", "expression(", "behavior:", "-moz-binding"];
 
-fn check(page: &Page<'_>, found: &mut Findings) {
-    for node in page.document().elements() {
-        if let Some(attribute) = node.written("style")
-            && let Some(word) = refused(&attribute.value)
-        {
-            found.violation(attribute, format!("this style holds `{word}`"), HELP);
-        }
-        if node.name() != "style" {
-            continue;
-        }
-        let look = |text: &str| match page.surroundings() {
-            Some((_, library)) => library.known(text).refused(refused),
-            None => refused(text),
-        };
-        for child in node.children() {
-            if let Some(word) = child.text().and_then(look) {
-                let message = format!("this style sheet holds `{word}`");
-                found.violation(node, message, HELP);
-            }
+fn check(page: &Page<'_>, node: Node<'_>, found: &mut Findings) {
+    if let Some(attribute) = node.written("style")
+        && let Some(word) = refused(&attribute.value)
+    {
+        found.violation(attribute, format!("this style holds `{word}`"), HELP);
+    }
+    if node.name() != "style" {
+        return;
+    }
+    let look = |text: &str| match page.surroundings() {
+        Some((_, library)) => library.known(text).refused(refused),
+        None => refused(text),
+    };
+    for child in node.children() {
+        if let Some(word) = child.text().and_then(look) {
+            found.violation(node, format!("this style sheet holds `{word}`"), HELP);
         }
     }
 }

@@ -10,9 +10,10 @@
 //! # Source
 //! None in WCAG: a promise of privacy.
 
+use crate::audit::marks::Marks;
 use crate::audit::markup::Node;
 use crate::audit::page::Page;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -21,21 +22,19 @@ pub(super) const RULE: Rule = Rule {
     wcag: &[],
     severity: Severity::Error,
     source: include_str!("published_tracking.rs"),
-    check,
+    looks: Looks::Written(Marks::IMAGE.or(Marks::WATCH), check),
 };
 
-fn check(page: &Page<'_>, found: &mut Findings) {
-    for node in page.document().elements() {
-        for name in ["ping", "attributionsrc"] {
-            if let Some(attribute) = node.written(name) {
-                let message = format!("`{name}` tells others what a reader does");
-                found.violation(attribute, message, "delete this attribute");
-            }
+fn check(_: &Page<'_>, node: Node<'_>, found: &mut Findings) {
+    for name in ["ping", "attributionsrc"] {
+        if let Some(attribute) = node.written(name) {
+            let message = format!("`{name}` tells others what a reader does");
+            found.violation(attribute, message, "delete this attribute");
         }
-        if node.is("img") && is_pixel(node) {
-            let message = "an image of one pixel shows nothing, and tells of the visit";
-            found.violation(node, message, "delete it");
-        }
+    }
+    if node.is("img") && is_pixel(node) {
+        let message = "an image of one pixel shows nothing, and tells of the visit";
+        found.violation(node, message, "delete it");
     }
 }
 

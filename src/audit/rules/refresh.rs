@@ -9,9 +9,10 @@
 //! # Source
 //! WCAG 2.2, criterion 2.2.1. ACT rule bc659a: a delay over 20 hours passes.
 
+use crate::audit::marks::Marks;
 use crate::audit::markup::Node;
 use crate::audit::page::Page;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -20,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
     wcag: &["2.2.1", "2.2.4", "3.2.5"],
     severity: Severity::Error,
     source: include_str!("refresh.rs"),
-    check,
+    looks: Looks::PageWith(Marks::META, check),
 };
 
 fn check(page: &Page<'_>, found: &mut Findings) {
@@ -35,7 +36,7 @@ fn check(page: &Page<'_>, found: &mut Findings) {
 
 /// The seconds of the first refresh that browsers obey, with its element.
 pub(super) fn refresh<'d>(page: &Page<'d>) -> Option<(Node<'d>, f64)> {
-    let metas = page.elements().filter(|node| node.is("meta"));
+    let metas = page.elements(Marks::META).filter(|node| node.is_html());
     let mut refreshes = metas.filter(|meta| meta.has_value("http-equiv", "refresh"));
     refreshes.find_map(|meta| Some((meta, seconds(meta.attribute("content")?)?)))
 }

@@ -10,8 +10,9 @@
 //! WCAG 2.2, criteria 2.2.4 and 3.2.5 (level AAA). ACT rule bisz58.
 
 use super::refresh::refresh;
+use crate::audit::marks::Marks;
 use crate::audit::page::Page;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -20,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
     wcag: &["2.2.4", "3.2.5"],
     severity: Severity::Warning,
     source: include_str!("refresh_late.rs"),
-    check,
+    looks: Looks::PageWith(Marks::META, check),
 };
 
 fn check(page: &Page<'_>, found: &mut Findings) {

@@ -10,8 +10,10 @@
 //! # Source
 //! WCAG 2.2, criterion 1.3.1. HTML, attributes of the `th` element.
 
+use crate::audit::marks::Marks;
+use crate::audit::markup::Node;
 use crate::audit::page::Page;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -20,19 +22,18 @@ pub(super) const RULE: Rule = Rule {
     wcag: &["1.3.1"],
     severity: Severity::Error,
     source: include_str!("scope.rs"),
-    check,
+    looks: Looks::Exposed(Marks::SCOPE, check),
 };
 
-fn check(page: &Page<'_>, found: &mut Findings) {
-    for node in page.exposed().filter(|node| node.is_any(&["td", "th"])) {
-        let Some(written) = node.written("scope") else { continue };
-        let values = ["col", "row", "colgroup", "rowgroup"];
-        if node.is("td") {
-            let help = "make this cell a `th`, or delete `scope`";
-            found.violation(written, "a data cell has `scope`", help);
-        } else if !values.iter().any(|value| node.has_value("scope", value)) {
-            let message = format!("`{}` is no value of `scope`", written.value);
-            found.violation(written, message, "write `col` or `row`");
-        }
+fn check(_: &Page<'_>, node: Node<'_>, found: &mut Findings) {
+    let Some(written) = node.written("scope") else { return };
+    let values = ["col", "row", "colgroup", "rowgroup"];
+    if node.is("td") {
+        let help = "make this cell a `th`, or delete `scope`";
+        found.violation(written, "a data cell has `scope`", help);
+    } else if node.is("th") && !values.iter().any(|value| node.has_value("scope", value))
+    {
+        let message = format!("`{}` is no value of `scope`", written.value);
+        found.violation(written, message, "write `col` or `row`");
     }
 }

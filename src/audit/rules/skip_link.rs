@@ -13,9 +13,10 @@
 //! # Source
 //! WCAG 2.2, criterion 2.4.1. W3C techniques G1 and G123.
 
+use crate::audit::marks::Marks;
 use crate::audit::markup::Node;
 use crate::audit::page::Page;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -24,7 +25,7 @@ pub(super) const RULE: Rule = Rule {
     wcag: &["2.4.1"],
     severity: Severity::Error,
     source: include_str!("skip_link.rs"),
-    check,
+    looks: Looks::Page(check),
 };
 
 /// Links of a menu from which on it takes long to step through.
@@ -34,9 +35,10 @@ const LONG_MENU: usize = 4;
 const FIRST: usize = 3;
 
 fn check(page: &Page<'_>, found: &mut Findings) {
-    let reached = || page.elements().filter(|node| page.is_in_tab_order(*node));
+    let reached =
+        || page.elements(Marks::FOCUS).filter(|node| page.is_in_tab_order(*node));
     let first: Vec<_> = reached().take(FIRST).collect();
-    let main = page.exposed().find(|node| page.has_role(*node, "main"));
+    let main = page.mains().next();
     // Within the main part, links lead to its parts; without one, nobody knows what follows.
     let skips = |node: &Node<'_>| match main {
         Some(main) => node.place() < main.place() && !is_in_menu(page, *node),
@@ -97,5 +99,5 @@ fn decoded(text: &str) -> String {
 
 fn named<'d>(page: &Page<'d>, id: &str) -> Option<Node<'d>> {
     let anchor = |node: &Node<'_>| node.is("a") && node.attribute("name") == Some(id);
-    page.document().by_id(id).or_else(|| page.elements().find(anchor))
+    page.document().by_id(id).or_else(|| page.elements(Marks::LINK).find(anchor))
 }

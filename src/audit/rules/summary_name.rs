@@ -10,8 +10,10 @@
 //! # Source
 //! WCAG 2.2, criterion 4.1.2. ACT rule 2t702h.
 
+use crate::audit::marks::Marks;
+use crate::audit::markup::Node;
 use crate::audit::page::Page;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -20,14 +22,12 @@ pub(super) const RULE: Rule = Rule {
     wcag: &["4.1.2"],
     severity: Severity::Error,
     source: include_str!("summary_name.rs"),
-    check,
+    looks: Looks::Exposed(Marks::SUMMARY, check),
 };
 
-fn check(page: &Page<'_>, found: &mut Findings) {
-    for node in page.exposed().filter(|node| node.opens_details()) {
-        if page.name(node).is_empty() {
-            let help = "write into it what the details hold";
-            found.violation(node, "this summary has no name", help);
-        }
+fn check(page: &Page<'_>, node: Node<'_>, found: &mut Findings) {
+    if node.opens_details() && page.name(node).is_empty() {
+        let help = "write into it what the details hold";
+        found.violation(node, "this summary has no name", help);
     }
 }

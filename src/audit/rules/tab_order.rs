@@ -9,8 +9,10 @@
 //! # Source
 //! WCAG 2.2, criterion 2.4.3.
 
+use crate::audit::marks::Marks;
+use crate::audit::markup::Node;
 use crate::audit::page::Page;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -19,17 +21,15 @@ pub(super) const RULE: Rule = Rule {
     wcag: &["2.4.3"],
     severity: Severity::Error,
     source: include_str!("tab_order.rs"),
-    check,
+    looks: Looks::Elements(Marks::TABINDEX, check),
 };
 
-fn check(page: &Page<'_>, found: &mut Findings) {
-    for node in page.elements() {
-        let Some(written) = node.written("tabindex") else { continue };
-        let value = written.value.trim();
-        let is_above = value.parse::<i64>().is_ok_and(|index| index > 0);
-        if is_above && page.is_in_tab_order(node) {
-            let message = format!("the tab index `{value}` is above 0");
-            found.violation(written, message, "delete `tabindex`, or set it to 0");
-        }
+fn check(page: &Page<'_>, node: Node<'_>, found: &mut Findings) {
+    let Some(written) = node.written("tabindex") else { return };
+    let value = written.value.trim();
+    let is_above = value.parse::<i64>().is_ok_and(|index| index > 0);
+    if is_above && page.is_in_tab_order(node) {
+        let message = format!("the tab index `{value}` is above 0");
+        found.violation(written, message, "delete `tabindex`, or set it to 0");
     }
 }

@@ -13,8 +13,10 @@
 //! # Source
 //! WCAG 2.2, criterion 1.3.1. W3C technique H39.
 
+use crate::audit::marks::Marks;
+use crate::audit::markup::Node;
 use crate::audit::page::Page;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -23,25 +25,23 @@ pub(super) const RULE: Rule = Rule {
     wcag: &["1.3.1"],
     severity: Severity::Warning,
     source: include_str!("table_name.rs"),
-    check,
+    looks: Looks::Exposed(Marks::TABLE.or(Marks::ROLE), check),
 };
 
-fn check(page: &Page<'_>, found: &mut Findings) {
+fn check(page: &Page<'_>, node: Node<'_>, found: &mut Findings) {
     let tables = ["table", "grid", "treegrid"];
-    for node in page.exposed() {
-        if !page.role(node).is_some_and(|role| role.is_any(&tables)) {
-            continue;
-        }
-        let is_header = |role: &str| matches!(role, "columnheader" | "rowheader");
-        let mut within = node.descendants();
-        let has_headers = within.any(|inner| {
-            page.is_exposed(inner)
-                && page.role(inner).is_some_and(|role| is_header(role.name))
-        });
-        let mut figure = node.ancestors().filter(|holder| holder.is("figure"));
-        let is_told = figure.any(|figure| !page.name(figure).is_empty());
-        if has_headers && !is_told && page.name(node).is_empty() {
-            found.review(node, "this table has no name", "give it a `caption`");
-        }
+    if !page.role(node).is_some_and(|role| role.is_any(&tables)) {
+        return;
+    }
+    let is_header = |role: &str| matches!(role, "columnheader" | "rowheader");
+    let mut within = node.descendants();
+    let has_headers = within.any(|inner| {
+        page.is_exposed(inner)
+            && page.role(inner).is_some_and(|role| is_header(role.name))
+    });
+    let mut figure = node.ancestors().filter(|holder| holder.is("figure"));
+    let is_told = figure.any(|figure| !page.name(figure).is_empty());
+    if has_headers && !is_told && page.name(node).is_empty() {
+        found.review(node, "this table has no name", "give it a `caption`");
     }
 }

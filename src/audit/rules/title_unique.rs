@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 
 use super::refresh::is_passage;
 use crate::audit::page::{Page, one_spaced};
-use crate::audit::rule::{Finding, Findings, Kind, Rule};
+use crate::audit::rule::{Finding, Kind, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -29,12 +29,10 @@ pub(super) const RULE: Rule = Rule {
     wcag: &["2.4.2"],
     severity: Severity::Warning,
     source: include_str!("title_unique.rs"),
-    check,
+    looks: Looks::Beyond,
 };
 
 /// One page tells nothing; `across` looks at all.
-fn check(_: &Page<'_>, _: &mut Findings) {}
-
 /// The title of a page, and what may excuse that another page has it.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(in crate::audit) struct Title {

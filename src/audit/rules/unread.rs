@@ -13,7 +13,7 @@
 use std::ops::Range;
 
 use crate::audit::page::Page;
-use crate::audit::rule::{Finding, Findings, Kind, Rule};
+use crate::audit::rule::{Finding, Findings, Kind, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -22,7 +22,7 @@ pub(super) const RULE: Rule = Rule {
     wcag: &[],
     severity: Severity::Error,
     source: include_str!("unread.rs"),
-    check,
+    looks: Looks::Page(check),
 };
 
 fn check(page: &Page<'_>, found: &mut Findings) {

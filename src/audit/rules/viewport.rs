@@ -10,8 +10,10 @@
 //! # Source
 //! WCAG 2.2, criterion 1.4.4. ACT rule b4f0c3. CSS Device Adaptation, section 10, for the values.
 
+use crate::audit::marks::Marks;
+use crate::audit::markup::Node;
 use crate::audit::page::Page;
-use crate::audit::rule::{Findings, Rule};
+use crate::audit::rule::{Findings, Looks, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -20,25 +22,23 @@ pub(super) const RULE: Rule = Rule {
     wcag: &["1.4.4"],
     severity: Severity::Error,
     source: include_str!("viewport.rs"),
-    check,
+    looks: Looks::Elements(Marks::META, check),
 };
 
-fn check(page: &Page<'_>, found: &mut Findings) {
-    for meta in page.elements().filter(|node| node.is("meta")) {
-        let Some(content) = meta.written("content") else { continue };
-        if !meta.has_value("name", "viewport") {
-            continue;
-        }
-        for (key, value) in properties(&content.value) {
-            let message = match key.as_str() {
-                "user-scalable" if is_fixed(&value) => "this page cannot be enlarged",
-                "maximum-scale" if is_small(&value) => {
-                    "this page cannot be enlarged to twice its size"
-                }
-                _ => continue,
-            };
-            found.violation(content, message, &format!("take `{key}` out"));
-        }
+fn check(_: &Page<'_>, meta: Node<'_>, found: &mut Findings) {
+    let Some(content) = meta.written("content") else { return };
+    if !meta.is("meta") || !meta.has_value("name", "viewport") {
+        return;
+    }
+    for (key, value) in properties(&content.value) {
+        let message = match key.as_str() {
+            "user-scalable" if is_fixed(&value) => "this page cannot be enlarged",
+            "maximum-scale" if is_small(&value) => {
+                "this page cannot be enlarged to twice its size"
+            }
+            _ => continue,
+        };
+        found.violation(content, message, &format!("take `{key}` out"));
     }
 }
 
