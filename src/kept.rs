@@ -5,7 +5,6 @@
 //! of which nothing was said, so whatever there is to say is found again. Outlines are decoded
 //! when they are asked for.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -16,7 +15,7 @@ use crate::audit::gate::{Origin, Piece};
 use crate::audit::references::{Needs, Sound, Surface};
 use crate::content::Page;
 use crate::diagnostic::Outcome;
-use crate::digest::Digest;
+use crate::digest::{ByDigest, Digest};
 use crate::memo::{Memo, Settled};
 use crate::model::glossary::Use;
 use crate::output::{Artifact, Content};
@@ -27,7 +26,7 @@ use crate::render::Made;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Outlines {
     bytes: Arc<[u8]>,
-    places: HashMap<Digest, Range<usize>>,
+    places: ByDigest<Range<usize>>,
 }
 
 impl Outlines {
@@ -130,7 +129,8 @@ impl Memo {
         let length = usize::try_from(u64::from_le_bytes(*length)).ok()?;
         let (blobs, rest) = bytes.split_at_checked(bytes.len().checked_sub(length)?)?;
         let kept: Kept = postcard::from_bytes(rest).ok()?;
-        let mut places = HashMap::with_capacity(kept.outlines.len());
+        let mut places = ByDigest::default();
+        places.reserve(kept.outlines.len());
         let mut start: usize = 0;
         for (key, length) in kept.outlines {
             let end = start.checked_add(length)?;
@@ -176,7 +176,7 @@ fn file((wide, (fine, made)): (&Digest, &Settled)) -> Option<File> {
     Some(File { keys: (*wide, *fine), digest, length, origin })
 }
 
-fn shared<V: ?Sized>(answers: &HashMap<Digest, Arc<V>>) -> Vec<(Digest, Arc<V>)> {
+fn shared<V: ?Sized>(answers: &ByDigest<Arc<V>>) -> Vec<(Digest, Arc<V>)> {
     in_order(answers.iter().map(|(key, own)| (*key, Arc::clone(own))))
 }
 

@@ -3,7 +3,6 @@
 //! A build looks its questions up here and hands on what it used or made: nothing to evict,
 //! nothing to invalidate. A build with an empty memo is the cold build.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::audit::Inspected;
@@ -11,7 +10,7 @@ use crate::audit::gate::{Origin, Piece};
 use crate::audit::references::{Needs, Sound, Surface};
 use crate::content::Page;
 use crate::diagnostic::{Diagnostic, Outcome};
-use crate::digest::Digest;
+use crate::digest::{ByDigest, Digest};
 use crate::kept::Outlines;
 use crate::model::Leads;
 use crate::model::glossary::Use;
@@ -22,43 +21,43 @@ use crate::render::Made;
 /// Articles that were read, files that were made, and themes that were checked.
 #[derive(Clone, Debug, Default)]
 pub struct Memo {
-    pub(crate) pages: HashMap<Digest, Outcome<Arc<Page>>>,
+    pub(crate) pages: ByDigest<Outcome<Arc<Page>>>,
     /// What an earlier run kept of articles.
     pub(crate) outlines: Arc<Outlines>,
     /// Where links lead, by the article and all that could be seen at all.
-    pub(crate) leads: HashMap<Digest, Leads>,
+    pub(crate) leads: ByDigest<Leads>,
     /// Where articles use terms, by the article and the terms.
-    pub(crate) uses: HashMap<Digest, Arc<[Use]>>,
+    pub(crate) uses: ByDigest<Arc<[Use]>>,
     /// Files, by the template and exactly what it saw.
-    pub(crate) made: HashMap<Digest, Made>,
+    pub(crate) made: ByDigest<Made>,
     /// The same files, by the article and all that could be seen at all. Where this answers,
     /// nobody has to find out what a template would see.
-    pub(crate) settled: HashMap<Digest, Settled>,
+    pub(crate) settled: ByDigest<Settled>,
     /// What files name and offer to be named, by their bytes.
-    pub(crate) surfaces: HashMap<Digest, Arc<Surface>>,
+    pub(crate) surfaces: ByDigest<Arc<Surface>>,
     /// The last files that were found to name nothing that is not there.
     pub(crate) sound: Option<Arc<Sound>>,
     /// What the rules find on pages, by their bytes and style sheets.
-    pub(crate) audited: HashMap<Digest, Arc<Inspected>>,
+    pub(crate) audited: ByDigest<Arc<Inspected>>,
     /// Where what they found was written, by the page and all that it could be made from.
-    pub(crate) origins: HashMap<Digest, Arc<[Origin]>>,
+    pub(crate) origins: ByDigest<Arc<[Origin]>>,
     /// What they are about, by the page's bytes and the places there.
-    pub(crate) pieces: HashMap<Digest, Arc<[Piece]>>,
+    pub(crate) pieces: ByDigest<Arc<[Piece]>>,
     /// Bytes of texts after compression, by quality and text.
-    pub(crate) compressed: HashMap<Digest, u64>,
+    pub(crate) compressed: ByDigest<u64>,
     /// What pages name to be loaded, by their bytes; only if a page shows what was counted.
-    pub(crate) needs: HashMap<Digest, Arc<Needs>>,
-    pub(crate) themes: HashMap<Digest, Vec<Diagnostic>>,
+    pub(crate) needs: ByDigest<Arc<Needs>>,
+    pub(crate) themes: ByDigest<Vec<Diagnostic>>,
     /// What articles gave that were read for their wording.
     pub(crate) readings: Readings,
     /// What receipts are worth, by the receipt, its article and all that could be seen at all.
-    pub(crate) judged: HashMap<Digest, Arc<Judged>>,
+    pub(crate) judged: ByDigest<Arc<Judged>>,
 }
 
 /// What articles gave that were read for their wording, by all that this depends on.
 #[derive(Clone, Debug, Default)]
 pub struct Readings {
-    pub(crate) known: HashMap<Digest, Arc<Reading>>,
+    pub(crate) known: ByDigest<Arc<Reading>>,
 }
 
 /// A file, and the digest of exactly what it was made from, if it was worth remembering.

@@ -39,7 +39,7 @@ pub enum Content {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bytes {
     head: Arc<[u8]>,
-    rest: Option<Box<[Arc<[u8]>; 2]>>,
+    rest: Option<Arc<[Arc<[u8]>; 2]>>,
 }
 
 impl Bytes {
@@ -52,7 +52,7 @@ impl Bytes {
         };
         let (head, rest) = bytes.split_at(at);
         let tail = Arc::from(&rest[shared.len()..]);
-        Self { head: head.into(), rest: Some(Box::new([Arc::clone(shared), tail])) }
+        Self { head: head.into(), rest: Some(Arc::new([Arc::clone(shared), tail])) }
     }
 
     /// The pieces, in order.

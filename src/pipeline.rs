@@ -228,12 +228,12 @@ fn tell(
     found.extend(review::findings(site, &site.reviews, parts));
     build.reviews = site.reviews.clone();
     found.extend(wording::firm((tree, theme, site), (before, memo)));
-    build.overview = overview(site, parts);
-    build.external = external(site);
+    ((build.overview, build.terms), (build.external, build.sources)) = rayon::join(
+        || (overview(site, parts), definitions(site)),
+        || (external(site), sources(site)),
+    );
     let (links, today) = (&build.external, publication.today);
     found.extend(crate::audit::external::known_gone(tree, links, &config.links, today));
-    build.sources = sources(site);
-    build.terms = definitions(site);
     found.extend(crate::audit::sources::known(&build.sources, tree, &config.refs, today));
 }
 

@@ -67,9 +67,10 @@ fn terms_of(
     url: &UrlPath,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Term> {
-    let mut by_slug: BTreeMap<String, (String, Vec<usize>)> = BTreeMap::new();
+    let mut all: Vec<(String, Vec<usize>)> = Vec::new();
+    let mut by_slug: BTreeMap<String, usize> = BTreeMap::new();
     // Many pages share few terms.
-    let mut slugs: HashMap<&str, String> = HashMap::new();
+    let mut by_words: HashMap<&str, usize> = HashMap::new();
     for (index, entry) in entries.iter().enumerate() {
         if entry.page.language != language {
             continue;
@@ -79,14 +80,13 @@ fn terms_of(
                 continue;
             }
             for (term, span) in terms {
-                let slug = slugs.entry(term).or_insert_with(|| slugify(term));
-                let slot = if let Some(slot) = by_slug.get_mut(slug.as_str()) {
-                    slot
-                } else {
-                    by_slug
-                        .entry(slug.clone())
-                        .or_insert_with(|| (term.clone(), Vec::new()))
-                };
+                let place = *by_words.entry(term).or_insert_with(|| {
+                    *by_slug.entry(slugify(term)).or_insert_with(|| {
+                        all.push((term.clone(), Vec::new()));
+                        all.len() - 1
+                    })
+                });
+                let slot = &mut all[place];
                 if slot.0 != *term {
                     let message = format!(
                         "the terms `{term}` and `{}` have one address; only one can have it",
@@ -106,7 +106,8 @@ fn terms_of(
     }
     by_slug
         .into_iter()
-        .filter_map(|(slug, (title, mut pages))| {
+        .filter_map(|(slug, place)| {
+            let (title, mut pages) = std::mem::take(&mut all[place]);
             sort(&mut pages, entries, SortBy::Date);
             Some(Term { title, url: url.child(&slug).ok()?, pages })
         })

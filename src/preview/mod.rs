@@ -142,6 +142,7 @@ impl Stage {
     /// Shows a new build, or new findings over the last good one.
     fn show(&self, rebuilt: Rebuilt) {
         let mut served = self.lock();
+        let before = served.clone();
         if rebuilt.tree.is_some() {
             served.tree = rebuilt.tree;
         }
@@ -159,7 +160,10 @@ impl Stage {
         let told = (&served.findings, &served.overview, served.facts.digest);
         let version = Digest::of_value(&(files, told));
         (served.shown, served.version) = (shown.to_string(), version.to_string());
+        drop(served);
         self.changed.notify_all();
+        // Nobody waits while what was served before is put away, which takes its time.
+        drop(before);
     }
 
     fn lock(&self) -> MutexGuard<'_, Served> {

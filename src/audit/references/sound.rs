@@ -1,12 +1,12 @@
 //! Which files need a look after an edit, when everything was there before it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::Surface;
-use crate::digest::Digest;
+use crate::digest::{ByDigest, Digest};
 use crate::path::OutputPath;
 
 /// Files of which none names anything that is not there.
@@ -43,8 +43,8 @@ impl Sound {
     pub(crate) fn suspects(
         &self,
         now: &Self,
-        surfaces: &HashMap<Digest, Arc<Surface>>,
-        before: &HashMap<Digest, Arc<Surface>>,
+        surfaces: &ByDigest<Arc<Surface>>,
+        before: &ByDigest<Arc<Surface>>,
     ) -> Suspects {
         if self.base_url != now.base_url {
             return Suspects::All;
@@ -80,8 +80,8 @@ mod tests {
     use crate::audit::references::references;
 
     /// A site of `(path, text)`; its surfaces stand in a map.
-    fn site(files: &[(&str, &str)]) -> (Sound, HashMap<Digest, Arc<Surface>>) {
-        let (mut sound, mut known) = (Sound::default(), HashMap::new());
+    fn site(files: &[(&str, &str)]) -> (Sound, ByDigest<Arc<Surface>>) {
+        let (mut sound, mut known) = (Sound::default(), ByDigest::default());
         for (path, text) in files {
             let path = OutputPath::parse(path).unwrap();
             let read = references(&path.extension(), text.as_bytes());

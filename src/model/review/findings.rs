@@ -101,12 +101,12 @@ impl Reviewed<'_> {
         if is_list || is_references {
             return;
         }
+        let Some(severity) = self.policy.unreviewed.severity() else { return };
         let message = "nobody has reviewed this page";
         let problem = Diagnostic::error("review/unreviewed", message)
             .at(&self.page.path, 0..0)
             .help(format!("let a reviewer read it, then run {}", self.next_step()));
-        let severity = self.policy.unreviewed.severity();
-        found.extend(severity.map(|severity| Diagnostic { severity, ..problem }));
+        found.push(Diagnostic { severity, ..problem });
     }
 
     fn reviewed(&self, review: &Review, found: &mut Vec<Diagnostic>) {
