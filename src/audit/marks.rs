@@ -230,7 +230,8 @@ mod tests {
                      main math menu meter nav ol option output p progress search section \
                      select span summary svg table td textarea th tr ul video";
         for name in names.split_whitespace() {
-            let document = Document::parse(&format!("<{name} href=x aria-label=x>x"));
+            let text = format!("<{name} href=x aria-label=x>x");
+            let document = Document::parse(&text);
             let page = Page::new(&document);
             for node in document.elements().filter(|node| node.name() == name) {
                 let Some(role) = page.implicit_role(node) else { continue };
