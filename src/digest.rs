@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 )]
 pub struct Digest([u8; 16]);
 
+const HEX: [u8; 16] = *b"0123456789abcdef";
+
 impl Digest {
     /// The digest of `bytes`.
     pub fn of(bytes: &[u8]) -> Self {
@@ -55,6 +57,21 @@ impl Digest {
         hashing.digest()
     }
 
+    /// Appends the digest of bytes to them; [`Digest::unsealed`] takes it off again.
+    pub(crate) fn sealed(mut bytes: Vec<u8>) -> Vec<u8> {
+        let seal = Self::of(&bytes);
+        bytes.extend(seal.0);
+        bytes
+    }
+
+    /// Bytes that were sealed; `None` if a single one of them is another now.
+    pub(crate) fn unsealed(mut bytes: Vec<u8>) -> Option<Vec<u8>> {
+        let (body, seal) = bytes.split_last_chunk::<16>()?;
+        let (is_whole, length) = (Self::of(body).0 == *seal, body.len());
+        bytes.truncate(length);
+        is_whole.then_some(bytes)
+    }
+
     /// The 16 bytes.
     pub fn as_bytes(&self) -> &[u8; 16] {
         &self.0
@@ -62,13 +79,12 @@ impl Digest {
 
     /// Reads the 32 hexadecimal digits that `Display` writes.
     pub fn from_hex(text: &str) -> Option<Self> {
-        if text.len() != 32 || !text.is_ascii() {
-            return None;
-        }
+        let (pairs, []) = text.as_bytes().as_chunks::<2>() else { return None };
+        let pairs: &[[u8; 2]; 16] = pairs.try_into().ok()?;
+        let digit = |letter: u8| char::from(letter).to_digit(16);
         let mut bytes = [0; 16];
-        for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks(2)) {
-            let pair = std::str::from_utf8(pair).ok()?;
-            *byte = u8::from_str_radix(pair, 16).ok()?;
+        for (byte, [high, low]) in bytes.iter_mut().zip(pairs) {
+            *byte = u8::try_from(digit(*high)? << 4 | digit(*low)?).ok()?;
         }
         Some(Self(bytes))
     }
@@ -158,7 +174,12 @@ impl io::Write for Hashing {
 
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        let digit = |half: u8| char::from(HEX[usize::from(half)]);
+        let mut text = String::with_capacity(32);
+        for byte in self.0 {
+            text.extend([digit(byte >> 4), digit(byte & 15)]);
+        }
+        f.write_str(&text)
     }
 }
 
@@ -173,6 +194,18 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_is_sealed_is_whole() {
+        let sealed = Digest::sealed(b"leaf".to_vec());
+        assert_eq!(Digest::unsealed(sealed.clone()), Some(b"leaf".to_vec()));
+        for at in 0..sealed.len() {
+            let mut other = sealed.clone();
+            other[at] ^= 1;
+            assert_eq!(Digest::unsealed(other), None);
+            assert_eq!(Digest::unsealed(sealed[..at].to_vec()), None);
+        }
+    }
+
+    #[test]
     fn hex_round_trips_and_parts_do_not_run_together() {
         let digest = Digest::of(b"leaf");
         assert_eq!(Digest::from_hex(&digest.to_string()), Some(digest));
@@ -181,6 +214,8 @@ mod tests {
             Digest::of_parts([&b"a"[..], b"bc"])
         );
         assert_eq!(Digest::from_hex("xyz"), None);
+        assert_eq!(Digest::from_hex(&"g".repeat(32)), None);
+        assert_eq!(Digest::from_hex(&"0".repeat(33)), None);
         assert_eq!(Digest::read(&mut &b"leaf"[..]).unwrap(), (digest, 4));
     }
 }

@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 use walkdir::{DirEntry, WalkDir};
 
 use crate::diagnostic::{Code, Diagnostic, Outcome};
+use crate::digest::Digest;
 use crate::emit::{MANIFEST_NAME, STATE_NAME};
 use crate::error::{During, Error};
 use crate::model::review::receipt;
@@ -75,7 +76,7 @@ struct Seen {
 }
 
 /// Changes whenever the bytes of a file do, unless it was written a moment ago.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Deserialize, Hash, PartialEq, Eq, Serialize)]
 struct Stamp {
     inode: (u64, u64),
     length: u64,
@@ -320,6 +321,12 @@ fn look(
         Some(seen) => Some(seen.clone()),
         None => read(path, &target),
     }
+}
+
+/// The digest of a file's stamp: another one, another file. It says nothing of the bytes.
+pub(crate) fn stamp_digest(file: &Path) -> Option<Digest> {
+    let stamp = Stamp::of(&std::fs::metadata(file).ok()?);
+    Some(Digest::of_value(&stamp))
 }
 
 fn current_stamp(target: &Path) -> Option<Stamp> {

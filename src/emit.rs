@@ -4,7 +4,9 @@
 //! with the output; what was exchanged out is the next stage. Until that one step the old
 //! output stands untouched, so a full disk or a kill loses nothing. Only files that a
 //! manifest of ours lists are ever overwritten or deleted; others in the output are carried
-//! over. A program that holds the output folder itself open keeps seeing the old tree.
+//! over. A program that holds the output folder itself open keeps seeing the old tree. Both trees
+//! share files that are the same in them; a file that a tree lists is never written to, only
+//! deleted and made anew.
 
 mod carry;
 mod place;
@@ -95,8 +97,8 @@ pub fn emit(
     let survey = Survey::of(&place.output, &old, &new)?;
     survey.refuse_conflicts(&place.output, &new)?;
     let mut changes = plan(&old, &new);
+    let sound = stamps.sound(&place.output, &survey.present, &new);
     if changes.write.is_empty() {
-        let sound = stamps.sound(&place.output, &survey.present, &new);
         changes.keep.retain(|path| sound.contains(path));
         let damaged = |path: &&OutputPath| !sound.contains(*path);
         changes.write = new.files.keys().filter(damaged).cloned().collect();
@@ -105,8 +107,9 @@ pub fn emit(
             return Ok(written(&changes, tree));
         }
     }
-    stamps.retain(&survey.present);
-    stage::fill(tree, &place, &staged, &mut stamps)?;
+    let holds =
+        |path: &OutputPath| survey.present.get(path).filter(|_| sound.contains(path));
+    stage::fill(tree, &place, (&staged, &holds), &mut stamps)?;
     let carried = carry::link(&place, &survey)?;
     stage::seal(&place, &new, changes.write.len())?;
     place.exchange()?;

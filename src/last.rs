@@ -1,5 +1,6 @@
 //! What one run leaves on the disk for the next: what the last build of an output was made
-//! from, so that a build of the same does nothing; its memo; and which articles were read.
+//! from, so that a build of the same does nothing; its memo; which articles were read; and which
+//! program it was.
 //!
 //! The files lie in `.plainleaf/` of the site's root; they are safe to delete. One that is
 //! damaged, foreign or of another program means a build from the start, never an error.
@@ -11,6 +12,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::digest::Digest;
+use crate::disk::stamp_digest;
 use crate::emit::{MANIFEST_NAME, STATE_NAME};
 use crate::memo::Memo;
 
@@ -47,6 +49,44 @@ impl Last {
     }
 }
 
+/// This program: another may build another site from the same files.
+#[derive(Clone, Copy, Debug)]
+pub struct Program {
+    /// Digest of its bytes.
+    pub digest: Digest,
+    /// Digest of its file's stamp, if the site at hand has not kept both yet.
+    news: Option<Digest>,
+}
+
+impl Program {
+    /// Takes the digest that a site kept, if the file has the same stamp still; else reads it.
+    pub fn of(root: &Path) -> Self {
+        let file = std::env::current_exe().ok();
+        let stamp = file.as_deref().and_then(stamp_digest);
+        let kept = read(root, PROGRAM);
+        let kept = kept.and_then(|kept| postcard::from_bytes(&kept).ok());
+        if let Some((old, digest)) = kept
+            && stamp == Some(old)
+        {
+            return Self { digest, news: None };
+        }
+        let bytes = file.and_then(|file| fs::read(file).ok());
+        let version = env!("CARGO_PKG_VERSION").as_bytes();
+        Self { digest: Digest::of(bytes.as_deref().unwrap_or(version)), news: stamp }
+    }
+
+    /// Keeps the digest for the next run.
+    pub fn save(&self, root: &Path) {
+        if let Some(stamp) = self.news {
+            let both = postcard::to_stdvec(&(stamp, self.digest));
+            keep(root, PROGRAM, both.unwrap_or_default());
+        }
+    }
+}
+
+/// The file of which program it was.
+const PROGRAM: &str = "program";
+
 /// Reads what the last run kept for an output of the site at `root`: only if `program` kept it,
 /// and if the output is still the one that it was kept for.
 pub fn load_memo(root: &Path, output: &Path, program: Digest) -> Option<Memo> {
@@ -80,18 +120,12 @@ const SEEN: &str = "seen";
 
 /// Reads a file of the folder, if its checksum is right.
 fn read(root: &Path, name: &str) -> Option<Vec<u8>> {
-    let mut bytes = fs::read(root.join(STATE_NAME).join(name)).ok()?;
-    let body = bytes.len().checked_sub(16)?;
-    let is_whole = Digest::of(&bytes[..body]).as_bytes()[..] == bytes[body..];
-    bytes.truncate(body);
-    is_whole.then_some(bytes)
+    Digest::unsealed(fs::read(root.join(STATE_NAME).join(name)).ok()?)
 }
 
 /// Keeps bytes with their checksum.
-fn keep(root: &Path, name: &str, mut bytes: Vec<u8>) {
-    let checksum = Digest::of(&bytes);
-    bytes.extend(checksum.as_bytes());
-    write(root, name, &bytes);
+fn keep(root: &Path, name: &str, bytes: Vec<u8>) {
+    write(root, name, &Digest::sealed(bytes));
 }
 
 /// Puts a file into the folder, in one step.
@@ -123,6 +157,23 @@ fn name(what: &str, output: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_program_is_read_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        let first = Program::of(root);
+        assert!(first.news.is_some());
+        first.save(root);
+        let second = Program::of(root);
+        assert_eq!((second.digest, second.news), (first.digest, None));
+        let kept = root.join(STATE_NAME).join(PROGRAM);
+        let other = postcard::to_stdvec(&(Digest::of(b"stamp"), Digest::of(b"other")));
+        keep(root, PROGRAM, other.unwrap());
+        assert_eq!(Program::of(root).digest, first.digest);
+        fs::write(&kept, "damaged").unwrap();
+        assert_eq!(Program::of(root).digest, first.digest);
+    }
 
     #[test]
     fn only_what_was_kept_whole_is_read() {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::ops::Range;
+use std::ops::{Bound, Range};
 use std::sync::Arc;
 
 use crate::digest::Digest;
@@ -241,6 +241,13 @@ impl Manifest {
         Some(Self { files })
     }
 
+    /// Whether a file of it stands within `folder`, which ends in a slash.
+    pub(crate) fn has_below(&self, folder: &str) -> bool {
+        let from = (Bound::Included(folder), Bound::Unbounded);
+        let next = self.files.range::<str, _>(from).next();
+        next.is_some_and(|(path, _)| path.as_str().starts_with(folder))
+    }
+
     /// The digest of its text.
     pub fn digest(&self) -> Digest {
         Digest::of(self.to_text().as_bytes())
@@ -248,7 +255,8 @@ impl Manifest {
 
     /// One line a file, in the order of paths: digest, space, path.
     pub fn to_text(&self) -> String {
-        let mut text = format!("{HEADER}\n");
+        let mut text = String::with_capacity(self.files.len() * 96);
+        let _ = writeln!(text, "{HEADER}");
         for (path, digest) in &self.files {
             let _ = writeln!(text, "{digest} {path}");
         }

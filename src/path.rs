@@ -89,6 +89,9 @@ impl fmt::Display for SegmentFault {
     }
 }
 
+/// Letters of the longest device name of Windows, such as `com1`.
+const LONGEST_DEVICE: usize = 4;
+
 /// Checks one part of an address or file path.
 ///
 /// # Errors
@@ -99,6 +102,9 @@ pub fn check_segment(segment: &str) -> Result<(), SegmentFault> {
     }
     if segment.len() > 255 {
         return Err(SegmentFault::Long);
+    }
+    if is_plain(segment) {
+        return Ok(());
     }
     if let Some(bad) =
         segment.chars().find(|c| c.is_control() || r#"/\:*?"<>|"#.contains(*c))
@@ -127,6 +133,14 @@ pub fn check_segment(segment: &str) -> Result<(), SegmentFault> {
         return Err(SegmentFault::Reserved);
     }
     Ok(())
+}
+
+/// Whether a part is too long for a device's name and holds nothing that any host minds, as
+/// nearly every one: the quick answer.
+fn is_plain(segment: &str) -> bool {
+    let is_plain = |c: u8| matches!(c, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.');
+    let stem = segment.bytes().take_while(|c| *c != b'.').count();
+    stem > LONGEST_DEVICE && segment.bytes().all(is_plain) && !segment.ends_with('.')
 }
 
 /// Turns words into one part of an address: lower case, letters and digits of any script,
@@ -314,6 +328,12 @@ impl OutputPath {
         let name = self.0.rsplit('/').next().unwrap_or_default();
         name.rsplit_once('.')
             .map_or(String::new(), |(_, extension)| extension.to_lowercase())
+    }
+}
+
+impl Borrow<str> for OutputPath {
+    fn borrow(&self) -> &str {
+        &self.0
     }
 }
 

@@ -18,7 +18,7 @@ use jiff::tz::TimeZone;
 use plainleaf::diagnostic::{Diagnostic, Outcome, Severity};
 use plainleaf::digest::Digest;
 use plainleaf::disk::Scanner;
-use plainleaf::last;
+use plainleaf::last::{self, Program};
 use plainleaf::memo::Memo;
 use plainleaf::path::SourcePath;
 use plainleaf::pipeline::{Build, Input, Wanted, build};
@@ -49,8 +49,8 @@ pub(crate) struct Place {
     /// What articles gave that were read for their wording, when somebody last asked.
     #[cfg(feature = "preview")]
     readings: Arc<Mutex<Readings>>,
-    /// Digest of this program, once it was asked for.
-    program: OnceCell<Digest>,
+    /// This program, once it was asked for.
+    program: OnceCell<Program>,
     /// Digest of all that was read when the site was last built by `build_if_new`.
     #[cfg(feature = "preview")]
     last: Option<Digest>,
@@ -217,7 +217,7 @@ impl Place {
 
     /// The digest of this program: another may build another site from the same files.
     pub(crate) fn program(&self) -> Digest {
-        *self.program.get_or_init(program)
+        self.program.get_or_init(|| Program::of(self.root())).digest
     }
 
     /// Forgets all that earlier builds knew.
@@ -229,6 +229,9 @@ impl Place {
     pub(crate) fn keep(&self, output: &Path, manifest: Digest) {
         last::save_memo(self.root(), output, (self.program(), manifest), &self.memo);
         last::save_seen(self.root(), self.scanner.to_bytes());
+        if let Some(program) = self.program.get() {
+            program.save(self.root());
+        }
     }
 
     /// Reads the site, and says what could not be read.
@@ -256,15 +259,6 @@ impl Place {
         };
         (input, scanned.diagnostics)
     }
-}
-
-fn program() -> Digest {
-    let file = std::env::current_exe().and_then(std::fs::File::open);
-    let digest = file.and_then(|mut file| Digest::read(&mut file));
-    digest.map_or_else(
-        |_| Digest::of(env!("CARGO_PKG_VERSION").as_bytes()),
-        |(digest, _)| digest,
-    )
 }
 
 /// Whether anything stands that must be mended first.

@@ -15,11 +15,12 @@ use rayon::prelude::*;
 use super::MANIFEST_NAME;
 use super::place::{Place, is_empty, make_folders, read_manifest};
 use super::stamps::Stamps;
-use super::survey::{MANIFEST_DRAFT, Survey, folders};
+use super::survey::{MANIFEST_DRAFT, Survey};
 use crate::digest::Digest;
 use crate::disk::open_regular;
 use crate::error::{During, Error};
 use crate::output::{Artifact, Content, Manifest, OutputTree};
+use crate::path::OutputPath;
 use crate::source::AssetBytes;
 
 /// Everybody may read the site.
@@ -53,27 +54,30 @@ pub(super) fn open(place: &Place) -> Result<Staged, Error> {
     Ok(Staged { manifest, survey })
 }
 
-/// Makes the files of the stage those of `tree`.
-pub(super) fn fill(
+/// Makes the files of the stage those of `tree`. Where the output `holds` one already, it need not
+/// be written: the stage shares it.
+pub(super) fn fill<'a>(
     tree: &OutputTree,
     place: &Place,
-    staged: &Staged,
+    (staged, holds): (&Staged, &(impl Sync + Fn(&OutputPath) -> Option<&'a Metadata>)),
     stamps: &mut Stamps,
 ) -> Result<(), Error> {
     let stage = &place.stage;
-    let new = tree.manifest();
+    let (old, new) = (&staged.manifest.files, tree.manifest());
     make_folders(stage)?;
-    let mut union = staged.manifest.clone();
-    union.files.extend(new.files.iter().map(|(path, digest)| (path.clone(), *digest)));
-    write_manifest(stage, &union)?;
-    let sound = stamps.sound(stage, &staged.survey.present, &new);
-    for path in staged.survey.present.keys().filter(|path| !sound.contains(*path)) {
+    if new.files.keys().any(|path| !old.contains_key(path)) {
+        let mut union = staged.manifest.clone();
+        union.files.extend(new.files.iter().map(|(path, own)| (path.clone(), *own)));
+        write_manifest(stage, &union)?;
+    }
+    let done = stamps.sound(stage, &staged.survey.present, &new);
+    for path in staged.survey.present.keys().filter(|path| !done.contains(*path)) {
         let at = stage.join(path.as_str());
         fs::remove_file(&at).during("delete", &at)?;
     }
-    make_only(stage, &folders(staged.manifest.files.keys()), &folders(new.files.keys()))?;
-    let missing: Vec<_> =
-        tree.iter().filter(|(path, _)| !sound.contains(*path)).collect();
+    remove_empty(stage, old.keys().filter(|path| !new.files.contains_key(*path)));
+    let missing: Vec<_> = tree.iter().filter(|(path, _)| !done.contains(*path)).collect();
+    make_parents(stage, &missing)?;
     let durable = place.has_manifest() && missing.len() <= SYNC_ONE_BY_ONE;
     let written = missing
         .par_chunks(CHUNK)
@@ -81,9 +85,14 @@ pub(super) fn fill(
             chunk
                 .iter()
                 .map(|(path, artifact)| {
-                    let before = place.output.join(path.as_str());
-                    write(&stage.join(path.as_str()), (artifact, &before), durable)
-                        .map(|metadata| (metadata, artifact.digest))
+                    let (to, before) =
+                        (stage.join(path.as_str()), place.output.join(path.as_str()));
+                    let shared = holds(path).and_then(|own| share((&before, own), &to));
+                    let metadata = match shared {
+                        Some(metadata) => metadata,
+                        None => write(&to, (artifact, &before), durable)?,
+                    };
+                    Ok((metadata, artifact.digest))
                 })
                 .collect::<Result<Vec<_>, Error>>()
         })
@@ -94,18 +103,40 @@ pub(super) fn fill(
     Ok(())
 }
 
-/// Removes folders of earlier builds that are empty and not wanted, and makes those that are.
-fn make_only(
-    stage: &Path,
-    old: &BTreeSet<&str>,
-    wanted: &BTreeSet<&str>,
-) -> Result<(), Error> {
-    // Backwards: what is inside a folder sorts behind it.
-    for folder in old.iter().rev().filter(|folder| !wanted.contains(*folder)) {
-        // It need not exist, and may hold what somebody else put there meanwhile.
+/// Removes the folders that held these files, if they are empty.
+fn remove_empty<'a>(stage: &Path, gone: impl Iterator<Item = &'a OutputPath>) {
+    let folders: BTreeSet<&Path> =
+        gone.flat_map(|path| Path::new(path.as_str()).ancestors().skip(1)).collect();
+    // Backwards: what is inside a folder sorts behind it. The last is the stage itself.
+    for folder in folders.into_iter().rev().filter(|own| !own.as_os_str().is_empty()) {
+        // It need not exist, and may hold other files.
         let _ = fs::remove_dir(stage.join(folder));
     }
-    wanted.par_iter().try_for_each(|folder| make_folders(&stage.join(folder)))
+}
+
+/// Makes the folders of files that are to be written.
+fn make_parents(stage: &Path, files: &[(&OutputPath, &Artifact)]) -> Result<(), Error> {
+    let names = files.iter().map(|(path, _)| Path::new(path.as_str()));
+    let mut folders: Vec<_> = names.filter_map(Path::parent).collect();
+    folders.dedup();
+    folders.par_iter().try_for_each(|folder| make_folders(&stage.join(folder)))
+}
+
+/// Puts a file that the output holds under its name in the stage as well; `None` if the system
+/// is against it, or the file is another meanwhile. Both names are one file, which nobody here
+/// ever changes: what is to hold other bytes is deleted and made anew.
+fn share((before, seen): (&Path, &Metadata), to: &Path) -> Option<Metadata> {
+    fs::hard_link(before, to).ok()?;
+    let told = |own: &Metadata| {
+        (own.ino(), own.len(), own.mtime(), own.mtime_nsec(), own.mode())
+    };
+    let metadata = fs::symlink_metadata(to).ok();
+    let is_it = |own: &Metadata| told(own) == told(seen) && own.mode() & 0o777 == MODE;
+    let metadata = metadata.filter(is_it);
+    if metadata.is_none() {
+        let _ = fs::remove_file(to);
+    }
+    metadata
 }
 
 /// Writes one file that is not there; `before` is the file of that name in the output.

@@ -1,12 +1,13 @@
 //! Which files still hold the bytes that we wrote, told without reading them.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
 use std::fs::Metadata;
+use std::io::Read;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::place::Place;
 use crate::digest::Digest;
@@ -24,7 +25,7 @@ pub(super) struct Stamps {
 }
 
 /// A file as we left it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
 struct Stamp {
     length: u64,
     modified: (i64, i64),
@@ -41,29 +42,17 @@ impl Stamp {
             digest,
         }
     }
-
-    fn parse(line: &str) -> Option<(u64, Self)> {
-        let mut words = line.split(' ');
-        let mut number = || words.next()?.parse::<i64>().ok();
-        let inode = u64::try_from(number()?).ok()?;
-        let length = u64::try_from(number()?).ok()?;
-        let modified = (number()?, number()?);
-        let changed = (number()?, number()?);
-        let digest = Digest::from_hex(words.next()?)?;
-        Some((inode, Self { length, modified, changed, digest }))
-    }
 }
 
 impl Stamps {
     /// Reads what `save` wrote; anything else is no stamp.
     pub(super) fn load(place: &Place) -> Self {
-        let text = open_regular(&place.stamps)
-            .and_then(|(file, _)| std::io::read_to_string(file))
-            .unwrap_or_default();
-        Self {
-            before: text.lines().filter_map(Stamp::parse).collect(),
-            now: BTreeMap::new(),
-        }
+        let mut bytes = Vec::new();
+        let read = open_regular(&place.stamps)
+            .and_then(|(mut file, _)| file.read_to_end(&mut bytes));
+        let whole = read.ok().and_then(|_| Digest::unsealed(bytes));
+        let before = whole.and_then(|bytes| postcard::from_bytes(&bytes).ok());
+        Self { before: before.unwrap_or_default(), now: BTreeMap::new() }
     }
 
     /// Writes the stamps of this run, if they differ from the last; failing costs only time.
@@ -72,30 +61,13 @@ impl Stamps {
         if self.now.iter().all(|(inode, stamp)| self.before.get(inode) == Some(stamp)) {
             return;
         }
-        let mut text = String::with_capacity(self.now.len() * 110);
-        for (inode, stamp) in &self.now {
-            let Stamp { length, modified, changed, digest } = stamp;
-            let _ = writeln!(
-                text,
-                "{inode} {length} {} {} {} {} {digest}",
-                modified.0, modified.1, changed.0, changed.1
-            );
-        }
-        let _ = std::fs::write(&place.stamps, text);
+        let bytes = postcard::to_stdvec(&self.now).unwrap_or_default();
+        let _ = std::fs::write(&place.stamps, Digest::sealed(bytes));
     }
 
     /// Remembers a file that was just written.
     pub(super) fn insert(&mut self, metadata: &Metadata, digest: Digest) {
         self.now.insert(metadata.ino(), Stamp::of(metadata, digest));
-    }
-
-    /// Keeps the stamps of files that are as they were.
-    pub(super) fn retain(&mut self, present: &BTreeMap<OutputPath, Metadata>) {
-        for metadata in present.values() {
-            if let Some(stamp) = self.matching(metadata) {
-                self.now.insert(metadata.ino(), stamp);
-            }
-        }
     }
 
     /// The paths of `wanted` that stand in `tree` with exactly the bytes wanted.

@@ -1,12 +1,10 @@
 //! What stands in a tree: files of ours, and entries of somebody else.
 #![expect(clippy::disallowed_methods, reason = "layer 5 touches the disk")]
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fs::Metadata;
+use std::collections::BTreeMap;
+use std::fs::{DirEntry, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
-
-use walkdir::WalkDir;
 
 use super::MANIFEST_NAME;
 use crate::error::{During, Error};
@@ -42,41 +40,11 @@ impl Survey {
         listed: &Manifest,
         wanted: &Manifest,
     ) -> Result<Self, Error> {
-        let shared = folders(listed.files.keys().chain(wanted.files.keys()));
-        let mut survey = Self::default();
-        let mut walk =
-            WalkDir::new(tree).follow_root_links(false).min_depth(1).into_iter();
-        while let Some(entry) = walk.next() {
-            let entry = match entry {
-                Ok(entry) => entry,
-                Err(error) if is_gone(&error) => continue,
-                Err(error) => return Err(io::Error::from(error)).during("read", tree),
-            };
-            let relative = entry.path().strip_prefix(tree).unwrap_or(entry.path());
-            let name = relative.to_str();
-            let is_folder = entry.file_type().is_dir();
-            if name.is_some_and(|name| is_folder && shared.contains(name))
-                || name == Some(MANIFEST_NAME)
-                || name == Some(MANIFEST_DRAFT)
-            {
-                continue;
-            }
-            let path = name.and_then(|name| OutputPath::parse(name).ok());
-            match path {
-                Some(path) if !is_folder && listed.files.contains_key(&path) => {
-                    let metadata = std::fs::symlink_metadata(entry.path())
-                        .during("look at", entry.path())?;
-                    survey.present.insert(path, metadata);
-                }
-                _ => {
-                    let is_file = entry.file_type().is_file();
-                    survey.foreign.push(Foreign { path: relative.to_owned(), is_file });
-                    if is_folder {
-                        walk.skip_current_dir();
-                    }
-                }
-            }
+        let mut walk = Walk { tree, listed, wanted, survey: Self::default() };
+        if std::fs::symlink_metadata(tree).is_ok_and(|own| own.is_dir()) {
+            walk.folder("")?;
         }
+        let mut survey = walk.survey;
         survey.foreign.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(survey)
     }
@@ -87,14 +55,12 @@ impl Survey {
         output: &Path,
         wanted: &Manifest,
     ) -> Result<(), Error> {
-        let shared = folders(wanted.files.keys());
         let is_wanted = |path: &Path| {
-            path.to_str()
-                .and_then(|name| OutputPath::parse(name).ok())
-                .is_some_and(|path| wanted.files.contains_key(&path))
+            path.to_str().is_some_and(|name| wanted.files.contains_key(name))
         };
+        let is_folder = |name: &str| wanted.has_below(&format!("{name}/"));
         let conflict = self.foreign.iter().find(|foreign| {
-            foreign.path.to_str().is_some_and(|name| shared.contains(name))
+            foreign.path.to_str().is_some_and(is_folder)
                 || foreign.path.ancestors().any(is_wanted)
         });
         match conflict {
@@ -110,23 +76,56 @@ impl Survey {
     }
 }
 
-/// Every folder that some path goes through.
-pub(super) fn folders<'a>(
-    paths: impl Iterator<Item = &'a OutputPath>,
-) -> BTreeSet<&'a str> {
-    let mut folders = BTreeSet::new();
-    for path in paths {
-        let mut path = path.as_str();
-        while let Some((folder, _)) = path.rsplit_once('/') {
-            if !folders.insert(folder) {
-                break;
-            }
-            path = folder;
-        }
-    }
-    folders
+/// A walk through the folders that are ours.
+struct Walk<'a> {
+    tree: &'a Path,
+    listed: &'a Manifest,
+    wanted: &'a Manifest,
+    survey: Survey,
 }
 
-fn is_gone(error: &walkdir::Error) -> bool {
-    error.io_error().is_some_and(|error| error.kind() == io::ErrorKind::NotFound)
+impl Walk<'_> {
+    /// Looks at a folder, whose name is empty or ends in a slash.
+    fn folder(&mut self, folder: &str) -> Result<(), Error> {
+        let at = self.tree.join(folder);
+        let entries = match std::fs::read_dir(&at) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            entries => entries.during("read the folder", &at)?,
+        };
+        for entry in entries {
+            let entry = entry.during("read the folder", &at)?;
+            match self.entry(folder, &entry) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                looked => {
+                    if let Some(inner) = looked.during("look at", &entry.path())? {
+                        self.folder(&inner)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Looks at one entry; a folder that is ours is given back.
+    fn entry(&mut self, folder: &str, entry: &DirEntry) -> io::Result<Option<String>> {
+        let (kind, name) = (entry.file_type()?, entry.file_name());
+        let path = name.to_str().map(|name| format!("{folder}{name}"));
+        if let Some(mut path) = path {
+            if kind.is_dir() {
+                path.push('/');
+                if self.listed.has_below(&path) || self.wanted.has_below(&path) {
+                    return Ok(Some(path));
+                }
+            } else if let Some((path, _)) = self.listed.files.get_key_value(&*path) {
+                self.survey.present.insert(path.clone(), entry.metadata()?);
+                return Ok(None);
+            }
+            if path == MANIFEST_NAME || path == MANIFEST_DRAFT {
+                return Ok(None);
+            }
+        }
+        let path = Path::new(folder).join(name);
+        self.survey.foreign.push(Foreign { path, is_file: kind.is_file() });
+        Ok(None)
+    }
 }

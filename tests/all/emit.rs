@@ -131,6 +131,40 @@ fn a_damaged_or_deleted_file_is_mended() {
     check(root.path(), &made, &made);
 }
 
+/// Whether two names are of one file.
+fn is_one(one: &Path, other: &Path) -> bool {
+    fs::metadata(one).unwrap().ino() == fs::metadata(other).unwrap().ino()
+}
+
+#[test]
+fn both_trees_share_what_is_the_same_in_them() {
+    let root = site();
+    let root = root.path();
+    let public = root.join("public");
+    let text = |n: &str| [("a/index.html", n.to_owned()), ("b.css", "same".to_owned())];
+    for n in ["1", "2", "3", "2"] {
+        let made = text(n);
+        let made: Vec<_> =
+            made.iter().map(|(path, text)| (*path, text.as_str())).collect();
+        check(root, &made, &made);
+        if n != "1" {
+            let stage = stage(root);
+            assert!(is_one(&stage.join("b.css"), &public.join("b.css")));
+            assert!(!is_one(&stage.join("a/index.html"), &public.join("a/index.html")));
+        }
+    }
+    // Who writes to the file itself changes both; the next build mends both.
+    fs::write(public.join("b.css"), "mine").unwrap();
+    let made = [("a/index.html", "4"), ("b.css", "same")];
+    check(root, &made, &made);
+    let made = [("a/index.html", "5"), ("b.css", "same")];
+    check(root, &made, &made);
+    // A file that not everybody may read is made anew.
+    fs::set_permissions(public.join("b.css"), fs::Permissions::from_mode(0o600)).unwrap();
+    check(root, &[("b.css", "same")], &[("b.css", "same")]);
+    check(root, &[("b.css", "same"), ("c", "1")], &[("b.css", "same"), ("c", "1")]);
+}
+
 fn stage(root: &Path) -> std::path::PathBuf {
     fs::read_dir(root.join(".plainleaf"))
         .unwrap()
