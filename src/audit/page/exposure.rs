@@ -97,7 +97,8 @@ fn is_not_rendered(node: Node<'_>) -> bool {
 /// Whether its class is that of a widespread font of icons, whose sheet is elsewhere.
 pub(super) fn is_icon(node: Node<'_>) -> bool {
     let classes = node.attribute("class").unwrap_or_default();
-    classes.split_ascii_whitespace().any(|one| {
-        one.starts_with("material-icons") || one.starts_with("material-symbols")
-    })
+    memchr::memchr(b'm', classes.as_bytes()).is_some()
+        && classes.split_ascii_whitespace().any(|one| {
+            one.starts_with("material-icons") || one.starts_with("material-symbols")
+        })
 }

@@ -13,9 +13,12 @@ pub(super) fn tab_index(node: Node<'_>) -> Option<i64> {
 
 /// Whether it is an area that can hold the focus.
 pub(super) fn is_focusable(node: Node<'_>) -> bool {
-    (tab_index(node).is_some() || by_nature(node))
-        && !is_disabled(node)
-        && !is_inert(node)
+    takes_focus(node) && !is_inert(node)
+}
+
+/// Whether it can hold the focus unless what holds it is `inert`.
+pub(super) fn takes_focus(node: Node<'_>) -> bool {
+    (tab_index(node).is_some() || by_nature(node)) && !is_disabled(node)
 }
 
 /// Whether it is focusable without a tab index.
@@ -61,7 +64,8 @@ fn in_legend(node: Node<'_>, fieldset: Node<'_>) -> bool {
     legend.is_some_and(|legend| node.is_within(legend))
 }
 
-fn is_inert(node: Node<'_>) -> bool {
+/// Whether it is `inert`, or lies within what is.
+pub(super) fn is_inert(node: Node<'_>) -> bool {
     let holds = |node: Node<'_>| node.is_html() && node.has("inert");
     holds(node) || node.ancestors().any(holds)
 }

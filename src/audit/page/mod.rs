@@ -15,9 +15,8 @@ pub(in crate::audit) mod style;
 
 pub(super) use native::{input_type, labels};
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::OnceCell;
 use std::collections::HashMap;
-use std::rc::Rc;
 
 use super::address;
 use super::aria::Role;
@@ -35,9 +34,16 @@ pub struct Page<'d> {
     marked: OnceCell<Marked>,
     origin: OnceCell<Option<&'d str>>,
     exposure: OnceCell<Vec<Exposure>>,
-    names: RefCell<HashMap<usize, Rc<str>>>,
     owners: OnceCell<HashMap<usize, usize>>,
-    roles: OnceCell<Vec<Option<&'static Role>>>,
+    /// What was asked of each node so far, by its place.
+    asked: OnceCell<Vec<Asked>>,
+}
+
+/// What is known of a node once somebody asks.
+#[derive(Clone, Debug, Default)]
+struct Asked {
+    role: OnceCell<Option<&'static Role>>,
+    name: OnceCell<String>,
 }
 
 /// The elements that bear any mark.
@@ -58,9 +64,8 @@ impl<'d> Page<'d> {
             marked: OnceCell::new(),
             origin: OnceCell::new(),
             exposure: OnceCell::new(),
-            names: RefCell::default(),
             owners: OnceCell::new(),
-            roles: OnceCell::new(),
+            asked: OnceCell::new(),
         }
     }
 
@@ -179,7 +184,8 @@ impl<'d> Page<'d> {
 
     /// Whether the focus can reach it, by key, by pointer or by script.
     pub fn is_focusable(&self, node: Node<'_>) -> bool {
-        self.is_visible(node) && focus::is_focusable(node)
+        let is_inert = || self.has(Marks::INERT) && focus::is_inert(node);
+        self.is_visible(node) && focus::takes_focus(node) && !is_inert()
     }
 
     /// Whether the focus reaches it by the Tab key.
@@ -194,14 +200,12 @@ impl<'d> Page<'d> {
 
     /// The role that holds: a valid one of its own unless that conflicts, else that of HTML.
     pub fn role(&self, node: Node<'_>) -> Option<&'static Role> {
-        let all = self.roles.get_or_init(|| {
-            let semantic = |node: Node<'_>| {
-                node.is_element().then(|| role::semantic(node)).flatten()
-            };
-            let root = self.document.root();
-            std::iter::once(root).chain(root.descendants()).map(semantic).collect()
-        });
-        all.get(node.place()).copied().flatten()
+        *self.asked(node).role.get_or_init(|| role::semantic(node))
+    }
+
+    fn asked(&self, node: Node<'_>) -> &Asked {
+        let all = self.asked.get_or_init(|| vec![Asked::default(); self.document.len()]);
+        &all[node.place()]
     }
 
     /// The first valid role of its `role` attribute, conflicts aside.
@@ -234,13 +238,8 @@ impl<'d> Page<'d> {
     }
 
     /// Its accessible name, spaces made single; empty if it has none.
-    pub fn name(&self, node: Node<'_>) -> Rc<str> {
-        if let Some(known) = self.names.borrow().get(&node.place()) {
-            return Rc::clone(known);
-        }
-        let name: Rc<str> = name::name(self, node).into();
-        self.names.borrow_mut().insert(node.place(), Rc::clone(&name));
-        name
+    pub fn name(&self, node: Node<'_>) -> &str {
+        self.asked(node).name.get_or_init(|| name::name(self, node))
     }
 
     /// Its accessible description, spaces made single; empty if it has none.
@@ -270,6 +269,13 @@ impl<'d> Page<'d> {
 
 /// Words with one space between them.
 pub(in crate::audit) fn one_spaced(text: &str) -> String {
+    // Most are written so, in plain letters.
+    let is_plain = |byte: u8| (b' '..=b'~').contains(&byte);
+    let is_edged = text.starts_with(' ') || text.ends_with(' ');
+    let has_gap = || memchr::memmem::find(text.as_bytes(), b"  ").is_some();
+    if !is_edged && text.bytes().all(is_plain) && !has_gap() {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !out.is_empty() {

@@ -25,7 +25,7 @@ pub(super) fn description(page: &Page<'_>, node: Node<'_>) -> String {
         return described;
     }
     let own = attribute(node, "aria-description").or_else(|| attribute(node, "title"));
-    own.map(one_spaced).filter(|own| **own != *page.name(node)).unwrap_or_default()
+    own.map(one_spaced).filter(|own| own != page.name(node)).unwrap_or_default()
 }
 
 /// The words of an attribute, if it holds any.
@@ -98,6 +98,9 @@ impl Walk<'_, '_> {
     /// The names of what an attribute refers to.
     fn referenced(&mut self, node: Node<'_>, name: &str) -> String {
         let mut targets = Vec::new();
+        if !node.has(name) {
+            return String::new();
+        }
         for target in node.referenced(name) {
             if !targets.contains(&target) && targets.len() < 100 {
                 targets.push(target);

@@ -1,5 +1,7 @@
 //! Roles: what HTML gives, what the author says, and which of the two holds.
 
+use html5ever::{LocalName, local_name};
+
 use super::focus;
 use super::native::input_type;
 use crate::audit::aria::{self, Role, named};
@@ -66,11 +68,7 @@ pub(super) fn implicit(node: Node<'_>) -> Option<&'static Role> {
     if !node.is_html() {
         return (node.name() == "math").then_some(const { named("math") });
     }
-    let name = node.name();
-    match PLAIN.binary_search_by(|(element, _)| (*element).cmp(name)) {
-        Ok(at) => PLAIN.get(at).map(|(_, role)| *role),
-        Err(_) => html(node),
-    }
+    node.local_name().and_then(plain).or_else(|| html(node))
 }
 
 fn svg(node: Node<'_>) -> Option<&'static Role> {
@@ -84,72 +82,73 @@ fn svg(node: Node<'_>) -> Option<&'static Role> {
     }
 }
 
-/// Elements whose role hangs on nothing else, sorted: they are found by halving.
-const PLAIN: &[(&str, &Role)] = &[
-    ("address", named("group")),
-    ("article", named("article")),
-    ("b", named("generic")),
-    ("bdi", named("generic")),
-    ("bdo", named("generic")),
-    ("blockquote", named("blockquote")),
-    ("body", named("generic")),
-    ("button", named("button")),
-    ("caption", named("caption")),
-    ("code", named("code")),
-    ("data", named("generic")),
-    ("datalist", named("listbox")),
-    ("dd", named("definition")),
-    ("del", named("deletion")),
-    ("details", named("group")),
-    ("dfn", named("term")),
-    ("dialog", named("dialog")),
-    ("div", named("generic")),
-    ("dt", named("term")),
-    ("em", named("emphasis")),
-    ("fieldset", named("group")),
-    ("figure", named("figure")),
-    ("h1", named("heading")),
-    ("h2", named("heading")),
-    ("h3", named("heading")),
-    ("h4", named("heading")),
-    ("h5", named("heading")),
-    ("h6", named("heading")),
-    ("hgroup", named("group")),
-    ("hr", named("separator")),
-    ("html", named("document")),
-    ("i", named("generic")),
-    ("ins", named("insertion")),
-    ("main", named("main")),
-    ("mark", named("mark")),
-    ("menu", named("list")),
-    ("meter", named("meter")),
-    ("nav", named("navigation")),
-    ("ol", named("list")),
-    ("optgroup", named("group")),
-    ("option", named("option")),
-    ("output", named("status")),
-    ("p", named("paragraph")),
-    ("pre", named("generic")),
-    ("progress", named("progressbar")),
-    ("q", named("generic")),
-    ("s", named("deletion")),
-    ("samp", named("generic")),
-    ("search", named("search")),
-    ("small", named("generic")),
-    ("span", named("generic")),
-    ("strong", named("strong")),
-    ("sub", named("subscript")),
-    ("sup", named("superscript")),
-    ("table", named("table")),
-    ("tbody", named("rowgroup")),
-    ("textarea", named("textbox")),
-    ("tfoot", named("rowgroup")),
-    ("thead", named("rowgroup")),
-    ("time", named("time")),
-    ("tr", named("row")),
-    ("u", named("generic")),
-    ("ul", named("list")),
-];
+/// The role of an element whose role hangs on its name alone.
+fn plain(name: &LocalName) -> Option<&'static Role> {
+    Some(match *name {
+        local_name!("address")
+        | local_name!("details")
+        | local_name!("fieldset")
+        | local_name!("hgroup")
+        | local_name!("optgroup") => const { named("group") },
+        local_name!("article") => const { named("article") },
+        local_name!("b")
+        | local_name!("bdi")
+        | local_name!("bdo")
+        | local_name!("body")
+        | local_name!("data")
+        | local_name!("div")
+        | local_name!("i")
+        | local_name!("pre")
+        | local_name!("q")
+        | local_name!("samp")
+        | local_name!("small")
+        | local_name!("span")
+        | local_name!("u") => const { named("generic") },
+        local_name!("blockquote") => const { named("blockquote") },
+        local_name!("button") => const { named("button") },
+        local_name!("caption") => const { named("caption") },
+        local_name!("code") => const { named("code") },
+        local_name!("datalist") => const { named("listbox") },
+        local_name!("dd") => const { named("definition") },
+        local_name!("del") | local_name!("s") => const { named("deletion") },
+        local_name!("dfn") | local_name!("dt") => const { named("term") },
+        local_name!("dialog") => const { named("dialog") },
+        local_name!("em") => const { named("emphasis") },
+        local_name!("figure") => const { named("figure") },
+        local_name!("h1")
+        | local_name!("h2")
+        | local_name!("h3")
+        | local_name!("h4")
+        | local_name!("h5")
+        | local_name!("h6") => const { named("heading") },
+        local_name!("hr") => const { named("separator") },
+        local_name!("html") => const { named("document") },
+        local_name!("ins") => const { named("insertion") },
+        local_name!("main") => const { named("main") },
+        local_name!("mark") => const { named("mark") },
+        local_name!("menu") | local_name!("ol") | local_name!("ul") => {
+            const { named("list") }
+        }
+        local_name!("meter") => const { named("meter") },
+        local_name!("nav") => const { named("navigation") },
+        local_name!("option") => const { named("option") },
+        local_name!("output") => const { named("status") },
+        local_name!("p") => const { named("paragraph") },
+        local_name!("progress") => const { named("progressbar") },
+        local_name!("search") => const { named("search") },
+        local_name!("strong") => const { named("strong") },
+        local_name!("sub") => const { named("subscript") },
+        local_name!("sup") => const { named("superscript") },
+        local_name!("table") => const { named("table") },
+        local_name!("tbody") | local_name!("tfoot") | local_name!("thead") => {
+            const { named("rowgroup") }
+        }
+        local_name!("textarea") => const { named("textbox") },
+        local_name!("time") => const { named("time") },
+        local_name!("tr") => const { named("row") },
+        _ => return None,
+    })
+}
 
 /// The role of an element whose role hangs on more than its name.
 fn html(node: Node<'_>) -> Option<&'static Role> {
@@ -268,14 +267,4 @@ fn header_cell(node: Node<'_>) -> Option<&'static Role> {
         (false, false) if role.name == "cell" => const { named("columnheader") },
         (false, false) => role,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn elements_are_sorted_and_their_roles_exist() {
-        assert!(PLAIN.is_sorted_by(|one, next| one.0 < next.0));
-    }
 }

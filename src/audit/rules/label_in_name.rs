@@ -33,7 +33,7 @@ fn check(page: &Page<'_>, node: Node<'_>, found: &mut Findings) {
     }
     let Some(seen) = visible_label(page, node) else { return };
     let name = page.name(node);
-    if name.is_empty() || holds(&words(&name), &words(&seen)) {
+    if name.is_empty() || holds(&words(name), &words(&seen)) {
         return;
     }
     let message = format!("this shows `{seen}`, but its name is `{name}`");

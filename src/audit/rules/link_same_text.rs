@@ -13,7 +13,7 @@
 //! # Source
 //! WCAG 2.2, criteria 2.4.4 and 2.4.9.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::link_text::is_alone;
 use crate::audit::marks::Marks;
@@ -32,23 +32,47 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(page: &Page<'_>, found: &mut Findings) {
-    let mut first: HashMap<(usize, String), String> = HashMap::new();
-    for node in page.links() {
-        let Some(target) = node.attribute("href").and_then(place) else { continue };
-        let name = page.name(node).to_lowercase();
-        // Numbers of notes and signs are told by where they stand.
-        let letters = name.chars().filter(|c| c.is_alphabetic()).count();
-        if letters < 2 || !page.description(node).is_empty() || !is_alone(page, node) {
+    let links: Vec<_> = page.links().filter_map(|node| Link::of(page, node)).collect();
+    let mut places = foldhash::HashMap::default();
+    let mut several = HashSet::new();
+    for Link { text, place, .. } in &links {
+        if *places.entry(&**text).or_insert(*place) != *place {
+            several.insert(&**text);
+        }
+    }
+    // On most pages no text leads to two places, and nothing more need be known.
+    let mut first: HashMap<(usize, &str), &str> = HashMap::new();
+    for link in links.iter().filter(|link| several.contains(&*link.text)) {
+        let Link { node, ref text, place } = *link;
+        if !page.description(node).is_empty() || !is_alone(page, node) {
             continue;
         }
         let is_part = |holder| page.role(holder).is_some_and(|role| role.is_any(PARTS));
         let part = node.closest(is_part).map_or(0, Node::place);
-        let before = first.entry((part, name.clone())).or_insert_with(|| target.clone());
-        if *before != target {
+        let before = *first.entry((part, text)).or_insert(place);
+        if before != place {
             let message =
-                format!("another link with the text `{name}` leads to `{before}`");
+                format!("another link with the text `{text}` leads to `{before}`");
             found.review(node, message, "say in each text where it leads");
         }
+    }
+}
+
+/// A link that leads off the page, told by words.
+struct Link<'d> {
+    node: Node<'d>,
+    /// In lower case.
+    text: String,
+    place: &'d str,
+}
+
+impl<'d> Link<'d> {
+    fn of(page: &Page<'d>, node: Node<'d>) -> Option<Self> {
+        let place = node.attribute("href").and_then(place)?;
+        let name = page.name(node);
+        // Numbers of notes and signs are told by where they stand.
+        let letters = name.chars().filter(|c| c.is_alphabetic()).take(2).count();
+        (letters == 2).then(|| Self { node, text: name.to_lowercase(), place })
     }
 }
 
@@ -67,10 +91,10 @@ const PARTS: &[&str] = &[
 ];
 
 /// An address as far as it tells pages apart; none if it is a place on this page.
-fn place(address: &str) -> Option<String> {
+fn place(address: &str) -> Option<&str> {
     let address = address.trim();
     let page = address.split_once('#').map_or(address, |(page, _)| page);
     let folder = page.strip_suffix("index.html").unwrap_or(page);
     let folder = folder.strip_prefix("./").unwrap_or(folder);
-    (!address.starts_with('#')).then(|| folder.to_owned())
+    (!address.starts_with('#')).then_some(folder)
 }

@@ -52,20 +52,28 @@ fn check(page: &Page<'_>, found: &mut Findings) {
     let heading = page.headings().next().map(Node::place);
     for node in page.links() {
         let is_below_heading = heading.is_some_and(|place| place < node.place());
-        let name = page.name(node).to_lowercase();
-        let words = name.trim_matches(|c: char| !c.is_alphanumeric());
+        let name = page.name(node);
         let help = "name the page that it leads to";
-        if EMPTY_WORDS.contains(&words) && page.description(node).is_empty() {
+        if let Some(words) = empty_words(name)
+            && page.description(node).is_empty()
+        {
             let message = format!("`{words}` does not say where this link leads");
             if !is_below_heading && is_alone(page, node) && !is_in_cell(page, node) {
                 found.violation(node, message, help);
             } else {
                 found.review(node, message, help);
             }
-        } else if is_address(&name) && is_alone(page, node) && !is_told(page, node) {
+        } else if is_address(name) && is_alone(page, node) && !is_told(page, node) {
             found.review(node, "the text of this link is an address", help);
         }
     }
+}
+
+/// The words of a link's name if they lead anywhere, whatever the letter case.
+fn empty_words(name: &str) -> Option<&'static str> {
+    let words = name.trim_matches(|c: char| !c.is_alphanumeric());
+    let lower = || words.chars().flat_map(char::to_lowercase);
+    EMPTY_WORDS.iter().copied().find(|empty| lower().eq(empty.chars()))
 }
 
 /// Elements whose words tell about a link within.
@@ -100,5 +108,8 @@ fn is_told(page: &Page<'_>, link: Node<'_>) -> bool {
 
 fn is_address(name: &str) -> bool {
     let starts = ["http://", "https://", "www."];
-    !name.contains(' ') && starts.iter().any(|start| name.starts_with(start))
+    let begins = |start: &str| {
+        name.get(..start.len()).is_some_and(|own| own.eq_ignore_ascii_case(start))
+    };
+    !name.contains(' ') && starts.into_iter().any(begins)
 }

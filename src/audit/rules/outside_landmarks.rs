@@ -46,12 +46,13 @@ fn check(page: &Page<'_>, found: &mut Findings) {
     if page.mains().next().is_none() {
         return;
     }
-    let mut nodes = page.document().root().descendants().peekable();
-    while let Some(node) = nodes.next() {
+    let mut next = 0;
+    while next < page.document().len() {
+        let node = page.document().at(next);
+        next += 1;
         let is_apart = |names| page.role(node).is_some_and(|role| role.is_any(names));
         if is_apart(LANDMARKS) || is_apart(ANYWHERE) || leads_within(node) {
-            let end = node.range().end;
-            while nodes.next_if(|next| next.place() < end).is_some() {}
+            next = node.range().end;
         } else if page.is_exposed(node) && has_words(node) {
             let Some(holder) = node.parent() else { continue };
             let message = "this lies in no part of the page that screen readers list";
