@@ -91,19 +91,6 @@ fn plain(name: &LocalName) -> Option<&'static Role> {
         | local_name!("hgroup")
         | local_name!("optgroup") => const { named("group") },
         local_name!("article") => const { named("article") },
-        local_name!("b")
-        | local_name!("bdi")
-        | local_name!("bdo")
-        | local_name!("body")
-        | local_name!("data")
-        | local_name!("div")
-        | local_name!("i")
-        | local_name!("pre")
-        | local_name!("q")
-        | local_name!("samp")
-        | local_name!("small")
-        | local_name!("span")
-        | local_name!("u") => const { named("generic") },
         local_name!("blockquote") => const { named("blockquote") },
         local_name!("button") => const { named("button") },
         local_name!("caption") => const { named("caption") },
@@ -146,8 +133,29 @@ fn plain(name: &LocalName) -> Option<&'static Role> {
         local_name!("textarea") => const { named("textbox") },
         local_name!("time") => const { named("time") },
         local_name!("tr") => const { named("row") },
+        _ if says_nothing(name) => const { named("generic") },
         _ => return None,
     })
+}
+
+/// Whether it is an element that only holds words.
+fn says_nothing(name: &LocalName) -> bool {
+    matches!(
+        *name,
+        local_name!("b")
+            | local_name!("bdi")
+            | local_name!("bdo")
+            | local_name!("body")
+            | local_name!("data")
+            | local_name!("div")
+            | local_name!("i")
+            | local_name!("pre")
+            | local_name!("q")
+            | local_name!("samp")
+            | local_name!("small")
+            | local_name!("span")
+            | local_name!("u")
+    )
 }
 
 /// The role of an element whose role hangs on more than its name.

@@ -11,7 +11,7 @@ fn target<'d>(document: &'d Document<'d>) -> Node<'d> {
 fn check_name(text: &str, expected: &str) {
     let document = Document::parse(text);
     let page = Page::new(&document);
-    assert_eq!(&*page.name(target(&document)), expected, "{text}");
+    assert_eq!(page.name(target(&document)), expected, "{text}");
 }
 
 #[track_caller]
