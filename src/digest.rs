@@ -113,11 +113,20 @@ impl Hasher for FirstBytes {
 /// Takes bytes or hashed values and gives their digest.
 ///
 /// What comes in small pieces is gathered first: BLAKE3 is many times faster on long ones.
-#[derive(Default)]
 pub struct Hashing {
-    hasher: blake3::Hasher,
+    /// Made for what is longer than what is gathered at once.
+    hasher: Option<Box<blake3::Hasher>>,
     gathered: Vec<u8>,
 }
+
+impl Default for Hashing {
+    fn default() -> Self {
+        Self { hasher: None, gathered: Vec::with_capacity(FIRST_GATHERED) }
+    }
+}
+
+/// Room for most of what is asked for: no second look for more.
+const FIRST_GATHERED: usize = 480;
 
 /// Most bytes that are gathered.
 const MOST_GATHERED: usize = 64 << 10;
@@ -125,17 +134,15 @@ const MOST_GATHERED: usize = 64 << 10;
 impl Hashing {
     /// The digest of all that was taken.
     pub fn digest(mut self) -> Digest {
-        if self.hasher.count() == 0 {
-            return Digest::of(&self.gathered);
-        }
-        self.hasher.update(&self.gathered);
-        short(&self.hasher.finalize())
+        let Some(hasher) = &mut self.hasher else { return Digest::of(&self.gathered) };
+        hasher.update(&self.gathered);
+        short(&hasher.finalize())
     }
 
     fn take(&mut self, bytes: &[u8]) {
         self.gathered.extend_from_slice(bytes);
         if self.gathered.len() >= MOST_GATHERED {
-            self.hasher.update(&self.gathered);
+            self.hasher.get_or_insert_default().update(&self.gathered);
             self.gathered.clear();
         }
     }
@@ -153,7 +160,7 @@ impl Hasher for Hashing {
     }
 
     fn finish(&self) -> u64 {
-        let mut hasher = self.hasher.clone();
+        let mut hasher = self.hasher.as_deref().cloned().unwrap_or_default();
         hasher.update(&self.gathered);
         let mut first = [0; 8];
         first.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
