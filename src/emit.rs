@@ -15,13 +15,15 @@ mod stamps;
 mod survey;
 
 use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::digest::Digest;
 use crate::error::Error;
-use crate::output::{Artifact, Manifest, OutputTree};
+use crate::output::{Artifact, Manifest, OutputTree, Shelf};
 use crate::path::OutputPath;
 
-use place::Place;
+use place::{Lock, Place};
+use stage::Staged;
 use stamps::Stamps;
 use survey::Survey;
 
@@ -72,50 +74,110 @@ pub struct Written {
 /// again otherwise. Nothing is written if the output already holds the tree.
 ///
 /// # Errors
-/// The output is a place that we must not replace, holds a file of somebody else where the
-/// tree has one, or is being written by another build; or the system refuses. In each case
-/// the output is as it was.
+/// As [`Emitter::open`] and [`Emitter::emit`].
 pub fn emit(
     tree: &OutputTree,
     output: &Path,
     site_root: &Path,
 ) -> Result<Written, Error> {
-    if tree.get(MANIFEST_NAME).is_some() {
-        return Err(Error::refused(
-            format!("the site has a file named `{MANIFEST_NAME}`, which is ours"),
-            "give that file another name",
-        ));
+    Emitter::open(output, site_root)?.emit(tree)
+}
+
+/// An output that no other build may write to meanwhile, and the stage beside it.
+///
+/// As a [`Shelf`] it takes files into the stage while the site is still being built.
+#[derive(Debug)]
+pub struct Emitter {
+    place: Place,
+    _lock: Lock,
+    old: Manifest,
+    staged: Mutex<Staged>,
+}
+
+impl Emitter {
+    /// Takes hold of an output.
+    ///
+    /// # Errors
+    /// The output is a place that we must not replace, or is being written by another build; or
+    /// the system refuses.
+    pub fn open(output: &Path, site_root: &Path) -> Result<Self, Error> {
+        let place = Place::check(output, site_root)?;
+        let lock = place.lock()?;
+        place.recover()?;
+        let old = place.manifest()?;
+        let staged = stage::open(&place)?;
+        carry::bring_home(&place, &staged)?;
+        Ok(Self { place, _lock: lock, old, staged: Mutex::new(staged) })
     }
-    let place = Place::check(output, site_root)?;
-    let _lock = place.lock()?;
-    place.recover()?;
-    let old = place.manifest()?;
-    let new = tree.manifest();
-    let staged = stage::open(&place)?;
-    carry::bring_home(&place, &staged)?;
-    let mut stamps = Stamps::load(&place);
-    let survey = Survey::of(&place.output, &old, &new)?;
-    survey.refuse_conflicts(&place.output, &new)?;
-    let mut changes = plan(&old, &new);
-    let sound = stamps.sound(&place.output, &survey.present, &new);
-    if changes.write.is_empty() {
-        changes.keep.retain(|path| sound.contains(path));
-        let damaged = |path: &&OutputPath| !sound.contains(*path);
-        changes.write = new.files.keys().filter(damaged).cloned().collect();
-        if changes.write.is_empty() && changes.remove.is_empty() && place.has_manifest() {
-            stamps.save(&place);
-            return Ok(written(&changes, tree));
+
+    /// As [`emit`].
+    ///
+    /// # Errors
+    /// The output holds a file of somebody else where the tree has one; or the system refuses. In
+    /// each case the output is as it was.
+    pub fn emit(self, tree: &OutputTree) -> Result<Written, Error> {
+        if tree.get(MANIFEST_NAME).is_some() {
+            return Err(Error::refused(
+                format!("the site has a file named `{MANIFEST_NAME}`, which is ours"),
+                "give that file another name",
+            ));
         }
+        let Self { place, old, staged, .. } = &self;
+        let staged = std::mem::take(&mut *locked(staged));
+        let new = tree.manifest();
+        let mut stamps = Stamps::load(place);
+        let survey = Survey::of(&place.output, old, &new)?;
+        survey.refuse_conflicts(&place.output, &new)?;
+        let mut changes = plan(old, &new);
+        let sound = stamps.sound(&place.output, &survey.present, &new);
+        if changes.write.is_empty() {
+            changes.keep.retain(|path| sound.contains(path));
+            let damaged = |path: &&OutputPath| !sound.contains(*path);
+            changes.write = new.files.keys().filter(damaged).cloned().collect();
+            if changes.write.is_empty()
+                && changes.remove.is_empty()
+                && place.has_manifest()
+            {
+                stamps.save(place);
+                return Ok(written(&changes, tree));
+            }
+        }
+        let holds =
+            |path: &OutputPath| survey.present.get(path).filter(|_| sound.contains(path));
+        let was_put = !staged.put.is_empty();
+        stage::fill(tree, (place, &new), (staged, &holds), &mut stamps)?;
+        let carried = carry::link(place, &survey)?;
+        stage::seal(place, &new, (changes.write.len(), was_put))?;
+        place.exchange()?;
+        carry::finish(place, carried)?;
+        stamps.save(place);
+        Ok(written(&changes, tree))
     }
-    let holds =
-        |path: &OutputPath| survey.present.get(path).filter(|_| sound.contains(path));
-    stage::fill(tree, &place, (&staged, &holds), &mut stamps)?;
-    let carried = carry::link(&place, &survey)?;
-    stage::seal(&place, &new, changes.write.len())?;
-    place.exchange()?;
-    carry::finish(&place, carried)?;
-    stamps.save(&place);
-    Ok(written(&changes, tree))
+}
+
+impl Shelf for Emitter {
+    fn expect(&self, paths: &[OutputPath]) {
+        let coming = paths.iter().map(|path| (path.clone(), Digest::default()));
+        // A file that is not listed is not taken.
+        let _ = locked(&self.staged).expect(&self.place, coming);
+    }
+
+    fn put(&self, path: &OutputPath, artifact: &Artifact) -> bool {
+        if !locked(&self.staged).manifest.files.contains_key(path) {
+            return false;
+        }
+        let Ok(metadata) = stage::put(&self.place.stage.join(path.as_str()), artifact)
+        else {
+            return false;
+        };
+        locked(&self.staged).put.insert(path.clone(), (metadata, artifact.digest));
+        true
+    }
+}
+
+/// What threads share; one that panicked left it whole.
+fn locked(staged: &Mutex<Staged>) -> MutexGuard<'_, Staged> {
+    staged.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Whether `output` holds, whole and undamaged, what a build with this manifest wrote there.

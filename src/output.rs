@@ -28,7 +28,8 @@ pub enum Content {
     Bytes(Bytes),
     /// The bytes of an asset, unchanged.
     Asset(Asset),
-    /// Bytes that the last build made and the output holds under the same path.
+    /// Bytes that somebody holds under the same path: the output, which the last build made, or
+    /// a [`Shelf`].
     Kept {
         /// How many.
         length: u64,
@@ -213,6 +214,15 @@ impl FromIterator<(OutputPath, Artifact)> for OutputTree {
     fn from_iter<I: IntoIterator<Item = (OutputPath, Artifact)>>(files: I) -> Self {
         Self { files: files.into_iter().collect() }
     }
+}
+
+/// Where files are put as soon as they are made, so that nobody has to hold their bytes.
+pub trait Shelf: Sync {
+    /// Says which files may come, before the first of them does.
+    fn expect(&self, paths: &[OutputPath]);
+
+    /// Takes a file; false if it did not, and somebody must hold it.
+    fn put(&self, path: &OutputPath, artifact: &Artifact) -> bool;
 }
 
 /// Which files a build wrote. Only files that stand in a manifest are ever deleted.

@@ -10,6 +10,7 @@ mod published;
 mod read;
 mod references;
 mod review_text;
+mod shelve;
 mod terms;
 mod theming;
 mod trace;
@@ -32,7 +33,7 @@ use crate::model::overview::{PageOverview, overview};
 use crate::model::review::{self, Reviews};
 use crate::model::sources::{SourceOverview, sources};
 use crate::model::{self, HeldBack, Parts, Publication, Site};
-use crate::output::OutputTree;
+use crate::output::{OutputTree, Shelf};
 use crate::path::SourcePath;
 use crate::render::Work;
 use crate::sample::Checked;
@@ -120,8 +121,16 @@ impl Build {
 
 /// Builds the site; what `before` knows is not worked out again.
 pub fn build(input: &Input, before: &Memo) -> Build {
+    build_onto(input, before, None)
+}
+
+/// Builds the site as [`build`] does, and puts pages on a shelf as soon as nothing more is asked
+/// of them. What comes of it is the same, but that the build does not hold their bytes.
+///
+/// If there are errors, the shelf holds pages that nobody must see.
+pub fn build_onto(input: &Input, before: &Memo, shelf: Option<&dyn Shelf>) -> Build {
     let mut found = Vec::new();
-    let mut build = match assemble(input, before, None, &mut found) {
+    let mut build = match assemble(input, before, (None, shelf), &mut found) {
         Ok(build) => build,
         Err(wanted) => return Build { wanted, ..Build::default() },
     };
@@ -146,7 +155,7 @@ pub fn build(input: &Input, before: &Memo) -> Build {
 pub(crate) fn assemble(
     input: &Input,
     before: &Memo,
-    checked: Option<Checked<'_>>,
+    (checked, shelf): (Option<Checked<'_>>, Option<&dyn Shelf>),
     found: &mut Vec<Diagnostic>,
 ) -> Result<Build, Wanted> {
     let mut config = read_config(input, found);
@@ -201,7 +210,7 @@ pub(crate) fn assemble(
         memo.keep_files(before);
     } else {
         let work = Work::new(&site, theme, &input.tree, &data);
-        let all = (work, &*list, outlook);
+        let all = (work, &*list, outlook, shelf);
         let (figures, keys) = figures::make(all, &mut build, (before, &mut memo), found)?;
         if checked.is_none() {
             let work = Work { figures: figures.as_ref(), ..work };

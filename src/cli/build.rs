@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use plainleaf::diagnostic::{Diagnostic, Severity};
 use plainleaf::digest::Digest;
-use plainleaf::emit::{self, Written, emit};
+use plainleaf::emit::{self, Emitter, Written, emit};
 use plainleaf::last::Last;
 use plainleaf::memo::Readings;
+use plainleaf::output::Shelf;
 use plainleaf::pipeline::{self, Input};
 use plainleaf::source::SourceTree;
 use plainleaf::verify::{self, Difference};
@@ -74,12 +75,20 @@ fn make(
 ) -> Result<(SourceTree, pipeline::Build, Option<Written>), Failure> {
     let root = place.root().to_owned();
     loop {
-        let build = || place.build_from(input.clone(), read.to_vec());
+        // A first build makes every page: each goes into the stage at once, so that the whole
+        // site need not be held. What is wrong with the output is told when it is written.
+        let emitter = place.knows_nothing().then(|| Emitter::open(output, &root).ok());
+        let emitter = emitter.flatten();
+        let shelf = emitter.as_ref().map(|own| own as &dyn Shelf);
+        let build = || place.build_onto(input.clone(), read.to_vec(), shelf);
         let (tree, built) = with_progress("building the site", build)?;
         if has_errors(&built.diagnostics) {
             return Ok((tree, built, None));
         }
-        let write = || emit(&built.output, output, &root);
+        let write = || match emitter {
+            Some(emitter) => emitter.emit(&built.output),
+            None => emit(&built.output, output, &root),
+        };
         match with_progress("writing the site", write) {
             Ok(written) => return Ok((tree, built, Some(written))),
             // What the output should hold is not there: make every file anew.

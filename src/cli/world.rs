@@ -20,8 +20,9 @@ use plainleaf::digest::Digest;
 use plainleaf::disk::Scanner;
 use plainleaf::last::{self, Program};
 use plainleaf::memo::Memo;
+use plainleaf::output::Shelf;
 use plainleaf::path::SourcePath;
-use plainleaf::pipeline::{Build, Input, Wanted, build};
+use plainleaf::pipeline::{Build, Input, Wanted, build_onto};
 use plainleaf::source::{Source, SourceTree};
 #[cfg(feature = "preview")]
 use plainleaf::{memo::Readings, pipeline::proofread, preview::Look, prose::Reading};
@@ -132,6 +133,11 @@ impl Place {
         self.build_from(input, read)
     }
 
+    /// Whether nothing is known of earlier builds, so that all of it will be made.
+    pub(crate) fn knows_nothing(&self) -> bool {
+        self.memo.is_empty()
+    }
+
     /// Looks where a hint says; reads what has changed, and builds if anything has.
     ///
     /// # Errors
@@ -163,11 +169,24 @@ impl Place {
     /// The disk could not be read.
     pub(crate) fn build_from(
         &mut self,
+        input: Input,
+        read: Vec<Diagnostic>,
+    ) -> Result<(SourceTree, Build), Failure> {
+        self.build_onto(input, read, None)
+    }
+
+    /// As `build_from`, with a shelf for pages that are made.
+    ///
+    /// # Errors
+    /// The disk could not be read.
+    pub(crate) fn build_onto(
+        &mut self,
         mut input: Input,
         mut read: Vec<Diagnostic>,
+        shelf: Option<&dyn Shelf>,
     ) -> Result<(SourceTree, Build), Failure> {
         let mut made = loop {
-            let made = build(&input, &self.memo);
+            let made = build_onto(&input, &self.memo, shelf);
             let scanned = match &made.wanted {
                 Wanted::Nothing => break made,
                 Wanted::Texts(paths) => self.scanner.read(paths)?,

@@ -3,7 +3,7 @@
 
 use std::fs::{self, File, OpenOptions, Permissions};
 use std::io;
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
 
@@ -18,6 +18,9 @@ use crate::output::Manifest;
 /// How often, and how long apart, we ask for the lock before giving up: five seconds.
 const LOCK_TRIES: u32 = 100;
 const LOCK_PAUSE: Duration = Duration::from_millis(50);
+
+/// Everybody may read the folders of the site.
+const FOLDER_MODE: u32 = 0o755;
 
 /// An output that we may replace, and the folders that serve to do so.
 #[derive(Debug)]
@@ -259,9 +262,12 @@ fn make_state(state: PathBuf) -> Result<PathBuf, Error> {
 
 /// Makes a folder and its parents, readable by everybody; others may do so at the same time.
 pub(super) fn make_folders(folder: &Path) -> Result<(), Error> {
-    let made = fs::create_dir(folder);
+    let made = fs::DirBuilder::new().mode(FOLDER_MODE).create(folder);
+    let is_open = |own: fs::Metadata| own.mode() & 0o777 == FOLDER_MODE;
     match (made, folder.parent()) {
-        (Ok(()), _) => fs::set_permissions(folder, Permissions::from_mode(0o755)),
+        (Ok(()), _) if fs::symlink_metadata(folder).is_ok_and(is_open) => Ok(()),
+        // A strict umask must not keep readers out.
+        (Ok(()), _) => fs::set_permissions(folder, Permissions::from_mode(FOLDER_MODE)),
         (Err(error), Some(parent)) if error.kind() == io::ErrorKind::NotFound => {
             make_folders(parent)?;
             return make_folders(folder);

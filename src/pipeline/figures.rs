@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::make::render_all;
+use super::shelve::Shelving;
 use super::weigh::measures;
 use super::{Build, Wanted, gate};
 use crate::audit::references::{Loads, Needs, loads, needs};
@@ -21,7 +22,7 @@ use crate::model::figures::{
 };
 use crate::model::review::Standing;
 use crate::model::sources::SourceOverview;
-use crate::output::{Artifact, Content, OutputTree};
+use crate::output::{Artifact, Content, OutputTree, Shelf};
 use crate::path::OutputPath;
 use crate::render::Work;
 use crate::source::SourceTree;
@@ -50,14 +51,16 @@ pub(super) fn jobs(
 /// # Errors
 /// What must be read first.
 pub(super) fn make(
-    (work, jobs, outlook): (Work<'_>, &[Job], Digest),
+    (work, jobs, outlook, shelf): (Work<'_>, &[Job], Digest, Option<&dyn Shelf>),
     build: &mut Build,
     (before, memo): (&Memo, &mut Memo),
     found: &mut Vec<Diagnostic>,
 ) -> Result<(Option<Figures>, Vec<Option<Digest>>), Wanted> {
     let first = jobs.partition_point(|job| !shows_figures(work.site, job));
     let (early, late) = jobs.split_at(first);
-    let (made, mut keys) = render_all(work, (early, outlook), (before, memo), found)?;
+    let shelving = Shelving::open(shelf, work, jobs);
+    let early = (early, outlook, shelving.as_ref());
+    let (made, mut keys) = render_all(work, early, (before, memo), found)?;
     build.output = made;
     if late.is_empty() {
         return Ok((None, keys));
@@ -72,7 +75,7 @@ pub(super) fn make(
     };
     let outlook = Digest::of_value(&(outlook, &figures));
     let work = Work { figures: Some(&figures), ..work };
-    let (made, late) = render_all(work, (late, outlook), (before, memo), found)?;
+    let (made, late) = render_all(work, (late, outlook, None), (before, memo), found)?;
     build.output.extend(made.into_files());
     keys.extend(late);
     Ok((Some(figures), keys))

@@ -113,6 +113,17 @@ pub(super) fn key(path: &OutputPath, artifact: &Artifact, own: Option<Digest>) -
     Digest::of_value(&(artifact.digest, linked))
 }
 
+/// The digest of all that follows which addresses a file names.
+pub(super) fn surface_key(extension: &str, artifact: &Artifact) -> Digest {
+    Digest::of_value(&(extension, artifact.digest))
+}
+
+/// The digest of all that follows what a page shows at the places of what was found.
+pub(super) fn pieces_key(artifact: &Artifact, findings: &[Finding]) -> Digest {
+    let places: Vec<_> = findings.iter().map(|one| &one.span).collect();
+    Digest::of_value(&(artifact.digest, places))
+}
+
 /// The style sheets that pages may link to, and the digest of all if there are any.
 pub(super) fn sheets(output: &OutputTree) -> (Library, Option<Digest>) {
     let is_sheet = |path: &OutputPath| path.extension() == "css";

@@ -4,6 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::prelude::*;
 
+use super::shelve::Shelving;
 use super::{Wanted, our_fault};
 use crate::config;
 use crate::diagnostic::{Diagnostic, Outcome};
@@ -18,7 +19,7 @@ use crate::view::job::Job;
 /// from, if it was worth remembering.
 pub(super) fn render_all(
     work: Work<'_>,
-    (jobs, outlook): (&[Job], Digest),
+    (jobs, outlook, shelving): (&[Job], Digest, Option<&Shelving<'_>>),
     (before, memo): (&Memo, &mut Memo),
     found: &mut Vec<Diagnostic>,
 ) -> Result<(OutputTree, Vec<Option<Digest>>), Wanted> {
@@ -26,7 +27,7 @@ pub(super) fn render_all(
     let make = |job: &Job| {
         let wide = render::wide_key(work, job, outlook);
         if let Some(settled) = wide.and_then(|key| before.settled.get(&key)) {
-            return Ok((wide, settled.clone()));
+            return Ok((wide, settled.clone(), None));
         }
         let write = || render::artifact(work, job, &known);
         let made = catch_unwind(AssertUnwindSafe(write)).unwrap_or_else(|_| {
@@ -35,7 +36,10 @@ pub(super) fn render_all(
             let diagnostics = vec![our_fault(path, "written")];
             Ok((None, Outcome { value: None, diagnostics }))
         });
-        Ok((wide, made?))
+        let (key, mut made) = made?;
+        let shelved = shelving.zip(made.value.as_mut());
+        let answers = shelved.and_then(|(to, artifact)| to.take((work, job), artifact));
+        Ok((wide, (key, made), answers))
     };
     let made: Vec<Result<_, SourcePath>> = jobs.par_iter().map(make).collect();
     let wanted = made.iter().filter_map(|made| made.as_ref().err());
@@ -47,7 +51,11 @@ pub(super) fn render_all(
     let mut keys = Vec::with_capacity(made.len());
     memo.made.reserve(made.len());
     memo.settled.reserve(made.len());
-    for (job, (wide, (key, made))) in jobs.iter().zip(made.into_iter().flatten()) {
+    for (job, made) in jobs.iter().zip(made.into_iter().flatten()) {
+        let (wide, (key, made), answers) = made;
+        if let Some(answers) = answers {
+            answers.tell(memo);
+        }
         keys.push(key);
         if let Some(key) = key {
             memo.made.insert(key, made.clone());

@@ -4,10 +4,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::Wanted;
+use super::{Wanted, gate};
 use crate::audit::references::{Published, Resolver, Sound, Suspects, references};
 use crate::diagnostic::Diagnostic;
-use crate::digest::Digest;
 use crate::memo::Memo;
 use crate::model::Parts;
 use crate::output::{Content, OutputTree};
@@ -26,8 +25,9 @@ pub(super) fn dead_references(
         .par_iter()
         .map(|(path, artifact)| {
             let extension = path.extension();
-            let key = Digest::of_value(&(&extension, artifact.digest));
-            let known = before.surfaces.get(&key);
+            let key = gate::surface_key(&extension, artifact);
+            // Pages that were put away are known already.
+            let known = memo.surfaces.get(&key).or_else(|| before.surfaces.get(&key));
             let surface = match &artifact.content {
                 Content::Asset(_) => return None,
                 Content::Kept { .. } => Arc::clone(known?),
