@@ -9,6 +9,8 @@ mod resolve;
 mod sound;
 pub(super) mod tags;
 
+use std::ops::ControlFlow;
+
 use serde::{Deserialize, Serialize};
 
 use tags::{Syntax, Tag};
@@ -232,12 +234,13 @@ fn candidates(value: &str) -> impl Iterator<Item = (&str, usize)> {
 /// The address that a page says is its own.
 pub(super) fn canonical(text: &str) -> Option<&str> {
     let mut found = None;
-    tags::read(text, Syntax::Html, |tag| {
+    let _ = tags::read_until(text, Syntax::Html, |tag| {
         let is_own = tag.is("link") && tag.value("rel") == Some("canonical");
-        if is_own && found.is_none() {
+        if is_own {
             let href = tag.attributes.iter().find(|(name, ..)| *name == "href");
             found = href.and_then(|(_, value, at)| text.get(*at..at + value.len()));
         }
+        if found.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
     found
 }
