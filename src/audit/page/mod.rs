@@ -93,7 +93,7 @@ impl<'d> Page<'d> {
             let mut marked = Marked::default();
             for node in self.document.elements() {
                 let own = Marks::of(node);
-                if own != Marks::default() {
+                if own != Marks::NONE {
                     marked.all = marked.all.or(own);
                     marked.places.push((node.place(), own));
                 }
@@ -145,7 +145,7 @@ impl<'d> Page<'d> {
 
     /// The scheme and host of the site, if the page names its own address.
     pub(super) fn origin(&self) -> Option<&'d str> {
-        *self.origin.get_or_init(|| address::own_origin(self.document))
+        *self.origin.get_or_init(|| address::own_origin(self))
     }
 
     /// Whether a `template` holds it.
@@ -154,7 +154,7 @@ impl<'d> Page<'d> {
     }
 
     fn of(&self, node: Node<'_>) -> Exposure {
-        let compute = || exposure::all(self.document, self.surroundings);
+        let compute = || exposure::all(self);
         let all = self.exposure.get_or_init(compute);
         all.get(node.place()).copied().unwrap_or_default()
     }
