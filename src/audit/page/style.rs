@@ -9,6 +9,8 @@ use std::cell::LazyCell;
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use html5ever::local_name;
+
 use super::Page;
 use crate::audit::contrast::is_linked_at_once;
 use crate::audit::css::{self, Declaration, Key, Selector};
@@ -151,9 +153,9 @@ impl Index {
         };
         meet(&self.by_name, node.name());
         for attribute in node.attributes() {
-            match &*attribute.name {
-                "id" => meet(&self.by_id, &attribute.value),
-                "class" => {
+            match attribute.name {
+                local_name!("id") => meet(&self.by_id, &attribute.value),
+                local_name!("class") => {
                     let classes = attribute.value.split_ascii_whitespace();
                     classes.for_each(|class| meet(&self.by_class, class));
                 }
