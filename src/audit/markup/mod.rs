@@ -79,6 +79,7 @@ pub struct Document<'t> {
     /// The first `summary` of each `details`.
     summaries: HashSet<usize>,
     is_cut: bool,
+    is_tidy: bool,
 }
 
 impl<'t> Document<'t> {
@@ -133,6 +134,12 @@ impl<'t> Document<'t> {
         self.is_cut
     }
 
+    /// Whether each tag stands in the tree as it was written, with every attribute, each value in
+    /// quotes right behind its name.
+    pub fn is_tidy(&self) -> bool {
+        self.is_tidy
+    }
+
     /// A document of these nodes; an element holds the places of its attributes.
     fn of(entries: Vec<Entry<'t>>, attributes: Vec<Attribute<'t>>, is_cut: bool) -> Self {
         let mut document = Self {
@@ -143,6 +150,7 @@ impl<'t> Document<'t> {
             labels: HashMap::default(),
             summaries: HashSet::default(),
             is_cut,
+            is_tidy: false,
         };
         document.index();
         document

@@ -17,7 +17,7 @@ pub(in crate::audit) enum Syntax {
 }
 
 /// A start tag.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(in crate::audit) struct Tag<'t> {
     /// Where it begins.
     pub(in crate::audit) at: usize,
@@ -66,7 +66,7 @@ pub(in crate::audit) fn read_until<'t>(
     syntax: Syntax,
     mut each: impl FnMut(&Tag<'t>) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
-    let mut tag = Tag { at: 0, name: "", attributes: Vec::new(), text: "", text_at: 0 };
+    let mut tag = Tag::default();
     let mut at = 0;
     while let Some(open) = find_sign(text, at, b'<') {
         let rest = text.get(open + 1..).unwrap_or_default();

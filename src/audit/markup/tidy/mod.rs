@@ -426,7 +426,8 @@ impl<'t> Reader<'t> {
             self.entries.get_mut(open.place)?.end = end;
         }
         self.entries.first_mut()?.end = end;
-        Some(Document::of(self.entries, self.attributes, false))
+        let document = Document::of(self.entries, self.attributes, false);
+        Some(Document { is_tidy: true, ..document })
     }
 }
 
