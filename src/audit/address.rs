@@ -1,11 +1,15 @@
 //! Addresses in a page, as far as letters tell: what runs when it is followed, and what belongs
 //! to another site. Nothing is asked.
 
-use super::markup::{Attribute, Document, Node};
+use super::marks::Marks;
+use super::markup::{Attribute, Node};
+use super::page::Page;
 
 /// Whether following an address runs a script, or opens a document that holds any.
 pub(super) fn is_live(value: &str) -> bool {
-    if !value.contains(':') {
+    // Most addresses begin in another way.
+    let first = value.chars().find(|c| is_seen(*c));
+    if !matches!(first, Some('d' | 'D' | 'j' | 'J' | 'v' | 'V')) {
         return false;
     }
     let plain = plain(value);
@@ -16,8 +20,13 @@ pub(super) fn is_live(value: &str) -> bool {
 
 /// How an address begins, as a browser reads it.
 pub(super) fn plain(value: &str) -> String {
-    let seen = value.chars().filter(|c| !c.is_control() && !c.is_whitespace());
+    let seen = value.chars().filter(|c| is_seen(*c));
     seen.flat_map(char::to_lowercase).take(64).collect()
+}
+
+/// Whether browsers do not pass a sign of an address over.
+fn is_seen(sign: char) -> bool {
+    !sign.is_control() && !sign.is_whitespace()
 }
 
 /// Whether an image with this address runs a script: a drawing within an image does not.
@@ -27,8 +36,8 @@ pub(super) fn is_live_image(value: &str) -> bool {
 }
 
 /// The scheme and host of the site, if the page names its own address.
-pub(super) fn own_origin<'d>(document: &'d Document<'d>) -> Option<&'d str> {
-    let mut links = document.elements().filter(|node| node.is("link"));
+pub(super) fn own_origin<'d>(page: &Page<'d>) -> Option<&'d str> {
+    let mut links = page.marked(Marks::RELATION).filter(|node| node.is("link"));
     let canonical = links.find(|link| link.has_value("rel", "canonical"))?;
     origin(canonical.attribute("href")?)
 }

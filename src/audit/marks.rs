@@ -5,7 +5,7 @@
 
 use html5ever::{LocalName, local_name};
 
-use super::markup::Node;
+use super::markup::{Attribute, Node};
 
 /// Names of elements and attributes that some rules are about, one bit each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -82,8 +82,17 @@ impl Marks {
     pub const TERM: Self = mark(31);
     /// An attribute that tells others of a visit.
     pub const WATCH: Self = mark(32);
+    /// `base`.
+    pub const BASE: Self = mark(33);
+    /// `link`, by which a page asks for sheets and says what is its own.
+    pub const RELATION: Self = mark(34);
+    /// What browsers do not show, or not always, unless a sheet says so.
+    pub const UNSHOWN: Self = mark(35);
+    /// A class of a widespread font of icons, whose sheet is elsewhere.
+    pub const ICON: Self = mark(36);
 
-    const NONE: Self = Self(0);
+    /// Nothing that any rule looks at.
+    pub const NONE: Self = Self(0);
 
     /// Whatever the Tab key may reach.
     pub const FOCUS: Self = Self::FIELD
@@ -107,7 +116,7 @@ impl Marks {
     /// Those of an element.
     pub(super) fn of(node: Node<'_>) -> Self {
         let own = node.local_name().map_or(Self::NONE, element);
-        node.attributes().iter().fold(own, |own, one| own.or(attribute(node, &one.name)))
+        node.attributes().iter().fold(own, |own, one| own.or(attribute(node, one)))
     }
 }
 
@@ -123,17 +132,17 @@ fn element(name: &LocalName) -> Marks {
         | local_name!("search")
         | local_name!("section") => Marks::LANDMARK,
         local_name!("form") => Marks::LANDMARK.or(Marks::FORM),
-        local_name!("audio") | local_name!("video") => Marks::MEDIA,
+        local_name!("audio") => Marks::MEDIA.or(Marks::UNSHOWN),
+        local_name!("video") => Marks::MEDIA,
+        local_name!("base") => Marks::BASE.or(Marks::UNSHOWN),
         local_name!("button")
         | local_name!("embed")
         | local_name!("image")
         | local_name!("meter")
         | local_name!("option")
         | local_name!("progress") => Marks::OPAQUE,
-        local_name!("datalist")
-        | local_name!("input")
-        | local_name!("select")
-        | local_name!("textarea") => Marks::FIELD,
+        local_name!("datalist") | local_name!("input") => Marks::FIELD.or(Marks::UNSHOWN),
+        local_name!("select") | local_name!("textarea") => Marks::FIELD,
         local_name!("dd") | local_name!("dl") | local_name!("dt") => Marks::TERM,
         local_name!("frame") | local_name!("iframe") => Marks::FRAME,
         local_name!("h1")
@@ -147,17 +156,32 @@ fn element(name: &LocalName) -> Marks {
         | local_name!("menu")
         | local_name!("ol")
         | local_name!("ul") => Marks::ITEM,
-        local_name!("meta") => Marks::META,
-        local_name!("script") => Marks::SCRIPT,
-        local_name!("style") => Marks::SHEET,
+        local_name!("link") => Marks::RELATION.or(Marks::UNSHOWN),
+        local_name!("meta") => Marks::META.or(Marks::UNSHOWN),
+        local_name!("script") => Marks::SCRIPT.or(Marks::UNSHOWN),
+        local_name!("style") => Marks::SHEET.or(Marks::UNSHOWN),
+        local_name!("defs")
+        | local_name!("desc")
+        | local_name!("dialog")
+        | local_name!("head")
+        | local_name!("metadata")
+        | local_name!("noembed")
+        | local_name!("noframes")
+        | local_name!("param")
+        | local_name!("rp")
+        | local_name!("source")
+        | local_name!("template")
+        | local_name!("title")
+        | local_name!("track") => Marks::UNSHOWN,
         local_name!("summary") => Marks::SUMMARY,
         local_name!("table") => Marks::TABLE,
         _ => Marks::NONE,
     }
 }
 
-fn attribute(node: Node<'_>, name: &LocalName) -> Marks {
-    match *name {
+fn attribute(node: Node<'_>, own: &Attribute<'_>) -> Marks {
+    match own.name {
+        local_name!("class") if is_icon(&own.value) => Marks::ICON,
         local_name!("class") | local_name!("name") => Marks::NONE,
         // Of links, only those of HTML load nothing.
         local_name!("href") | local_name!("xlink:href")
@@ -191,14 +215,24 @@ fn attribute(node: Node<'_>, name: &LocalName) -> Marks {
         local_name!("aria-disabled") => Marks::ARIA.or(Marks::OFF),
         local_name!("aria-hidden") => Marks::ARIA.or(Marks::HIDDEN),
         local_name!("disabled") => Marks::OFF,
-        _ => match &**name {
+        local_name!("hidden") => Marks::UNSHOWN,
+        _ => match &*own.name {
             "attributionsrc" | "ping" => Marks::WATCH,
             "inert" => Marks::INERT,
+            "popover" => Marks::UNSHOWN,
             name if name.starts_with("aria-") => Marks::ARIA,
             name if name.starts_with("on") => Marks::EVENT,
             _ => Marks::NONE,
         },
     }
+}
+
+/// Whether one of these classes is that of a widespread font of icons.
+fn is_icon(classes: &str) -> bool {
+    memchr::memchr(b'm', classes.as_bytes()).is_some()
+        && classes.split_ascii_whitespace().any(|one| {
+            one.starts_with("material-icons") || one.starts_with("material-symbols")
+        })
 }
 
 #[cfg(test)]

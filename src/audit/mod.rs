@@ -70,13 +70,31 @@ pub fn inspect(text: &str) -> Vec<Finding> {
 /// The same for a page at a path, with the style sheets that it may link to, and with what
 /// `compare` needs to know of it.
 pub fn examine(text: &str, path: &str, sheets: &Library) -> Inspected {
-    let document = markup::Document::parse(text);
-    let page = page::Page::within(&document, path, sheets);
+    examine_tree(&markup::Document::parse(text), path, sheets)
+}
+
+fn examine_tree(
+    document: &markup::Document<'_>,
+    path: &str,
+    sheets: &Library,
+) -> Inspected {
+    let page = page::Page::within(document, path, sheets);
     Inspected {
         findings: rule::Findings::of(RULES, &page),
         weight: gate::budget::weigh(&page),
         title: title_unique::title(&page),
     }
+}
+
+/// The same, and what the page names and offers if its tree tells that too, so that the text
+/// need not be read again.
+pub fn examine_with_surface(
+    text: &str,
+    path: &str,
+    sheets: &Library,
+) -> (Inspected, Option<references::Surface>) {
+    let document = markup::Document::parse(text);
+    (examine_tree(&document, path, sheets), references::of_tree(&document))
 }
 
 /// Whether a file is a style sheet, which is read for the pages that link to it.

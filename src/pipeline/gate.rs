@@ -1,4 +1,5 @@
-//! Audits every page that was made. A page is read once and never again while it stays the same.
+//! Looks at every file that was made: whether what it names is there, and what the rules find on
+//! a page. A file is read once and never again while it stays the same.
 
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -11,6 +12,7 @@ use super::trace::{Audited, Seen};
 use super::weigh::{text, weigh};
 use super::{Build, Wanted, our_fault};
 use crate::audit::gate::{Policy, Told, tell};
+use crate::audit::references::{Surface, references};
 use crate::audit::{self, Finding, Inspected, Library};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::digest::Digest;
@@ -30,16 +32,20 @@ pub(super) fn pass(
     (before, memo): (&Memo, &mut Memo),
     found: &mut Vec<Diagnostic>,
 ) -> Result<(), Wanted> {
-    found.extend(dead_references(&build.output, parts, (before, memo))?);
     let today = parts.publication.today;
     let policy = Policy::of(&parts.config.audit, today, found);
-    if found.iter().any(|one| one.severity == Severity::Error) {
+    let has_errors =
+        |found: &[Diagnostic]| found.iter().any(|one| one.severity == Severity::Error);
+    let files = look(&build.output, !has_errors(found), (before, memo))?;
+    let tree = &build.output;
+    found.extend(dead_references((tree, &files), parts, (before, memo))?);
+    if has_errors(found) {
         memo.audited.clone_from(&before.audited);
         memo.pieces.clone_from(&before.pieces);
         memo.origins.clone_from(&before.origins);
         return Ok(());
     }
-    let told = audit_all(seen, build, &policy, (before, memo))?;
+    let told = audit_all((seen, &policy), (tree, files), (before, memo))?;
     // The reader of Markdown warns of this as well; once is enough.
     let place = |one: &Diagnostic| one.primary.clone();
     let is_told = |one: &Diagnostic| {
@@ -53,37 +59,79 @@ pub(super) fn pass(
     Ok(())
 }
 
+/// A file that was looked into.
+pub(super) struct Looked<'a> {
+    pub(super) path: &'a OutputPath,
+    pub(super) artifact: &'a Artifact,
+    /// What it names and offers, by its digest; `None` if it is of a kind that names nothing.
+    pub(super) surface: Option<(Digest, Arc<Surface>)>,
+    /// What the rules find on a page, by its digest; nothing if the auditor failed.
+    page: Option<(Digest, Option<Arc<Inspected>>)>,
+}
+
+/// Looks into every file, each once; at pages with the eyes of the rules if that is of use.
+fn look<'a>(
+    output: &'a OutputTree,
+    with_rules: bool,
+    (before, memo): (&Memo, &Memo),
+) -> Result<Vec<Looked<'a>>, Wanted> {
+    let files: Vec<_> = output.iter().collect();
+    let (sheets, own) = sheets(output);
+    let into = |(path, artifact): &(&'a OutputPath, &'a Artifact)| {
+        let (path, artifact, extension) = (*path, *artifact, path.extension());
+        let surface_key = surface_key(&extension, artifact);
+        // Pages that were put away, or counted, are known already.
+        let known = |key| memo.surfaces.get(key).or_else(|| before.surfaces.get(key));
+        let mut surface = known(&surface_key).cloned();
+        let page_key = (with_rules && is_page(path)).then(|| key(path, artifact, own));
+        let known = |key| before.audited.get(&key).or_else(|| memo.audited.get(&key));
+        let mut page = page_key.and_then(known).cloned();
+        let lacks_page = page_key.is_some() && page.is_none();
+        match &artifact.content {
+            Content::Asset(_) => (surface, page) = (None, Some(Arc::default())),
+            Content::Kept { .. } if lacks_page => return Err(Wanted::Everything),
+            Content::Kept { .. } => {}
+            Content::Bytes(bytes) => {
+                surface = surface.filter(|own| !own.is_partial());
+                let bytes = (lacks_page || surface.is_none()).then(|| bytes.joined());
+                if let Some(bytes) = bytes.as_ref().filter(|_| lacks_page) {
+                    let read = read(path, bytes, &sheets);
+                    let (inspected, own) = read.unzip();
+                    page = inspected.map(Arc::new);
+                    surface = surface.or_else(|| own.flatten().map(Arc::new));
+                }
+                if let Some(bytes) = bytes.filter(|_| surface.is_none()) {
+                    surface = references(&extension, &bytes).map(Arc::new);
+                }
+            }
+        }
+        let surface = surface.map(|own| (surface_key, own));
+        let page = page_key.map(|key| (key, page));
+        Ok(Looked { path, artifact, surface, page })
+    };
+    files.par_iter().map(into).collect()
+}
+
 fn audit_all(
-    seen: Seen<'_>,
-    build: &Build,
-    policy: &Policy<'_>,
+    (seen, policy): (Seen<'_>, &Policy<'_>),
+    (output, looked): (&OutputTree, Vec<Looked<'_>>),
     (before, memo): (&Memo, &mut Memo),
 ) -> Result<Told, Wanted> {
-    let files: Vec<_> = build.output.iter().filter(|(path, _)| is_page(path)).collect();
-    let (sheets, own) = sheets(&build.output);
-    let look = |(path, artifact): &(&OutputPath, &Artifact)| {
-        let key = key(path, artifact, own);
-        // Pages that were counted are known already.
-        let known = before.audited.get(&key).or_else(|| memo.audited.get(&key));
-        if known.is_none() && matches!(artifact.content, Content::Kept { .. }) {
-            return Err(Wanted::Everything);
-        }
-        Ok((key, known.cloned().or_else(|| examine(path, artifact, &sheets))))
-    };
-    let known = files.par_iter().map(look).collect::<Result<Vec<_>, _>>()?;
+    let (mut files, mut pages) = (Vec::new(), Vec::<Arc<Inspected>>::new());
     let mut faults = Vec::new();
-    memo.audited.reserve(known.len());
-    let mut pages: Vec<Arc<Inspected>> = Vec::with_capacity(known.len());
-    for ((path, _), (key, page)) in files.iter().zip(known) {
+    memo.audited.reserve(looked.len());
+    for Looked { path, artifact, page, .. } in looked {
+        let Some((key, page)) = page else { continue };
         if let Some(page) = &page {
             memo.audited.insert(key, Arc::clone(page));
         } else {
             faults.push(our_fault(&SourcePath::new(path.as_str()), "audited"));
         }
+        files.push((path, artifact));
         pages.push(page.unwrap_or_default());
     }
     let budget = &seen.work.site.config.budget;
-    let over = weigh((&build.output, budget), &files, &pages, (before, memo))?;
+    let over = weigh((output, budget), &files, &pages, (before, memo))?;
     let own = pages.iter().map(|page| Cow::Borrowed(&*page.findings));
     let mut findings: Vec<Cow<'_, [Finding]>> = own.collect();
     let all_told = audit::together(pages.iter().map(|page| &**page));
@@ -142,11 +190,18 @@ pub(super) fn examine(
     sheets: &Library,
 ) -> Option<Arc<Inspected>> {
     let Content::Bytes(bytes) = &artifact.content else { return Some(Arc::default()) };
-    let bytes = bytes.joined();
-    let text = match str::from_utf8(&bytes) {
-        Ok(text) => text.into(),
-        Err(_) => String::from_utf8_lossy(&bytes),
-    };
-    let examine = || Arc::new(audit::examine(&text, path.as_str(), sheets));
-    catch_unwind(AssertUnwindSafe(examine)).ok()
+    read(path, &bytes.joined(), sheets).map(|(page, _)| Arc::new(page))
+}
+
+/// The same, and what the page names and offers if that is known with it.
+pub(super) fn read(
+    path: &OutputPath,
+    bytes: &[u8],
+    sheets: &Library,
+) -> Option<(Inspected, Option<Surface>)> {
+    let text = String::from_utf8_lossy(bytes);
+    let is_whole = matches!(text, Cow::Borrowed(_));
+    let examine = || audit::examine_with_surface(&text, path.as_str(), sheets);
+    let (page, surface) = catch_unwind(AssertUnwindSafe(examine)).ok()?;
+    Some((page, surface.filter(|_| is_whole)))
 }

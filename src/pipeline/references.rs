@@ -4,46 +4,28 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Wanted, gate};
-use crate::audit::references::{Published, Resolver, Sound, Suspects, references};
+use super::Wanted;
+use super::gate::Looked;
+use crate::audit::references::{Published, Resolver, Sound, Suspects};
 use crate::diagnostic::Diagnostic;
 use crate::memo::Memo;
 use crate::model::Parts;
-use crate::output::{Content, OutputTree};
+use crate::output::OutputTree;
 
 /// What the files name and the site lacks: mistakes of themes, feeds and generated pages.
 ///
 /// # Errors
 /// Everything is wanted if addresses must be looked up that were not kept.
 pub(super) fn dead_references(
-    output: &OutputTree,
+    (output, files): (&OutputTree, &[Looked<'_>]),
     parts: Parts<'_>,
     (before, memo): (&Memo, &mut Memo),
 ) -> Result<Vec<Diagnostic>, Wanted> {
-    let files: Vec<_> = output.iter().collect();
-    let surfaces: Vec<_> = files
-        .par_iter()
-        .map(|(path, artifact)| {
-            let extension = path.extension();
-            let key = gate::surface_key(&extension, artifact);
-            // Pages that were put away are known already.
-            let known = memo.surfaces.get(&key).or_else(|| before.surfaces.get(&key));
-            let surface = match &artifact.content {
-                Content::Asset(_) => return None,
-                Content::Kept { .. } => Arc::clone(known?),
-                Content::Bytes(bytes) => match known.filter(|own| !own.is_partial()) {
-                    Some(known) => Arc::clone(known),
-                    None => Arc::new(references(&extension, &bytes.joined())?),
-                },
-            };
-            Some((key, surface))
-        })
-        .collect();
-    let both = || files.iter().map(|(path, _)| *path).zip(&surfaces);
+    let both = || files.iter().map(|one| (one.path, &one.surface));
     let keys = both().map(|(path, own)| (path.clone(), own.as_ref().map(|own| own.0)));
     let base_url = &parts.config.base_url;
     let now = Sound { base_url: base_url.clone(), files: keys.collect() };
-    memo.surfaces.extend(surfaces.iter().flatten().cloned());
+    memo.surfaces.extend(both().filter_map(|(_, own)| own.clone()));
     let suspects = before.sound.as_ref().map_or(Suspects::All, |sound| {
         sound.suspects(&now, &memo.surfaces, &before.surfaces)
     });

@@ -80,12 +80,13 @@ impl<'a> Shelving<'a> {
         }
         let (sheets, own) = &self.sheets;
         let (key, extension) = (gate::key(&path, artifact, *own), path.extension());
-        let surface = Arc::new(references(&extension, &bytes.joined())?);
-        let page = gate::examine(&path, artifact, sheets)?;
+        let whole = bytes.joined();
+        let (page, surface) = gate::read(&path, &whole, sheets)?;
+        let surface = surface.or_else(|| references(&extension, &whole))?;
         let answers = Answers {
-            surface: (gate::surface_key(&extension, artifact), surface),
+            surface: (gate::surface_key(&extension, artifact), Arc::new(surface)),
             pieces: pieces(artifact, bytes, &page),
-            page: (key, page),
+            page: (key, Arc::new(page)),
         };
         let length = artifact.length();
         if self.shelf.put(&path, artifact) {

@@ -237,7 +237,8 @@ impl<'a> Seen<'a> {
                 let work = Work { theme, ..self.work };
                 let (plain, traced) =
                     (self.bytes(page, suspect.job)?, render_bytes(work, job)?);
-                marks(&text_of(&plain), &text_of(&traced))
+                let last = suspect.own.iter().map(|(one, _)| one.span.start).max();
+                marks(&text_of(&plain), &text_of(&traced), last.unwrap_or_default())
             }
             None => None,
         };
@@ -269,7 +270,9 @@ fn render_bytes(work: Work<'_>, job: &Job) -> Result<Bytes, SourcePath> {
 }
 
 fn text_of(bytes: &Bytes) -> String {
-    String::from_utf8_lossy(&bytes.joined()).into_owned()
+    let bytes = bytes.joined().into_owned();
+    String::from_utf8(bytes)
+        .unwrap_or_else(|odd| String::from_utf8_lossy(odd.as_bytes()).into_owned())
 }
 
 /// All of them, or the articles whose texts they lack.

@@ -27,7 +27,7 @@ impl Shelf for Remembering {
 
     fn put(&self, path: &OutputPath, artifact: &Artifact) -> bool {
         assert!(self.expected.lock().unwrap().contains(path), "{path} was not announced");
-        let Content::Bytes(bytes) = &artifact.content else { panic!("{path} has bytes") };
+        let Content::Bytes(bytes) = &artifact.content else { return false };
         let digest = Digest::of(&bytes.whole());
         assert_eq!(digest, artifact.digest);
         self.taken.lock().unwrap().insert(path.clone(), digest);

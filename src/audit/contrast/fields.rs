@@ -46,7 +46,7 @@ pub(in crate::audit) fn faults<'d>(page: &Page<'d>) -> Vec<Fault<'d>> {
     let sheets = if fields.is_empty() {
         return Vec::new();
     } else {
-        Sheets::of(document, (path, library), Aim::Fields)
+        Sheets::of(page, (path, library), Aim::Fields)
     };
     if sheets.is_open {
         return Vec::new();

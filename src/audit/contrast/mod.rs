@@ -72,8 +72,8 @@ pub(super) fn faults<'d>(page: &Page<'d>) -> Vec<Fault<'d>> {
     let document = page.document();
     let none = Library::default();
     let (path, library) = page.surroundings().unwrap_or(("", &none));
-    let sheets = Sheets::of(document, (path, library), Aim::Texts);
-    if sheets.is_empty() && !document.elements().any(|node| node.has("style")) {
+    let sheets = Sheets::of(page, (path, library), Aim::Texts);
+    if sheets.is_empty() && !page.has(Marks::STYLE) {
         return Vec::new();
     }
     let off = switched_off(page);

@@ -11,7 +11,9 @@ use super::library::{Known, Library};
 use super::media::{Query, Scenario, WIDTHS};
 use super::selector::{Fit, Selector, Weight};
 use super::sheet::{Aim, Rule, Sheet};
-use crate::audit::markup::{Document, Node};
+use crate::audit::marks::Marks;
+use crate::audit::markup::Node;
+use crate::audit::page::Page;
 
 /// A sheet with what holds where the page asks for it.
 #[derive(Debug)]
@@ -62,7 +64,7 @@ const DEEPEST: usize = 8;
 impl Sheets {
     /// The sheets that a page holds and links to; addresses start at its own path.
     pub(super) fn of(
-        document: &Document,
+        page: &Page<'_>,
         (path, library): (&str, &Library),
         aim: Aim,
     ) -> Self {
@@ -75,11 +77,12 @@ impl Sheets {
             has_widths: false,
             states: 0,
         };
-        let has_base =
-            document.elements().any(|node| node.is("base") && node.has("href"));
+        let mut bases = page.marked(Marks::BASE);
+        let has_base = bases.any(|node| node.is("base") && node.has("href"));
         let is_sheet =
             |node: &Node<'_>| (node.is("style") && is_css(*node)) || is_linked(*node);
-        for node in document.elements().filter(is_sheet).filter(|node| !node.is_inert()) {
+        let sources = page.marked(Marks::SHEET.or(Marks::RELATION)).filter(is_sheet);
+        for node in sources.filter(|node| !node.is_inert()) {
             let media = Query::read(node.attribute("media").unwrap_or_default());
             if node.is("style") {
                 let own = library.known(&node.text_content());
@@ -96,7 +99,7 @@ impl Sheets {
                 }
             }
         }
-        sheets.look_over(document);
+        sheets.look_over(page);
         sheets
     }
 
@@ -154,12 +157,13 @@ impl Sheets {
     }
 
     /// Notes what decides at all.
-    fn look_over(&mut self, document: &Document) {
+    fn look_over(&mut self, page: &Page<'_>) {
         let is_schemed = |node: Node<'_>| {
             (node.is("meta") && node.has_value("name", "color-scheme"))
                 || node.attribute("style").is_some_and(says_scheme)
         };
-        self.has_schemes = document.elements().any(is_schemed);
+        let mut schemed = page.marked(Marks::META.or(Marks::STYLE));
+        self.has_schemes = schemed.any(is_schemed);
         for placed in &self.placed {
             self.has_schemes |= placed.sheet.has_schemes
                 || placed.conditions.iter().any(Query::asks_scheme);

@@ -18,6 +18,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use crate::audit::address::loads;
+use crate::audit::marks::Marks;
 use crate::audit::markup::Node;
 use crate::audit::page::Page;
 use crate::audit::rule::{Finding, Kind, Looks, Rule};
@@ -55,10 +56,10 @@ struct Image {
 
 /// Weighs a page.
 pub(in crate::audit) fn weigh(page: &Page<'_>) -> Weight {
-    let (mut nodes, mut requests) = (0, Vec::<Box<str>>::new());
+    let nodes = page.document().elements().count() as u64;
+    let mut requests = Vec::<Box<str>>::new();
     let (mut sheets, mut images) = (Vec::new(), Vec::new());
-    for node in page.document().elements() {
-        nodes += 1;
+    for node in page.marked(Marks::LOAD.or(Marks::SHEET)) {
         if node.name() == "style" {
             sheets.extend(node.children().map(Node::span));
         }

@@ -9,10 +9,10 @@ mod parse;
 mod tidy;
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use html5ever::LocalName;
+use foldhash::{HashMap, HashSet};
+use html5ever::{LocalName, local_name};
 pub use node::Node;
 
 /// What an element belongs to.
@@ -79,6 +79,7 @@ pub struct Document<'t> {
     /// The first `summary` of each `details`.
     summaries: HashSet<usize>,
     is_cut: bool,
+    is_tidy: bool,
 }
 
 impl<'t> Document<'t> {
@@ -133,16 +134,23 @@ impl<'t> Document<'t> {
         self.is_cut
     }
 
+    /// Whether each tag stands in the tree as it was written, with every attribute, each value in
+    /// quotes right behind its name.
+    pub fn is_tidy(&self) -> bool {
+        self.is_tidy
+    }
+
     /// A document of these nodes; an element holds the places of its attributes.
     fn of(entries: Vec<Entry<'t>>, attributes: Vec<Attribute<'t>>, is_cut: bool) -> Self {
         let mut document = Self {
             entries,
             attributes,
             elements: Vec::new(),
-            ids: HashMap::new(),
-            labels: HashMap::new(),
-            summaries: HashSet::new(),
+            ids: HashMap::default(),
+            labels: HashMap::default(),
+            summaries: HashSet::default(),
             is_cut,
+            is_tidy: false,
         };
         document.index();
         document
@@ -150,24 +158,26 @@ impl<'t> Document<'t> {
 
     /// Notes elements, identifiers and labels; the first holder of an identifier wins.
     fn index(&mut self) {
-        let (mut ids, mut labels) = (HashMap::new(), HashMap::<_, Vec<_>>::new());
-        let (mut summaries, mut with_summary) = (HashSet::new(), HashSet::new());
-        let is_element = |at: &usize| Node::new(self, *at).is_element();
-        let elements: Vec<usize> = (0..self.entries.len()).filter(is_element).collect();
-        for &at in &elements {
+        let (mut ids, mut labels) = (HashMap::default(), HashMap::<_, Vec<_>>::default());
+        let (mut summaries, mut with_summary) = (HashSet::default(), HashSet::default());
+        let mut elements = Vec::with_capacity(self.entries.len() / 2);
+        for at in 0..self.entries.len() {
             let node = Node::new(self, at);
+            let Some(name) = node.local_name() else { continue };
+            elements.push(at);
             if let Some(id) = node.attribute("id").filter(|id| !id.is_empty()) {
                 ids.entry(id.to_owned()).or_insert(at);
             }
-            if node.is("label")
+            if *name == local_name!("label")
+                && node.is_html()
                 && let Some(id) = node.attribute("for")
             {
                 labels.entry(id.to_owned()).or_default().push(at);
             }
-            let in_details = node.parent().is_some_and(|parent| parent.is("details"));
-            if in_details
-                && node.is("summary")
-                && with_summary.insert(node.parent().map(Node::place))
+            let opens = *name == local_name!("summary") && node.is_html();
+            if opens
+                && let Some(parent) = node.parent().filter(|parent| parent.is("details"))
+                && with_summary.insert(parent.place())
             {
                 summaries.insert(at);
             }

@@ -1,8 +1,9 @@
 //! Which nodes are rendered, visible and exposed: one pass from the root outwards.
 
+use super::Page;
 use super::style::{Display, Styles, Visibility};
-use crate::audit::contrast::Library;
-use crate::audit::markup::{Document, Node};
+use crate::audit::marks::Marks;
+use crate::audit::markup::Node;
 
 /// How far a node reaches people.
 #[derive(Clone, Copy, Debug, Default)]
@@ -11,8 +12,9 @@ pub(super) struct Exposure {
     pub(super) is_aria_hidden: bool,
     /// Words are drawn as signs, by a font of icons.
     pub(super) draws_signs: bool,
-    /// Held by a `template`.
+    /// Held by a `template`, and whether what it holds is.
     pub(super) is_inert: bool,
+    holds_inert: bool,
 }
 
 /// Whether a node is seen.
@@ -28,28 +30,30 @@ pub(super) enum Sight {
 }
 
 /// Of every node, by its place.
-pub(super) fn all(
-    document: &Document,
-    surroundings: Option<(&str, &Library)>,
-) -> Vec<Exposure> {
-    let styles = Styles::of(document, surroundings);
+pub(super) fn all(page: &Page<'_>) -> Vec<Exposure> {
+    let document = page.document();
+    let styles = Styles::of(page);
     let root = Exposure { sight: Sight::Seen, ..Exposure::default() };
     let mut all: Vec<Exposure> = Vec::with_capacity(document.len());
     all.push(root);
+    let mut marked = page.known_marks().places.iter().peekable();
     for node in document.root().descendants() {
+        let own = marked.next_if(|(place, _)| *place == node.place());
+        let own = own.map_or(Marks::NONE, |(_, own)| *own);
         let parent = node.parent().map_or(root, |parent| all[parent.place()]);
-        all.push(one(node, parent, &styles));
+        all.push(one((node, own), parent, &styles));
     }
     all
 }
 
-fn one(node: Node<'_>, parent: Exposure, styles: &Styles) -> Exposure {
+fn one((node, own): (Node<'_>, Marks), parent: Exposure, styles: &Styles) -> Exposure {
     if !node.is_element() {
         return parent;
     }
-    let is_hidden = is_not_rendered(node);
-    let style = styles.of_node(node, is_hidden);
-    let is_gone = is_never_rendered(node)
+    let may_be_unshown = own.has(Marks::UNSHOWN);
+    let is_hidden = may_be_unshown && is_not_rendered(node);
+    let style = styles.of_node(node, own.has(Marks::STYLE), is_hidden);
+    let is_gone = (may_be_unshown && is_never_rendered(node))
         || match style.display {
             Some(Display::None) => true,
             Some(Display::Shown) => false,
@@ -61,11 +65,14 @@ fn one(node: Node<'_>, parent: Exposure, styles: &Styles) -> Exposure {
         Some(Visibility::Visible) => Sight::Seen,
         None => parent.sight,
     };
+    let is_aria_hidden = own.has(Marks::HIDDEN) && node.has_value("aria-hidden", "true");
     Exposure {
         sight,
-        draws_signs: style.draws_signs.unwrap_or(parent.draws_signs) || is_icon(node),
-        is_aria_hidden: parent.is_aria_hidden || node.has_value("aria-hidden", "true"),
-        is_inert: parent.is_inert || node.parent().is_some_and(|p| p.is("template")),
+        draws_signs: style.draws_signs.unwrap_or(parent.draws_signs)
+            || own.has(Marks::ICON),
+        is_aria_hidden: parent.is_aria_hidden || is_aria_hidden,
+        is_inert: parent.holds_inert,
+        holds_inert: parent.holds_inert || (may_be_unshown && node.is("template")),
     }
 }
 
@@ -92,13 +99,4 @@ fn is_not_rendered(node: Node<'_>) -> bool {
         _ => {}
     }
     node.has("hidden") || node.has("popover")
-}
-
-/// Whether its class is that of a widespread font of icons, whose sheet is elsewhere.
-pub(super) fn is_icon(node: Node<'_>) -> bool {
-    let classes = node.attribute("class").unwrap_or_default();
-    memchr::memchr(b'm', classes.as_bytes()).is_some()
-        && classes.split_ascii_whitespace().any(|one| {
-            one.starts_with("material-icons") || one.starts_with("material-symbols")
-        })
 }

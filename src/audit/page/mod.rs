@@ -15,6 +15,7 @@ pub(in crate::audit) mod style;
 
 pub(super) use native::{input_type, labels};
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
@@ -93,7 +94,7 @@ impl<'d> Page<'d> {
             let mut marked = Marked::default();
             for node in self.document.elements() {
                 let own = Marks::of(node);
-                if own != Marks::default() {
+                if own != Marks::NONE {
                     marked.all = marked.all.or(own);
                     marked.places.push((node.place(), own));
                 }
@@ -145,7 +146,7 @@ impl<'d> Page<'d> {
 
     /// The scheme and host of the site, if the page names its own address.
     pub(super) fn origin(&self) -> Option<&'d str> {
-        *self.origin.get_or_init(|| address::own_origin(self.document))
+        *self.origin.get_or_init(|| address::own_origin(self))
     }
 
     /// Whether a `template` holds it.
@@ -154,7 +155,7 @@ impl<'d> Page<'d> {
     }
 
     fn of(&self, node: Node<'_>) -> Exposure {
-        let compute = || exposure::all(self.document, self.surroundings);
+        let compute = || exposure::all(self);
         let all = self.exposure.get_or_init(compute);
         all.get(node.place()).copied().unwrap_or_default()
     }
@@ -185,7 +186,10 @@ impl<'d> Page<'d> {
     /// Whether the focus can reach it, by key, by pointer or by script.
     pub fn is_focusable(&self, node: Node<'_>) -> bool {
         let is_inert = || self.has(Marks::INERT) && focus::is_inert(node);
-        self.is_visible(node) && focus::takes_focus(node) && !is_inert()
+        node.is_element()
+            && self.is_visible(node)
+            && focus::takes_focus(node)
+            && !is_inert()
     }
 
     /// Whether the focus reaches it by the Tab key.
@@ -204,7 +208,9 @@ impl<'d> Page<'d> {
     }
 
     fn asked(&self, node: Node<'_>) -> &Asked {
-        let all = self.asked.get_or_init(|| vec![Asked::default(); self.document.len()]);
+        let all = self.asked.get_or_init(|| {
+            std::iter::repeat_with(Asked::default).take(self.document.len()).collect()
+        });
         &all[node.place()]
     }
 
@@ -263,18 +269,22 @@ impl<'d> Page<'d> {
                 text.push_str(inner.text().unwrap_or_default());
             }
         }
-        one_spaced(&text)
+        one_spaced(text)
     }
 }
 
 /// Words with one space between them.
-pub(in crate::audit) fn one_spaced(text: &str) -> String {
+pub(in crate::audit) fn one_spaced<'t>(text: impl Into<Cow<'t, str>>) -> String {
+    let text = text.into();
     // Most are written so, in plain letters.
-    let is_plain = |byte: u8| (b' '..=b'~').contains(&byte);
-    let is_edged = text.starts_with(' ') || text.ends_with(' ');
-    let has_gap = || memchr::memmem::find(text.as_bytes(), b"  ").is_some();
-    if !is_edged && text.bytes().all(is_plain) && !has_gap() {
-        return text.to_owned();
+    let mut before = b' ';
+    let is_plain = text.bytes().all(|byte| {
+        let fits = (b' '..=b'~').contains(&byte) && (byte, before) != (b' ', b' ');
+        before = byte;
+        fits
+    });
+    if is_plain && before != b' ' {
+        return text.into_owned();
     }
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {

@@ -14,13 +14,13 @@ const MOST_BYTES: usize = 2_000;
 /// The name of an element; empty if it has none.
 pub(super) fn name(page: &Page<'_>, node: Node<'_>) -> String {
     let mut walk = Walk { page, root: node, left: MOST_NODES, takes_hidden: false };
-    one_spaced(&walk.name(node))
+    one_spaced(walk.name(node))
 }
 
 /// What further describes an element; empty if nothing does.
 pub(super) fn description(page: &Page<'_>, node: Node<'_>) -> String {
     let mut walk = Walk { page, root: node, left: MOST_NODES, takes_hidden: false };
-    let described = one_spaced(&walk.referenced(node, "aria-describedby"));
+    let described = one_spaced(walk.referenced(node, "aria-describedby"));
     if !described.is_empty() {
         return described;
     }

@@ -9,10 +9,13 @@ use std::cell::LazyCell;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::exposure::is_icon;
-use crate::audit::contrast::{Library, is_linked_at_once};
+use html5ever::local_name;
+
+use super::Page;
+use crate::audit::contrast::is_linked_at_once;
 use crate::audit::css::{self, Declaration, Key, Selector};
-use crate::audit::markup::{Document, Node};
+use crate::audit::marks::Marks;
+use crate::audit::markup::Node;
 
 /// Most rules that are compared with each element, and most comparisons in all.
 const MOST_RULES: usize = 1_000;
@@ -144,13 +147,15 @@ impl Index {
     fn candidates(&self, node: Node<'_>) -> Vec<usize> {
         let mut places = self.anywhere.clone();
         let mut meet = |all: &Places, key: &str| {
-            places.extend(all.get(key).into_iter().flatten());
+            if !all.is_empty() {
+                places.extend(all.get(key).into_iter().flatten());
+            }
         };
         meet(&self.by_name, node.name());
         for attribute in node.attributes() {
-            match &*attribute.name {
-                "id" => meet(&self.by_id, &attribute.value),
-                "class" => {
+            match attribute.name {
+                local_name!("id") => meet(&self.by_id, &attribute.value),
+                local_name!("class") => {
                     let classes = attribute.value.split_ascii_whitespace();
                     classes.for_each(|class| meet(&self.by_class, class));
                 }
@@ -163,33 +168,34 @@ impl Index {
 
 impl Styles {
     /// Reads the sheets of a page, or takes what the library knows of them.
-    pub(super) fn of<'p>(
-        document: &'p Document<'p>,
-        surroundings: Option<(&str, &'p Library)>,
-    ) -> Arc<Self> {
+    pub(super) fn of<'d>(page: &Page<'d>) -> Arc<Self> {
+        let document = page.document();
         let is_seen = |node: &Node<'_>| {
             let media = || node.attribute("media").unwrap_or_default().trim();
             (node.is("style") || is_linked_at_once(*node))
                 && matches!(media(), "" | "all" | "screen")
         };
-        let has_base = LazyCell::new(|| document.elements().any(|node| node.is("base")));
-        let sheet = |node: Node<'p>| {
+        let mut bases = page.marked(Marks::BASE);
+        let has_base = LazyCell::new(|| bases.any(|node| node.is("base")));
+        let sheet = |node: Node<'d>| {
             if node.is("style") {
                 return Some(node.text_content());
             }
-            let (path, library) = surroundings.filter(|_| !*has_base)?;
+            let (path, library) = page.surroundings().filter(|_| !*has_base)?;
             let (_, text) = library.file(path, node.attribute("href")?)?;
             Some(Cow::Borrowed(text))
         };
-        let sheets = document.elements().filter(is_seen);
+        let sheets = page.marked(Marks::SHEET.or(Marks::RELATION)).filter(is_seen);
         let sheets: Vec<_> = sheets.filter_map(sheet).collect();
         let most = MOST_RULES.min(MOST_COMPARISONS / document.len());
-        let is_sign = |node: Node<'_>| {
+        let draws_signs = |node: Node<'_>| {
             let own = node.attribute("style").map(css::declarations).unwrap_or_default();
-            is_icon(node) || said(&own).any(Said::draws_signs)
+            said(&own).any(Said::draws_signs)
         };
-        let scope = Scope { most, has_signs: document.elements().any(is_sign) };
-        match surroundings {
+        let has_signs =
+            page.has(Marks::ICON) || page.marked(Marks::STYLE).any(draws_signs);
+        let scope = Scope { most, has_signs };
+        match page.surroundings() {
             Some((_, library)) => library.styles(&sheets, scope),
             None => Arc::new(Self::read(&sheets, scope)),
         }
@@ -242,9 +248,16 @@ impl Styles {
         styles
     }
 
-    /// What is said of an element, inheritance aside, if browsers hide it or not.
-    pub(super) fn of_node(&self, node: Node<'_>, is_hidden: bool) -> Style {
-        let own = node.attribute("style").map(css::declarations).unwrap_or_default();
+    /// What is said of an element, inheritance aside; `has_own` if by itself too, `is_hidden` if
+    /// browsers hide it.
+    pub(super) fn of_node(
+        &self,
+        node: Node<'_>,
+        has_own: bool,
+        is_hidden: bool,
+    ) -> Style {
+        let own = node.attribute("style").filter(|_| has_own);
+        let own = own.map(css::declarations).unwrap_or_default();
         let fits =
             |at: &usize| self.rules.get(*at).is_some_and(|rule| rule.selector.fits(node));
         let mut places = self.telling.candidates(node);

@@ -9,8 +9,12 @@ mod resolve;
 mod sound;
 pub(super) mod tags;
 
+use std::borrow::Cow;
+use std::ops::ControlFlow;
+
 use serde::{Deserialize, Serialize};
 
+use super::markup::Document;
 use tags::{Syntax, Tag};
 
 pub(crate) use resolve::Resolver;
@@ -109,17 +113,50 @@ pub fn references(extension: &str, bytes: &[u8]) -> Option<Surface> {
         "txt" => surface.robots(text(bytes)?),
         _ => return None,
     }
-    let Surface { words, anchors, .. } = &mut surface;
-    let word = |(start, end): &(u32, u32)| words.get(*start as usize..*end as usize);
-    anchors.sort_unstable_by(|one, other| word(one).cmp(&word(other)));
-    // As many as there are files of these are held at once.
-    surface.words.shrink_to_fit();
-    surface.anchors.shrink_to_fit();
-    surface.references.shrink_to_fit();
-    Some(surface)
+    Some(surface.finished())
+}
+
+/// The same for a page that is read already; `None` if its tags do not all stand in its tree as
+/// they were written.
+pub(super) fn of_tree(document: &Document<'_>) -> Option<Surface> {
+    if !document.is_tidy() {
+        return None;
+    }
+    let mut surface = Surface::default();
+    let mut tag = Tag::default();
+    for node in document.elements() {
+        if node.attributes().is_empty() && !node.is("style") {
+            continue;
+        }
+        tag.name = node.name();
+        tag.attributes.clear();
+        let written = node.attributes().iter().map(|own| {
+            // Tidy values stand in quotes right behind the name.
+            let start = own.span.start + own.name.len() + "=\"".len();
+            (&*own.name, Cow::Borrowed(&*own.value), start)
+        });
+        tag.attributes.extend(written);
+        let sheet = node.children().next().filter(|_| node.is("style"));
+        let sheet = sheet.and_then(|own| Some((own.text()?, own.span().start)));
+        (tag.text, tag.text_at) = sheet.unwrap_or_default();
+        surface.take(&tag, Syntax::Html);
+    }
+    Some(surface.finished())
 }
 
 impl Surface {
+    /// What may be asked for its parts.
+    fn finished(mut self) -> Self {
+        let Self { words, anchors, .. } = &mut self;
+        let word = |(start, end): &(u32, u32)| words.get(*start as usize..*end as usize);
+        anchors.sort_unstable_by(|one, other| word(one).cmp(&word(other)));
+        // As many as there are files of these are held at once.
+        self.words.shrink_to_fit();
+        self.anchors.shrink_to_fit();
+        self.references.shrink_to_fit();
+        self
+    }
+
     fn add(&mut self, address: &str, at: usize) {
         let at = at + (address.len() - address.trim_start().len());
         let address = address.trim();
@@ -232,12 +269,13 @@ fn candidates(value: &str) -> impl Iterator<Item = (&str, usize)> {
 /// The address that a page says is its own.
 pub(super) fn canonical(text: &str) -> Option<&str> {
     let mut found = None;
-    tags::read(text, Syntax::Html, |tag| {
+    let _ = tags::read_until(text, Syntax::Html, |tag| {
         let is_own = tag.is("link") && tag.value("rel") == Some("canonical");
-        if is_own && found.is_none() {
+        if is_own {
             let href = tag.attributes.iter().find(|(name, ..)| *name == "href");
             found = href.and_then(|(_, value, at)| text.get(*at..at + value.len()));
         }
+        if found.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
     found
 }
@@ -308,6 +346,23 @@ mod tests {
             &["../a/", "https://a.org/c.png"],
             &[],
         );
+    }
+
+    #[test]
+    fn the_tree_of_a_tidy_page_tells_what_its_text_tells() {
+        let page = "<!doctype html><html lang=\"de\"><head><title>&lt;a href=x&gt;</title>\
+                    <base href=\"/b/?c\"><link rel=\"icon\" href=' d.png '>\
+                    <meta http-equiv=\"refresh\" content=\"0; url=../a/\">\
+                    <style>p{background:url(x.png)}</style></head><body>\
+                    <!-- <a href=\"no\"> --><h1 id=\"é\">A</h1><p id class=\"i\">\
+                    <a href=\"?a&amp;b#c\" id='z'>b</a><a name=\"n\" href=\"\">c</a>\
+                    <img src=\"e\" srcset=\"f 1x, g 2x\" alt=\"\"></p>\
+                    <p style=\"background:url('y.png')\"><q cite=\"q\">q</q></p>\
+                    <svg viewBox=\"0 0 1 1\"><use href=\"s.svg#t\"/></svg></body></html>";
+        let told = of_tree(&Document::parse(page));
+        assert_eq!(told, references("html", page.as_bytes()));
+        assert_eq!(told.map(|own| own.references().count()), Some(11));
+        assert_eq!(of_tree(&Document::parse("<p><a href=x>")), None);
     }
 
     #[test]

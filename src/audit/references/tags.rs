@@ -5,6 +5,7 @@
 //! since it reads every byte that is published.
 
 use std::borrow::Cow;
+use std::ops::ControlFlow;
 
 /// What a file is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,7 +17,7 @@ pub(in crate::audit) enum Syntax {
 }
 
 /// A start tag.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(in crate::audit) struct Tag<'t> {
     /// Where it begins.
     pub(in crate::audit) at: usize,
@@ -53,7 +54,19 @@ pub(in crate::audit) fn read<'t>(
     syntax: Syntax,
     mut each: impl FnMut(&Tag<'t>),
 ) {
-    let mut tag = Tag { at: 0, name: "", attributes: Vec::new(), text: "", text_at: 0 };
+    let _ = read_until(text, syntax, |tag| {
+        each(tag);
+        ControlFlow::Continue(())
+    });
+}
+
+/// Reads the start tags of a text until one is enough.
+pub(in crate::audit) fn read_until<'t>(
+    text: &'t str,
+    syntax: Syntax,
+    mut each: impl FnMut(&Tag<'t>) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let mut tag = Tag::default();
     let mut at = 0;
     while let Some(open) = find_sign(text, at, b'<') {
         let rest = text.get(open + 1..).unwrap_or_default();
@@ -71,12 +84,13 @@ pub(in crate::audit) fn read<'t>(
                     find_sign(text, end, b'<').unwrap_or(text.len())
                 };
                 (tag.text, tag.text_at) = (text.get(end..close).unwrap_or_default(), end);
-                each(&tag);
+                each(&tag)?;
                 close
             }
             _ => open + 1,
         };
     }
+    ControlFlow::Continue(())
 }
 
 fn find(text: &str, from: usize, what: &str) -> Option<usize> {

@@ -13,7 +13,7 @@
 //! # Source
 //! WCAG 2.2, criteria 2.4.4 and 2.4.9.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 use super::link_text::is_alone;
 use crate::audit::marks::Marks;
@@ -33,15 +33,15 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(page: &Page<'_>, found: &mut Findings) {
     let links: Vec<_> = page.links().filter_map(|node| Link::of(page, node)).collect();
-    let mut places = foldhash::HashMap::default();
-    let mut several = HashSet::new();
+    let mut places = HashMap::default();
+    let mut several = HashSet::default();
     for Link { text, place, .. } in &links {
         if *places.entry(&**text).or_insert(*place) != *place {
             several.insert(&**text);
         }
     }
     // On most pages no text leads to two places, and nothing more need be known.
-    let mut first: HashMap<(usize, &str), &str> = HashMap::new();
+    let mut first: HashMap<(usize, &str), &str> = HashMap::default();
     for link in links.iter().filter(|link| several.contains(&*link.text)) {
         let Link { node, ref text, place } = *link;
         if !page.description(node).is_empty() || !is_alone(page, node) {

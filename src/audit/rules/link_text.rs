@@ -73,7 +73,9 @@ fn check(page: &Page<'_>, found: &mut Findings) {
 fn empty_words(name: &str) -> Option<&'static str> {
     let words = name.trim_matches(|c: char| !c.is_alphanumeric());
     let lower = || words.chars().flat_map(char::to_lowercase);
-    EMPTY_WORDS.iter().copied().find(|empty| lower().eq(empty.chars()))
+    let first = lower().next()?;
+    let mut all = EMPTY_WORDS.iter().copied().filter(|empty| empty.starts_with(first));
+    all.find(|empty| lower().eq(empty.chars()))
 }
 
 /// Elements whose words tell about a link within.

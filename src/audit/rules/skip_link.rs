@@ -35,9 +35,9 @@ const LONG_MENU: usize = 4;
 const FIRST: usize = 3;
 
 fn check(page: &Page<'_>, found: &mut Findings) {
-    let reached =
-        || page.elements(Marks::FOCUS).filter(|node| page.is_in_tab_order(*node));
-    let first: Vec<_> = reached().take(FIRST).collect();
+    let is_reached = |node: &Node<'_>| page.is_in_tab_order(*node);
+    let reached = page.elements(Marks::FOCUS).filter(is_reached);
+    let first: Vec<_> = reached.take(FIRST).collect();
     let main = page.mains().next();
     // Within the main part, links lead to its parts; without one, nobody knows what follows.
     let skips = |node: &Node<'_>| match main {
@@ -64,8 +64,8 @@ fn check(page: &Page<'_>, found: &mut Findings) {
     let has_link = first.iter().any(|node| target(*node).is_some());
     if let Some(main) = main.filter(|_| !works && !has_link) {
         let before = |node: &Node<'_>| node.place() < main.place();
-        let in_menu = reached().filter(before).filter(|node| is_in_menu(page, *node));
-        if in_menu.count() >= LONG_MENU {
+        let menu = page.elements(Marks::FOCUS).take_while(before).filter(is_reached);
+        if menu.filter(|node| is_in_menu(page, *node)).count() >= LONG_MENU {
             let message = "no link leads past the menu to the main part";
             found.review(main, message, "begin the page with a link to the main part");
         }

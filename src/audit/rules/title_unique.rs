@@ -45,7 +45,7 @@ pub(in crate::audit) struct Title {
 /// The title of a page that people stay on.
 pub(in crate::audit) fn title(page: &Page<'_>) -> Option<Title> {
     let node = page.document().elements().find(|node| node.is("title"))?;
-    let text = one_spaced(&node.text_content());
+    let text = one_spaced(node.text_content());
     if text.is_empty() || is_passage(page) {
         return None;
     }

@@ -104,23 +104,22 @@ impl<'t> Reader<'t> {
         self.open.iter().rev().nth(distance).map(|open| open.nature)
     }
 
+    fn byte(&self, at: usize) -> Option<u8> {
+        self.text.as_bytes().get(at).copied()
+    }
+
     fn step(&mut self) -> Option<()> {
-        let rest = self.rest();
-        if let Some(after) = rest.strip_prefix("</") {
-            let end = memchr(b'>', after.as_bytes())?;
-            self.at += 2 + end + 1;
-            return self.end_tag(after.get(..end)?);
+        match (self.byte(self.at)?, self.byte(self.at + 1)) {
+            (b'<', Some(b'/')) => {
+                let after = self.text.get(self.at + 2..)?;
+                let end = memchr(b'>', after.as_bytes())?;
+                self.at += 2 + end + 1;
+                self.end_tag(after.get(..end)?)
+            }
+            (b'<', Some(b'!')) => self.comment(self.rest().strip_prefix("<!--")?),
+            (b'<', _) => self.start_tag(),
+            _ => self.words(),
         }
-        if let Some(after) = rest.strip_prefix("<!--") {
-            return self.comment(after);
-        }
-        if rest.starts_with('<') {
-            return self.start_tag();
-        }
-        let length = memchr(b'<', rest.as_bytes()).unwrap_or(rest.len());
-        let span = self.at..self.at + length;
-        self.at = span.end;
-        self.words(span)
     }
 
     fn add(&mut self, kind: Kind<'t>, span: Range<usize>) -> usize {
@@ -145,8 +144,15 @@ impl<'t> Reader<'t> {
     }
 
     /// Text between two tags.
-    fn words(&mut self, span: Range<usize>) -> Option<()> {
-        let written = self.text.get(span.clone())?;
+    fn words(&mut self) -> Option<()> {
+        let rest = self.rest();
+        // Most texts hold no reference, and are searched once.
+        let first = memchr2(b'<', b'&', rest.as_bytes()).unwrap_or(rest.len());
+        let is_plain = rest.as_bytes().get(first) != Some(&b'&');
+        let more = memchr(b'<', rest.as_bytes().get(first..)?);
+        let length = more.map_or(rest.len(), |more| first + more);
+        let (written, span) = (rest.get(..length)?, self.at..self.at + length);
+        self.at = span.end;
         let is_space = written.bytes().all(is_space);
         match self.part {
             Part::Before | Part::BeforeHead => return is_space.then_some(()),
@@ -173,7 +179,7 @@ impl<'t> Reader<'t> {
         if top.nature == Nature::Pre && is_first {
             text = text.strip_prefix('\n').unwrap_or(text);
         }
-        let text = decoded(text)?;
+        let text = if is_plain { text.into() } else { decoded(text)? };
         self.put(text, span);
         Some(())
     }
@@ -241,7 +247,7 @@ impl<'t> Reader<'t> {
         self.at = start + 1 + end;
         let is_drawn = matches!(nature, Nature::Drawing | Nature::Shape);
         let attributes = self.attributes(is_drawn)?;
-        let is_closed = self.rest().starts_with("/>");
+        let is_closed = self.byte(self.at) == Some(b'/');
         self.at += if is_closed { 2 } else { 1 };
         let namespace = if is_drawn { Namespace::Svg } else { Namespace::Html };
         let element = Element { namespace, name: local, attributes };
@@ -271,7 +277,12 @@ impl<'t> Reader<'t> {
     /// Whether parsers put such an element where it is written.
     fn may_begin(&self, nature: Nature) -> Option<()> {
         let (inner, outer) = (self.nature(0), self.nature(1));
-        let is_in = |natures: &[Nature]| inner.is_some_and(|own| natures.contains(&own));
+        let is_in = |own: Nature| inner == Some(own);
+        let in_drawing = is_in(Nature::Drawing) || is_in(Nature::Shape);
+        let in_table = matches!(
+            inner,
+            Some(Nature::Table | Nature::Columns | Nature::Rows | Nature::Row)
+        );
         let in_head = self.part == Part::Head;
         let is_raw = matches!(nature, Nature::Title | Nature::Style);
         let fits_part = match nature {
@@ -284,23 +295,20 @@ impl<'t> Reader<'t> {
         };
         let fits_holder = match nature {
             Nature::Html | Nature::Head | Nature::Body => true,
-            _ if in_head => is_in(&[Nature::Head]),
-            Nature::Caption | Nature::Columns | Nature::Rows => is_in(&[Nature::Table]),
-            Nature::Column => is_in(&[Nature::Columns]),
-            Nature::Row => is_in(&[Nature::Rows]),
-            Nature::Cell => is_in(&[Nature::Row]),
-            Nature::Shape => is_in(&[Nature::Drawing, Nature::Shape]),
-            _ if is_in(&[Nature::Table, Nature::Columns, Nature::Rows, Nature::Row]) => {
-                false
-            }
-            _ if is_in(&[Nature::Drawing, Nature::Shape]) => false,
-            Nature::Item => is_in(&[Nature::List]),
+            _ if in_head => is_in(Nature::Head),
+            Nature::Caption | Nature::Columns | Nature::Rows => is_in(Nature::Table),
+            Nature::Column => is_in(Nature::Columns),
+            Nature::Row => is_in(Nature::Rows),
+            Nature::Cell => is_in(Nature::Row),
+            Nature::Shape => in_drawing,
+            _ if in_table || in_drawing => false,
+            Nature::Item => is_in(Nature::List),
             Nature::Term => {
-                is_in(&[Nature::Terms])
+                is_in(Nature::Terms)
                     || (self.top().is_some_and(|open| open.name == "div")
                         && outer == Some(Nature::Terms))
             }
-            Nature::Heading => !is_in(&[Nature::Heading]),
+            Nature::Heading => !is_in(Nature::Heading),
             Nature::Anchor => self.anchors == 0,
             Nature::Button => self.buttons == 0,
             _ => true,
@@ -347,7 +355,7 @@ impl<'t> Reader<'t> {
             match bytes.get(self.at)? {
                 b'>' => return Some(first..self.attributes.len()),
                 b'/' => {
-                    let is_end = self.rest().starts_with("/>");
+                    let is_end = bytes.get(self.at + 1) == Some(&b'>');
                     return is_end.then_some(first..self.attributes.len());
                 }
                 _ if before == self.at => return None,
@@ -395,17 +403,18 @@ impl<'t> Reader<'t> {
 
     /// What follows the name of an attribute.
     fn value(&mut self) -> Option<Cow<'t, str>> {
-        let rest = self.rest();
-        let Some(quoted) = rest.strip_prefix('=') else {
+        if self.byte(self.at) != Some(b'=') {
             // A sign of equality may follow after spaces.
-            let next = rest.trim_start_matches([' ', '\t', '\n', '\x0C']);
+            let next = self.rest().trim_start_matches([' ', '\t', '\n', '\x0C']);
             return (!next.starts_with('=')).then(Cow::default);
-        };
-        let quote = quoted.bytes().next().filter(|byte| matches!(byte, b'"' | b'\''))?;
-        let inner = quoted.get(1..)?;
-        let end = memchr(quote, inner.as_bytes())?;
+        }
+        let quote = self.byte(self.at + 1).filter(|byte| matches!(byte, b'"' | b'\''))?;
+        let inner = self.text.get(self.at + 2..)?;
+        let first = memchr2(quote, b'&', inner.as_bytes())?;
+        let end = first + memchr(quote, inner.as_bytes().get(first..)?)?;
         self.at += 2 + end + 1;
-        decoded(inner.get(..end)?)
+        let value = inner.get(..end)?;
+        if first == end { Some(value.into()) } else { decoded(value) }
     }
 
     fn finish(mut self) -> Option<Document<'t>> {
@@ -417,7 +426,8 @@ impl<'t> Reader<'t> {
             self.entries.get_mut(open.place)?.end = end;
         }
         self.entries.first_mut()?.end = end;
-        Some(Document::of(self.entries, self.attributes, false))
+        let document = Document::of(self.entries, self.attributes, false);
+        Some(Document { is_tidy: true, ..document })
     }
 }
 
