@@ -76,7 +76,8 @@ fn is_never_rendered(node: Node<'_>) -> bool {
         | "source" | "style" | "template" | "title" | "track" => true,
         "input" => node.has_value("type", "hidden"),
         "defs" | "desc" | "metadata" => node.is_svg(),
-        _ => false,
+        // What stands in for sound and film, where a browser cannot play them.
+        _ => node.parent().is_some_and(|holder| holder.is_any(&["audio", "video"])),
     }
 }
 
