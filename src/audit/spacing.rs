@@ -39,6 +39,16 @@ pub(super) fn narrow<'d>(
     counted.filter(|(.., count)| *count > 0).collect()
 }
 
+/// What a style attribute says of the first of some properties, in lower case.
+pub(super) fn own_value(node: Node<'_>, properties: &[&str]) -> Option<String> {
+    own(node, properties).map(|one| one.value.to_ascii_lowercase())
+}
+
+/// Pixels that a style attribute gives to the first of some properties.
+pub(super) fn own_length(node: Node<'_>, properties: &[&str]) -> Option<f64> {
+    length(&own(node, properties)?.value, font_size(node))
+}
+
 /// Whether so many characters need more than one line, where somebody looks at them in a narrow
 /// window, or in the width that style attributes give.
 pub(super) fn wraps(node: Node<'_>, characters: usize) -> bool {
@@ -205,7 +215,7 @@ fn length(value: &str, font: f64) -> Option<f64> {
 }
 
 /// Pixels of an element's font.
-fn font_size(node: Node<'_>) -> f64 {
+pub(super) fn font_size(node: Node<'_>) -> f64 {
     let mut factor = 1.0;
     for holder in with_holders(node) {
         let Some(size) = own(holder, &["font-size"]) else {

@@ -40,6 +40,7 @@ mod media_alternative;
 mod menuitem_name;
 mod nested_controls;
 mod object_name;
+mod orientation;
 mod outside_landmarks;
 mod page_heading;
 mod page_language;
@@ -59,6 +60,7 @@ mod refresh;
 mod refresh_late;
 mod role;
 mod scope;
+mod scroll_focus;
 mod skip_link;
 mod summary_name;
 mod tab_order;
@@ -111,6 +113,7 @@ pub const RULES: &[&Rule] = &[
     &menuitem_name::RULE,
     &nested_controls::RULE,
     &object_name::RULE,
+    &orientation::RULE,
     &outside_landmarks::RULE,
     &page_heading::RULE,
     &page_language::RULE,
@@ -123,6 +126,7 @@ pub const RULES: &[&Rule] = &[
     &refresh_late::RULE,
     &role::RULE,
     &scope::RULE,
+    &scroll_focus::RULE,
     &skip_link::RULE,
     &summary_name::RULE,
     &tab_order::RULE,
