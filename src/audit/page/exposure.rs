@@ -8,6 +8,7 @@ use crate::audit::markup::{Document, Node};
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Exposure {
     pub(super) sight: Sight,
+    /// By `aria-hidden` or `inert`.
     pub(super) is_aria_hidden: bool,
     /// Words are drawn as signs, by a font of icons.
     pub(super) draws_signs: bool,
@@ -64,7 +65,9 @@ fn one(node: Node<'_>, parent: Exposure, styles: &Styles) -> Exposure {
     Exposure {
         sight,
         draws_signs: style.draws_signs.unwrap_or(parent.draws_signs) || is_icon(node),
-        is_aria_hidden: parent.is_aria_hidden || node.has_value("aria-hidden", "true"),
+        is_aria_hidden: parent.is_aria_hidden
+            || node.has_value("aria-hidden", "true")
+            || (node.is_html() && node.has("inert")),
         is_inert: parent.is_inert || node.parent().is_some_and(|p| p.is("template")),
     }
 }

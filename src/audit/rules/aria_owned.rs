@@ -46,10 +46,13 @@ fn check<'d>(page: &Page<'d>, node: Node<'d>, found: &mut Findings) {
     }
 }
 
-/// Whether a whole may hold something. Captions and lines between groups harm nobody, nor do words
-/// between radio buttons; a group holds what its whole may hold.
+/// Whether a whole may hold something. Captions, drawings without a name and lines between groups
+/// harm nobody, nor do words between radio buttons; a group holds what its whole may hold.
 fn fits<'d>(page: &Page<'d>, inner: Node<'d>, whole: &Role) -> bool {
     let Some(role) = page.role(inner) else { return true };
+    if inner.is_svg() && page.name(inner).is_empty() {
+        return true;
+    }
     let is_table = whole.is_any(&["table", "grid", "treegrid"]);
     let is_menu = whole.is_any(&["menu", "menubar", "listbox"]);
     if role.name == "group" && is_part(page, inner, whole) {

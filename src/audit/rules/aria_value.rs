@@ -62,7 +62,8 @@ fn fault(page: &Page<'_>, node: Node<'_>, attribute: &Attribute) -> Option<Strin
             let is_needed = role.required.contains(&property.name)
                 || (is_open && property.name == "aria-controls");
             let is_lost = node.referenced(&attribute.name).next().is_none();
-            (is_needed && is_lost).then(|| "write the `id` of an element".to_owned())
+            (is_needed && is_lost && page.is_exposed(node))
+                .then(|| "write the `id` of an element".to_owned())
         }
         _ => None,
     }
