@@ -76,7 +76,7 @@ fn with_holders(node: Node<'_>) -> impl Iterator<Item = Node<'_>> {
 }
 
 /// Whether a style attribute puts it, or what holds it, beside the page.
-fn is_out_of_sight(node: Node<'_>) -> bool {
+pub(super) fn is_out_of_sight(node: Node<'_>) -> bool {
     with_holders(node).filter(|holder| holder.has("style")).any(|holder| {
         let is_moved = own(holder, &["position"]).is_some();
         let sides = ["bottom", "left", "right", "top"];
