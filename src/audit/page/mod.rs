@@ -170,7 +170,7 @@ impl<'d> Page<'d> {
         self.of(node).sight == Sight::Seen
     }
 
-    /// Whether assistive technology meets it: it is visible and not hidden by `aria-hidden`.
+    /// Whether assistive technology meets it: it is visible, and neither `aria-hidden` nor `inert`.
     ///
     /// Elements without meaning of their own, such as `role=none`, count as exposed.
     pub fn is_exposed(&self, node: Node<'_>) -> bool {
@@ -178,7 +178,7 @@ impl<'d> Page<'d> {
         own.sight == Sight::Seen && !own.is_aria_hidden
     }
 
-    /// Whether `aria-hidden` hides it, on itself or on what holds it.
+    /// Whether `aria-hidden` or `inert` hides it, on itself or on what holds it.
     pub fn is_aria_hidden(&self, node: Node<'_>) -> bool {
         self.of(node).is_aria_hidden
     }
