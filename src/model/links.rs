@@ -193,6 +193,9 @@ pub fn resolve(
 /// An address without the spaces around it and the control characters in it.
 fn clean(target: &str) -> Cow<'_, str> {
     let trimmed = target.trim();
+    if trimmed.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return Cow::Borrowed(trimmed);
+    }
     if trimmed.contains(char::is_control) {
         return trimmed.chars().filter(|c| !c.is_control()).collect();
     }
@@ -203,7 +206,9 @@ fn clean(target: &str) -> Cow<'_, str> {
 fn scheme(target: &str) -> Option<String> {
     let (scheme, _) = target.split_once(':')?;
     let fits = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+        && scheme
+            .bytes()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, b'+' | b'-' | b'.'));
     fits.then(|| scheme.to_ascii_lowercase())
 }
 

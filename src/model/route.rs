@@ -1,6 +1,6 @@
 //! Addresses: where each page and file will live.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use super::Entry;
 use super::terms::Taxonomy;
@@ -47,7 +47,11 @@ impl<'a> Routes<'a> {
         taxonomies: &[Taxonomy],
         config: &Config,
     ) -> Self {
-        let mut routes = Self::default();
+        let most = entries.len() + assets.len();
+        let mut routes = Self {
+            by_url: HashMap::with_capacity(most + most / 8),
+            by_source: HashMap::with_capacity(most),
+        };
         for taxonomy in taxonomies {
             routes.generated(std::iter::once(taxonomy.url.clone()));
             routes.generated(taxonomy.terms.iter().map(|term| term.url.clone()));
@@ -137,13 +141,14 @@ pub fn page_url(
         return UrlPath::parse(&text).map_err(|fault| found.push(refuse(fault))).ok();
     }
     let mut url = language_root(page.language, config);
-    let mut parts: Vec<&str> = page.key.split('/').collect();
-    let last = parts.pop().unwrap_or_default();
+    let (folder, last) = page.key.rsplit_once('/').unwrap_or(("", &page.key));
     let stands_for_folder = matches!(last, "_index" | "index");
-    if stands_for_folder && matter.slug.is_some() {
-        parts.pop();
-    }
-    for part in parts {
+    let folder = if stands_for_folder && matter.slug.is_some() {
+        folder.rsplit_once('/').map_or("", |(above, _)| above)
+    } else {
+        folder
+    };
+    for part in folder.split('/').filter(|_| !folder.is_empty()) {
         url = child(&url, &slugify(part), page, found)?;
     }
     match &matter.slug {
@@ -204,7 +209,7 @@ pub fn assets<'a>(
     let mut assets = Vec::new();
     for (path, _) in tree.below(FOLDER) {
         let is_data = path.below(DATA_FOLDER).is_some() || *path == config.bibliography;
-        if is_data || path.extension() == "md" {
+        if is_data || path.has_extension("md") {
             continue;
         }
         match UrlPath::parse(path.below(FOLDER).unwrap_or_default()) {

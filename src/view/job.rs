@@ -1,7 +1,8 @@
 //! Every file that a build will write, before anything is rendered.
 
-use std::collections::HashMap;
 use std::ops::Range;
+
+use foldhash::{HashMap, HashMapExt};
 
 use super::list::page_count;
 use crate::diagnostic::Diagnostic;
