@@ -33,6 +33,12 @@ pub struct Memo {
     /// The same files, by the article and all that could be seen at all. Where this answers,
     /// nobody has to find out what a template would see.
     pub(crate) settled: ByDigest<Settled>,
+    /// What the pages of articles were made from exactly, by the article and what it shows of
+    /// others: the view need not be made for it.
+    pub(crate) near: ByDigest<Digest>,
+    /// Whether the next build is of the same process: then what is quick to find out, but not
+    /// for every page, is kept as well.
+    pub(crate) stays: bool,
     /// What files name and offer to be named, by their bytes.
     pub(crate) surfaces: ByDigest<Arc<Surface>>,
     /// The last files that were found to name nothing that is not there.
@@ -60,14 +66,29 @@ pub struct Readings {
     pub(crate) known: ByDigest<Arc<Reading>>,
 }
 
-/// A file, and the digest of exactly what it was made from, if it was worth remembering.
-pub(crate) type Settled = (Option<Digest>, Made);
+/// A file, and what it was made from.
+pub(crate) type Settled = (Keys, Made);
+
+/// What a file was made from, if that was worth remembering.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Keys {
+    /// The digest of exactly that.
+    pub(crate) fine: Option<Digest>,
+    /// The digest of its article and of what it shows of others.
+    pub(crate) near: Option<Digest>,
+}
 
 impl Memo {
+    /// A memo of nothing, for builds that follow each other in one process.
+    pub fn lasting() -> Self {
+        Self { stays: true, ..Self::default() }
+    }
+
     /// Keeps what an earlier build knew of files, when this one made none.
     pub(crate) fn keep_files(&mut self, before: &Self) {
         self.made.clone_from(&before.made);
         self.settled.clone_from(&before.settled);
+        self.near.clone_from(&before.near);
         self.surfaces.clone_from(&before.surfaces);
         self.sound.clone_from(&before.sound);
         self.audited.clone_from(&before.audited);

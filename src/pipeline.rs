@@ -44,7 +44,7 @@ pub use published::inspect_published;
 pub use review_text::text_to_review;
 pub use wording::proofread;
 
-use link::{outlook, reviewed};
+use link::{reviewed, sight};
 use read::{Sources, read_bibliography, read_config, read_data, read_pages};
 use theming::{check_theme, follows_from_a_theme, hides_values};
 use trace::Seen;
@@ -161,7 +161,7 @@ pub(crate) fn assemble(
     };
     let bibliography = read_bibliography(&input.tree, &config, found);
     let mut data = read_data(&input.tree, found);
-    let mut memo = Memo::default();
+    let mut memo = Memo { stays: before.stays, ..Memo::default() };
     let mut pages = read_pages(input, (&config, theme), (before, &mut memo), found)?;
     if !is_loaded {
         found.retain(|problem| !follows_from_a_theme(problem));
@@ -184,7 +184,8 @@ pub(crate) fn assemble(
         bibliography: &bibliography,
         publication,
     };
-    let outlook = outlook(input, theme, &pages);
+    let sight = sight(input, theme, &pages);
+    let outlook = sight.outlook;
     let site = reviewed((parts, theme), (outlook, checked), (before, &mut memo), found)?;
     found.extend(without_pages(&site));
     let list = figures::jobs(&site, theme, &input.tree, found);
@@ -201,7 +202,7 @@ pub(crate) fn assemble(
         memo.keep_files(before);
     } else {
         let work = Work::new(&site, theme, &input.tree, &data);
-        let all = (work, &*list, outlook);
+        let all = (work, &*list, sight);
         let (figures, keys) = figures::make(all, &mut build, (before, &mut memo), found)?;
         if checked.is_none() {
             let work = Work { figures: figures.as_ref(), ..work };

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::make::render_all;
+use super::make::{Sight, render_all};
 use super::weigh::measures;
 use super::{Build, Wanted, gate};
 use crate::audit::references::{Loads, Needs, loads, needs};
@@ -50,14 +50,14 @@ pub(super) fn jobs(
 /// # Errors
 /// What must be read first.
 pub(super) fn make(
-    (work, jobs, outlook): (Work<'_>, &[Job], Digest),
+    (work, jobs, sight): (Work<'_>, &[Job], Sight),
     build: &mut Build,
     (before, memo): (&Memo, &mut Memo),
     found: &mut Vec<Diagnostic>,
 ) -> Result<(Option<Figures>, Vec<Option<Digest>>), Wanted> {
     let first = jobs.partition_point(|job| !shows_figures(work.site, job));
     let (early, late) = jobs.split_at(first);
-    let (made, mut keys) = render_all(work, (early, outlook), (before, memo), found)?;
+    let (made, mut keys) = render_all(work, (early, sight), (before, memo), found)?;
     build.output = made;
     if late.is_empty() {
         return Ok((None, keys));
@@ -70,9 +70,10 @@ pub(super) fn make(
             counted(&build.output, &work.site.config.base_url, (before, memo))?;
         Figures { rules, loads, ..figures(work.site, build, work.tree, found) }
     };
-    let outlook = Digest::of_value(&(outlook, &figures));
+    let outlook = Digest::of_value(&(sight.outlook, &figures));
+    let sight = Sight { outlook, ..sight };
     let work = Work { figures: Some(&figures), ..work };
-    let (made, late) = render_all(work, (late, outlook), (before, memo), found)?;
+    let (made, late) = render_all(work, (late, sight), (before, memo), found)?;
     build.output.extend(made.into_files());
     keys.extend(late);
     Ok((Some(figures), keys))

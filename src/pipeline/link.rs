@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::make::Sight;
 use super::{Input, Wanted, terms};
 use crate::content::{Page, is_article};
 use crate::diagnostic::Diagnostic;
@@ -88,15 +89,16 @@ fn judge(
     review::reviews(judge.parts, &receipts, judged).take(found)
 }
 
-/// The digest of all that any page may see of the site: settings, theme, data, sources, files,
+/// The digests of all that any page may see of the site: settings, theme, data, sources, files,
 /// and of each article what faces outward. Texts are left out: each page sees only its own.
-pub(super) fn outlook(input: &Input, theme: &Theme, pages: &[Arc<Page>]) -> Digest {
+pub(super) fn sight(input: &Input, theme: &Theme, pages: &[Arc<Page>]) -> Sight {
     let Input { tree, today, drafts, base_url } = input;
     let files = tree.iter().filter(|(path, _)| !is_article(path));
     let files: Vec<_> = files.map(|(path, file)| (path, file.digest())).collect();
     let pages: Vec<_> = pages.iter().map(|page| (&page.path, page.outward)).collect();
     let today = today.to_string();
-    Digest::of_value(&(theme.digest, files, pages, today, drafts, base_url))
+    let frame = Digest::of_value(&(theme.digest, files, today, drafts, base_url));
+    Sight { outlook: Digest::of_value(&(frame, pages)), frame }
 }
 
 #[cfg(test)]

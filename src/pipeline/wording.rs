@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::link::{link, outlook};
+use super::link::{link, sight};
 use super::read::Sources;
 use super::{Input, terms};
 use crate::content::Page;
@@ -29,7 +29,7 @@ pub fn proofread(
     earlier: &Readings,
 ) -> (Vec<Arc<Reading>>, Readings) {
     let read = Sources::read(input, known);
-    let outlook = outlook(input, &read.theme, &read.pages);
+    let outlook = sight(input, &read.theme, &read.pages).outlook;
     let mut next = Memo::default();
     let mut site = link(read.parts(input), outlook, (known, &mut next), &mut Vec::new());
     let theme = &read.theme;
