@@ -89,12 +89,16 @@ pub fn emit(
     let place = Place::check(output, site_root)?;
     let _lock = place.lock()?;
     place.recover()?;
-    let old = place.manifest()?;
     let new = tree.manifest();
-    let staged = stage::open(&place)?;
-    carry::bring_home(&place, &staged)?;
+    let old = place.manifest(&new)?;
+    let look = || Survey::of(&place.output, (&old, &new), &Survey::default());
+    let mut survey = look()?;
+    let staged = stage::open(&place, (&survey, &new))?;
+    if !staged.survey.foreign.is_empty() {
+        carry::bring_home(&place, &staged)?;
+        survey = look()?;
+    }
     let mut stamps = Stamps::load(&place);
-    let survey = Survey::of(&place.output, &old, &new)?;
     survey.refuse_conflicts(&place.output, &new)?;
     let mut changes = plan(&old, &new);
     let sound = stamps.sound(&place.output, &survey.present, &new);
@@ -109,7 +113,7 @@ pub fn emit(
     }
     let holds =
         |path: &OutputPath| survey.present.get(path).filter(|_| sound.contains(path));
-    stage::fill(tree, &place, (&staged, &holds), &mut stamps)?;
+    stage::fill((tree, &new), &place, (&staged, &holds), &mut stamps)?;
     let carried = carry::link(&place, &survey)?;
     stage::seal(&place, &new, changes.write.len())?;
     place.exchange()?;
@@ -126,12 +130,12 @@ pub fn holds(output: &Path, site_root: &Path, manifest: Digest) -> Result<bool, 
     let place = Place::check(output, site_root)?;
     let _lock = place.lock()?;
     place.recover()?;
-    let old = place.manifest()?;
+    let old = place.manifest(&Manifest::default())?;
     if !place.has_manifest() || old.digest() != manifest {
         return Ok(false);
     }
     let mut stamps = Stamps::load(&place);
-    let survey = Survey::of(&place.output, &old, &old)?;
+    let survey = Survey::of(&place.output, (&old, &old), &Survey::default())?;
     Ok(stamps.sound(&place.output, &survey.present, &old).len() == old.files.len())
 }
 

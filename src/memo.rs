@@ -12,11 +12,12 @@ use crate::content::Page;
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::digest::{ByDigest, Digest};
 use crate::kept::Outlines;
-use crate::model::Leads;
+use crate::model::{Arranged, Leads};
 use crate::model::glossary::Use;
 use crate::model::review::Judged;
 use crate::prose::Reading;
 use crate::render::Made;
+use crate::view::job::Job;
 
 /// Articles that were read, files that were made, and themes that were checked.
 #[derive(Clone, Debug, Default)]
@@ -36,6 +37,8 @@ pub struct Memo {
     /// What the pages of articles were made from exactly, by the article and what it shows of
     /// others: the view need not be made for it.
     pub(crate) near: ByDigest<Digest>,
+    /// Where all pages stand, and every file to make, by all that could be seen at all.
+    pub(crate) order: ByDigest<Ordered>,
     /// Whether the next build is of the same process: then what is quick to find out, but not
     /// for every page, is kept as well.
     pub(crate) stays: bool,
@@ -68,6 +71,13 @@ pub struct Readings {
 
 /// A file, and what it was made from.
 pub(crate) type Settled = (Keys, Made);
+
+/// Where all pages stand, and every file to make with what is to be said of that.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Ordered {
+    pub(crate) pages: Option<Arc<Arranged>>,
+    pub(crate) jobs: Option<Arc<Outcome<Vec<Job>>>>,
+}
 
 /// What a file was made from, if that was worth remembering.
 #[derive(Clone, Copy, Debug, Default)]

@@ -185,10 +185,12 @@ pub(crate) fn assemble(
         publication,
     };
     let sight = sight(input, theme, &pages);
-    let outlook = sight.outlook;
-    let site = reviewed((parts, theme), (outlook, checked), (before, &mut memo), found)?;
+    
+    let site = reviewed((parts, theme), (sight, checked), (before, &mut memo), found)?;
     found.extend(without_pages(&site));
-    let list = figures::jobs(&site, theme, &input.tree, found);
+    let jobs = figures::jobs(&site, (theme, &input.tree), sight, (before, &mut memo));
+    found.extend(jobs.diagnostics.iter().cloned());
+    let list = &jobs.value;
     let mut build = Build {
         pages: list.iter().filter(|job| job.url.is_page()).count(),
         held_back: site.held_back.clone(),
@@ -202,11 +204,11 @@ pub(crate) fn assemble(
         memo.keep_files(before);
     } else {
         let work = Work::new(&site, theme, &input.tree, &data);
-        let all = (work, &*list, sight);
+        let all = (work, &**list, sight);
         let (figures, keys) = figures::make(all, &mut build, (before, &mut memo), found)?;
         if checked.is_none() {
             let work = Work { figures: figures.as_ref(), ..work };
-            let seen = Seen { work, jobs: &list, keys: &keys, outlook };
+            let seen = Seen { work, jobs: list, keys: &keys, outlook: sight.outlook };
             gate::pass((seen, parts), &mut build, (before, &mut memo), found)?;
         }
     }

@@ -37,9 +37,12 @@ pub(super) struct Staged {
     pub(super) survey: Survey,
 }
 
-/// Looks at the stage; it may not exist yet.
-pub(super) fn open(place: &Place) -> Result<Staged, Error> {
-    let Some(manifest) = read_manifest(&place.stage)? else {
+/// Looks at the stage, which shares most files with the output; it may not exist yet.
+pub(super) fn open(
+    place: &Place,
+    (output, like): (&Survey, &Manifest),
+) -> Result<Staged, Error> {
+    let Some(manifest) = read_manifest(&place.stage, like)? else {
         // A kill before the first manifest leaves its draft, and nothing else.
         let _ = fs::remove_file(place.stage.join(MANIFEST_DRAFT));
         if is_empty(&place.stage)? {
@@ -50,27 +53,27 @@ pub(super) fn open(place: &Place) -> Result<Staged, Error> {
             "move that folder away, then build again",
         ));
     };
-    let survey = Survey::of(&place.stage, &manifest, &Manifest::default())?;
+    let survey = Survey::of(&place.stage, (&manifest, &Manifest::default()), output)?;
     Ok(Staged { manifest, survey })
 }
 
 /// Makes the files of the stage those of `tree`. Where the output `holds` one already, it need not
 /// be written: the stage shares it.
 pub(super) fn fill<'a>(
-    tree: &OutputTree,
+    (tree, new): (&OutputTree, &Manifest),
     place: &Place,
     (staged, holds): (&Staged, &(impl Sync + Fn(&OutputPath) -> Option<&'a Metadata>)),
     stamps: &mut Stamps,
 ) -> Result<(), Error> {
     let stage = &place.stage;
-    let (old, new) = (&staged.manifest.files, tree.manifest());
+    let old = &staged.manifest.files;
     make_folders(stage)?;
     if new.files.keys().any(|path| !old.contains_key(path)) {
         let mut union = staged.manifest.clone();
         union.files.extend(new.files.iter().map(|(path, own)| (path.clone(), *own)));
         write_manifest(stage, &union)?;
     }
-    let done = stamps.sound(stage, &staged.survey.present, &new);
+    let done = stamps.sound(stage, &staged.survey.present, new);
     for path in staged.survey.present.keys().filter(|path| !done.contains(*path)) {
         let at = stage.join(path.as_str());
         fs::remove_file(&at).during("delete", &at)?;

@@ -47,7 +47,7 @@ pub struct Context<'c, 'a> {
     /// All entries.
     pub entries: &'c [Entry<'a>],
     /// All addresses.
-    pub routes: &'c Routes<'a>,
+    pub routes: &'c Routes,
     /// All parts.
     pub parts: Parts<'a>,
 }
@@ -167,7 +167,7 @@ pub fn resolve(
         return Err(place.error("link/scheme", message, "write https:// in full"));
     }
     let (path, tail) = split_tail(&clean);
-    let path = percent_decode_str(path).decode_utf8_lossy();
+    let path = decoded(path);
     let internal = if path.is_empty() {
         None
     } else if let Some(source) = path.strip_prefix("@/") {
@@ -241,6 +241,14 @@ fn external(
             Err(place.error("link/scheme", message, help))
         }
     }
+}
+
+/// What is written, without percent signs.
+fn decoded(text: &str) -> Cow<'_, str> {
+    if text.contains('%') {
+        return percent_decode_str(text).decode_utf8_lossy();
+    }
+    Cow::Borrowed(text)
 }
 
 fn split_tail(target: &str) -> (&str, &str) {
@@ -368,7 +376,7 @@ fn finish(
     context: &Context<'_, '_>,
 ) -> Result<Resolved, Problem> {
     let anchor = tail.split_once('#').map_or("", |(_, anchor)| anchor);
-    let anchor = percent_decode_str(anchor).decode_utf8_lossy();
+    let anchor = decoded(anchor);
     let entry = match &internal {
         None => place.own,
         Some(Hit { target: Target::Entry(index), .. }) => Some(&context.entries[*index]),

@@ -12,7 +12,7 @@ use super::{Build, Wanted, gate};
 use crate::audit::references::{Loads, Needs, loads, needs};
 use crate::audit::{self, Finding, Kind, RULES};
 use crate::config::Budget;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Outcome, Severity};
 use crate::digest::Digest;
 use crate::memo::Memo;
 use crate::model::Site;
@@ -33,14 +33,22 @@ use crate::view::projection::shows_figures;
 /// copies that may not be published, are reported.
 pub(super) fn jobs(
     site: &Site<'_>,
-    theme: &Theme,
-    tree: &SourceTree,
-    found: &mut Vec<Diagnostic>,
-) -> Vec<Job> {
-    let mut list = job::jobs(site, theme, tree, found);
-    list.sort_by_key(|job| shows_figures(site, job));
-    found.extend(job::collisions(&list));
-    found.extend(audit::assets(tree, site));
+    (theme, tree): (&Theme, &SourceTree),
+    sight: Sight,
+    (before, memo): (&Memo, &mut Memo),
+) -> Arc<Outcome<Vec<Job>>> {
+    let known = before.order.get(&sight.order).and_then(|own| own.jobs.clone());
+    let list = known.unwrap_or_else(|| {
+        let mut found = Vec::new();
+        let mut list = job::jobs(site, theme, tree, &mut found);
+        list.sort_by_key(|job| shows_figures(site, job));
+        found.extend(job::collisions(&list));
+        found.extend(audit::assets(tree, site));
+        Arc::new(Outcome { value: list, diagnostics: found })
+    });
+    if before.stays {
+        memo.order.entry(sight.order).or_default().jobs = Some(Arc::clone(&list));
+    }
     list
 }
 

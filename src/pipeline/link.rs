@@ -12,7 +12,7 @@ use crate::digest::Digest;
 use crate::memo::Memo;
 use crate::model::review::receipt::Receipt;
 use crate::model::review::{self, Judge, Judged, Reviews};
-use crate::model::{self, Parts, Site};
+use crate::model::{self, Draft, Parts, Site};
 use crate::sample::Checked;
 use crate::theme::Theme;
 
@@ -20,11 +20,19 @@ use crate::theme::Theme;
 /// have the address: then what is missing is not reported.
 pub(super) fn link<'a>(
     parts: Parts<'a>,
-    outlook: Digest,
+    Sight { outlook, order, .. }: Sight,
     (before, memo): (&Memo, &mut Memo),
     found: &mut Vec<Diagnostic>,
 ) -> Site<'a> {
-    let draft = model::arrange(parts);
+    let known = before.order.get(&order).and_then(|own| own.pages.clone());
+    let draft = match &known {
+        Some(known) => Draft::like(parts, known),
+        None => model::arrange(parts),
+    };
+    if before.stays {
+        let arranged = known.unwrap_or_else(|| Arc::new(draft.arranged()));
+        memo.order.entry(order).or_default().pages = Some(arranged);
+    }
     let leads = |index| {
         let page = draft.page(index);
         let key = Digest::of_value(&(outlook, &page.path, page.source.digest));
@@ -44,7 +52,7 @@ pub(super) fn link<'a>(
 /// of a sample are made up.
 pub(super) fn reviewed<'a>(
     (parts, theme): (Parts<'a>, &Theme),
-    (outlook, checked): (Digest, Option<Checked<'_>>),
+    (sight, checked): (Sight, Option<Checked<'_>>),
     (before, memo): (&Memo, &mut Memo),
     found: &mut Vec<Diagnostic>,
 ) -> Result<Site<'a>, Wanted> {
@@ -54,12 +62,12 @@ pub(super) fn reviewed<'a>(
             return Err(Wanted::Texts(wanted));
         }
     }
-    let mut site = link(parts, outlook, (before, memo), found);
+    let mut site = link(parts, sight, (before, memo), found);
     terms::find(&mut site, theme, (before, memo))?;
     site.reviews = if checked.is_some() {
         Reviews::sample(parts.pages, parts.publication.today)
     } else {
-        judge(Judge { site: &site, parts }, outlook, (before, memo), found)
+        judge(Judge { site: &site, parts }, sight.outlook, (before, memo), found)
     };
     Ok(site)
 }
@@ -95,10 +103,14 @@ pub(super) fn sight(input: &Input, theme: &Theme, pages: &[Arc<Page>]) -> Sight 
     let Input { tree, today, drafts, base_url } = input;
     let files = tree.iter().filter(|(path, _)| !is_article(path));
     let files: Vec<_> = files.map(|(path, file)| (path, file.digest())).collect();
-    let pages: Vec<_> = pages.iter().map(|page| (&page.path, page.outward)).collect();
+    let seen: Vec<_> = pages.iter().map(|page| (&page.path, page.outward)).collect();
     let today = today.to_string();
     let frame = Digest::of_value(&(theme.digest, files, today, drafts, base_url));
-    Sight { outlook: Digest::of_value(&(frame, pages)), frame }
+    let outlook = Digest::of_value(&(frame, seen));
+    // The settings of a taper are read from the text as well, and pages with figures come last.
+    let by_text = pages.iter().filter(|page| !page.can_be_outlined());
+    let by_text: Vec<_> = by_text.map(|page| (&page.path, page.source.digest)).collect();
+    Sight { outlook, order: Digest::of_value(&(outlook, by_text)), frame }
 }
 
 #[cfg(test)]

@@ -19,6 +19,8 @@ use crate::view::job::Job;
 pub(super) struct Sight {
     /// The digest of all of it.
     pub(super) outlook: Digest,
+    /// The digest of it, and of the texts that tell where pages stand.
+    pub(super) order: Digest,
     /// The digest of all but articles.
     pub(super) frame: Digest,
 }
