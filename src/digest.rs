@@ -72,6 +72,22 @@ impl Digest {
         is_whole.then_some(bytes)
     }
 
+    /// As [`Digest::sealed`], for bytes that are written while they are made.
+    ///
+    /// # Errors
+    /// As `make` and `to`.
+    pub(crate) fn seal<W: io::Write>(
+        to: W,
+        make: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let sealing = Sealing { hasher: blake3::Hasher::new(), to };
+        let mut gathered = io::BufWriter::with_capacity(MOST_GATHERED, sealing);
+        make(&mut gathered)?;
+        let Sealing { hasher, mut to } =
+            gathered.into_inner().map_err(io::IntoInnerError::into_error)?;
+        to.write_all(short(&hasher.finalize()).as_bytes())
+    }
+
     /// The 16 bytes.
     pub fn as_bytes(&self) -> &[u8; 16] {
         &self.0
@@ -148,6 +164,24 @@ impl Hashing {
     }
 }
 
+/// Gives bytes on and hashes them.
+struct Sealing<W> {
+    hasher: blake3::Hasher,
+    to: W,
+}
+
+impl<W: io::Write> io::Write for Sealing<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let length = self.to.write(bytes)?;
+        self.hasher.update(bytes.get(..length).unwrap_or_default());
+        Ok(length)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
+    }
+}
+
 fn short(hash: &blake3::Hash) -> Digest {
     let mut short = [0; 16];
     short.copy_from_slice(&hash.as_bytes()[..16]);
@@ -181,12 +215,12 @@ impl io::Write for Hashing {
 
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let digit = |half: u8| char::from(HEX[usize::from(half)]);
-        let mut text = String::with_capacity(32);
-        for byte in self.0 {
-            text.extend([digit(byte >> 4), digit(byte & 15)]);
+        let digit = |half: u8| HEX[usize::from(half)];
+        let mut text = [0; 32];
+        for (pair, byte) in text.chunks_exact_mut(2).zip(self.0) {
+            pair.copy_from_slice(&[digit(byte >> 4), digit(byte & 15)]);
         }
-        f.write_str(&text)
+        f.write_str(str::from_utf8(&text).unwrap_or_default())
     }
 }
 
@@ -204,6 +238,11 @@ mod tests {
     fn what_is_sealed_is_whole() {
         let sealed = Digest::sealed(b"leaf".to_vec());
         assert_eq!(Digest::unsealed(sealed.clone()), Some(b"leaf".to_vec()));
+        let mut written = Vec::new();
+        let made = Digest::seal(&mut written, |to| {
+            to.write_all(b"le").and_then(|()| to.write_all(b"af"))
+        });
+        assert!(made.is_ok() && written == sealed);
         for at in 0..sealed.len() {
             let mut other = sealed.clone();
             other[at] ^= 1;

@@ -90,8 +90,8 @@ pub fn emit(
 pub struct Emitter {
     place: Place,
     _lock: Lock,
-    old: Manifest,
-    staged: Mutex<Staged>,
+    /// The stage, once files are expected there.
+    staged: Mutex<Option<Staged>>,
 }
 
 impl Emitter {
@@ -104,17 +104,14 @@ impl Emitter {
         let place = Place::check(output, site_root)?;
         let lock = place.lock()?;
         place.recover()?;
-        let old = place.manifest()?;
-        let staged = stage::open(&place)?;
-        carry::bring_home(&place, &staged)?;
-        Ok(Self { place, _lock: lock, old, staged: Mutex::new(staged) })
+        Ok(Self { place, _lock: lock, staged: Mutex::default() })
     }
 
     /// As [`emit`].
     ///
     /// # Errors
-    /// The output holds a file of somebody else where the tree has one; or the system refuses. In
-    /// each case the output is as it was.
+    /// The output holds files and was not made by us, or holds a file of somebody else where the
+    /// tree has one; or the system refuses. In each case the output is as it was.
     pub fn emit(self, tree: &OutputTree) -> Result<Written, Error> {
         if tree.get(MANIFEST_NAME).is_some() {
             return Err(Error::refused(
@@ -122,22 +119,29 @@ impl Emitter {
                 "give that file another name",
             ));
         }
-        let Self { place, old, staged, .. } = &self;
-        let staged = std::mem::take(&mut *locked(staged));
+        let place = &self.place;
         let new = tree.manifest();
+        let old = place.manifest(&new)?;
+        let look = || Survey::of(&place.output, (&old, &new), &Survey::default());
+        let mut survey = look()?;
+        let staged = match locked(&self.staged).take() {
+            Some(staged) => staged,
+            None => stage::open(place, (&survey, &new))?,
+        };
+        if !staged.survey.foreign.is_empty() {
+            carry::bring_home(place, &staged)?;
+            survey = look()?;
+        }
         let mut stamps = Stamps::load(place);
-        let survey = Survey::of(&place.output, old, &new)?;
         survey.refuse_conflicts(&place.output, &new)?;
-        let mut changes = plan(old, &new);
+        let mut changes = plan(&old, &new);
         let sound = stamps.sound(&place.output, &survey.present, &new);
         if changes.write.is_empty() {
             changes.keep.retain(|path| sound.contains(path));
             let damaged = |path: &&OutputPath| !sound.contains(*path);
             changes.write = new.files.keys().filter(damaged).cloned().collect();
-            if changes.write.is_empty()
-                && changes.remove.is_empty()
-                && place.has_manifest()
-            {
+            let is_whole = changes.write.is_empty() && changes.remove.is_empty();
+            if is_whole && place.has_manifest() {
                 stamps.save(place);
                 return Ok(written(&changes, tree));
             }
@@ -145,7 +149,7 @@ impl Emitter {
         let holds =
             |path: &OutputPath| survey.present.get(path).filter(|_| sound.contains(path));
         let was_put = !staged.put.is_empty();
-        stage::fill(tree, (place, &new), (staged, &holds), &mut stamps)?;
+        stage::fill((tree, &new), place, (staged, &holds), &mut stamps)?;
         let carried = carry::link(place, &survey)?;
         stage::seal(place, &new, (changes.write.len(), was_put))?;
         place.exchange()?;
@@ -158,25 +162,33 @@ impl Emitter {
 impl Shelf for Emitter {
     fn expect(&self, paths: &[OutputPath]) {
         let coming = paths.iter().map(|path| (path.clone(), Digest::default()));
-        // A file that is not listed is not taken.
-        let _ = locked(&self.staged).expect(&self.place, coming);
+        let nothing = (&Survey::default(), &Manifest::default());
+        let staged = stage::open(&self.place, nothing).and_then(|mut staged| {
+            staged.expect(&self.place, coming)?;
+            Ok(staged)
+        });
+        // Without a list no file is taken.
+        *locked(&self.staged) = staged.ok();
     }
 
     fn put(&self, path: &OutputPath, artifact: &Artifact) -> bool {
-        if !locked(&self.staged).manifest.files.contains_key(path) {
+        let is_listed = |own: &Staged| own.manifest.files.contains_key(path);
+        if !locked(&self.staged).as_ref().is_some_and(is_listed) {
             return false;
         }
         let Ok(metadata) = stage::put(&self.place.stage.join(path.as_str()), artifact)
         else {
             return false;
         };
-        locked(&self.staged).put.insert(path.clone(), (metadata, artifact.digest));
+        if let Some(staged) = locked(&self.staged).as_mut() {
+            staged.put.insert(path.clone(), (metadata, artifact.digest));
+        }
         true
     }
 }
 
 /// What threads share; one that panicked left it whole.
-fn locked(staged: &Mutex<Staged>) -> MutexGuard<'_, Staged> {
+fn locked(staged: &Mutex<Option<Staged>>) -> MutexGuard<'_, Option<Staged>> {
     staged.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -188,12 +200,12 @@ pub fn holds(output: &Path, site_root: &Path, manifest: Digest) -> Result<bool, 
     let place = Place::check(output, site_root)?;
     let _lock = place.lock()?;
     place.recover()?;
-    let old = place.manifest()?;
+    let old = place.manifest(&Manifest::default())?;
     if !place.has_manifest() || old.digest() != manifest {
         return Ok(false);
     }
     let mut stamps = Stamps::load(&place);
-    let survey = Survey::of(&place.output, &old, &old)?;
+    let survey = Survey::of(&place.output, (&old, &old), &Survey::default())?;
     Ok(stamps.sound(&place.output, &survey.present, &old).len() == old.files.len())
 }
 

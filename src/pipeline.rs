@@ -45,7 +45,7 @@ pub use published::inspect_published;
 pub use review_text::text_to_review;
 pub use wording::proofread;
 
-use link::{outlook, reviewed};
+use link::{reviewed, sight};
 use read::{Sources, read_bibliography, read_config, read_data, read_pages};
 use theming::{check_theme, follows_from_a_theme, hides_values};
 use trace::Seen;
@@ -170,7 +170,7 @@ pub(crate) fn assemble(
     };
     let bibliography = read_bibliography(&input.tree, &config, found);
     let mut data = read_data(&input.tree, found);
-    let mut memo = Memo::default();
+    let mut memo = Memo { stays: before.stays, ..Memo::default() };
     let mut pages = read_pages(input, (&config, theme), (before, &mut memo), found)?;
     if !is_loaded {
         found.retain(|problem| !follows_from_a_theme(problem));
@@ -193,10 +193,13 @@ pub(crate) fn assemble(
         bibliography: &bibliography,
         publication,
     };
-    let outlook = outlook(input, theme, &pages);
-    let site = reviewed((parts, theme), (outlook, checked), (before, &mut memo), found)?;
+    let sight = sight(input, theme, &pages);
+
+    let site = reviewed((parts, theme), (sight, checked), (before, &mut memo), found)?;
     found.extend(without_pages(&site));
-    let list = figures::jobs(&site, theme, &input.tree, found);
+    let jobs = figures::jobs(&site, (theme, &input.tree), sight, (before, &mut memo));
+    found.extend(jobs.diagnostics.iter().cloned());
+    let list = &jobs.value;
     let mut build = Build {
         pages: list.iter().filter(|job| job.url.is_page()).count(),
         held_back: site.held_back.clone(),
@@ -210,11 +213,11 @@ pub(crate) fn assemble(
         memo.keep_files(before);
     } else {
         let work = Work::new(&site, theme, &input.tree, &data);
-        let all = (work, &*list, outlook, shelf);
+        let all = (work, &**list, sight, shelf);
         let (figures, keys) = figures::make(all, &mut build, (before, &mut memo), found)?;
         if checked.is_none() {
             let work = Work { figures: figures.as_ref(), ..work };
-            let seen = Seen { work, jobs: &list, keys: &keys, outlook };
+            let seen = Seen { work, jobs: list, keys: &keys, outlook: sight.outlook };
             gate::pass((seen, parts), &mut build, (before, &mut memo), found)?;
         }
     }

@@ -131,7 +131,7 @@ pub fn unread(message: &str, span: Range<usize>, help: &str) -> Finding {
 
 /// Refuses every copied file that could run a script or tell another site of the visit.
 pub fn assets(tree: &SourceTree, site: &Site<'_>) -> Vec<Diagnostic> {
-    let copied = site.assets.iter().map(|(path, _)| *path);
+    let copied = site.assets.iter().map(|(path, _)| path);
     copied.filter_map(|path| copied_file(path, tree.get(path)?)).collect()
 }
 

@@ -26,14 +26,18 @@ pub(crate) fn build(root: &Path, options: &Build) -> Result<u8, Failure> {
     let started = watch();
     let mut place = Place::open(root, &options.publication, options.base_url.clone())?;
     let output = output(root, &options.output);
-    if !options.verify {
+    if options.verify {
+        place.stay();
+    } else {
         place.recall_seen();
     }
     let (input, read) = with_progress("reading the site", || place.input())?;
     if options.verify {
         return verify(&mut place, &input, (read, &output));
     }
-    let key = Digest::of_value(&(place.program(), input.digest())).to_string();
+    // Programs are told of everything, people are not: what was said depends on who asked.
+    let is_json = options.format == Format::Json;
+    let key = Digest::of_value(&(place.program(), input.digest(), is_json)).to_string();
     let said = Said { output: &output, format: options.format };
     let last =
         Last::load(root, &output).filter(|last| last.key == key && read.is_empty());
@@ -48,13 +52,14 @@ pub(crate) fn build(root: &Path, options: &Build) -> Result<u8, Failure> {
     }
     place.recall_memo(&output);
     let (tree, built, written) = make(&mut place, (&input, &read), &output)?;
-    let json = summary(&tree, &built);
-    let human = report::all(&tree, &built.diagnostics, false);
-    let shown = if report::colour() {
-        report::all(&tree, &built.diagnostics, true)
-    } else {
-        human.clone()
+    let tree = place.read_told(tree, told(&built, options.format))?;
+    let json = summary((&tree, &built), options.format);
+    let draw = |styled| match options.format {
+        Format::Json => String::new(),
+        Format::Human => report::all(&tree, &built.diagnostics, styled),
     };
+    let human = draw(false);
+    let shown = if report::colour() { draw(true) } else { human.clone() };
     if written.is_some() {
         let manifest = built.output.manifest().digest();
         place.keep(&output, manifest);
@@ -65,6 +70,15 @@ pub(crate) fn build(root: &Path, options: &Build) -> Result<u8, Failure> {
     // The process ends here: giving a large site's memory back piece by piece takes long.
     std::mem::forget((tree, built, place, input));
     Ok(if written.is_some() { CLEAN } else { FINDINGS })
+}
+
+/// What the report of a build shows the line of.
+fn told(built: &pipeline::Build, format: Format) -> impl Iterator<Item = &Diagnostic> {
+    let told = match format {
+        Format::Json => built.diagnostics.iter().collect(),
+        Format::Human => report::shown(&built.diagnostics).0,
+    };
+    told.into_iter().chain(built.waived.iter().map(|one| &one.diagnostic))
 }
 
 /// Builds and writes; nothing is written if there are errors.
@@ -138,7 +152,7 @@ pub(crate) fn check(root: &Path, options: &Check) -> Result<u8, Failure> {
     let (tree, built) = with_progress("checking the site", || place.build())?;
     let (input, _) = place.input()?;
     let (readings, _) = pipeline::proofread(&input, place.memo(), &Readings::default());
-    let mut json = summary(&tree, &built);
+    let mut json = summary((&tree, &built), options.format);
     match options.format {
         Format::Json => {
             prose::add(&mut json, &tree, &readings);
@@ -170,10 +184,14 @@ fn output(root: &Path, output: &Path) -> PathBuf {
     root.join(output)
 }
 
-/// What a build found and made, for programs.
-fn summary(tree: &SourceTree, built: &pipeline::Build) -> Value {
-    let found: Vec<Value> =
-        built.diagnostics.iter().map(|one| report::json(tree, one)).collect();
+/// What a build found and made, for programs; people read elsewhere what was found.
+fn summary((tree, built): (&SourceTree, &pipeline::Build), format: Format) -> Value {
+    let found: Vec<Value> = match format {
+        Format::Json => {
+            built.diagnostics.iter().map(|one| report::json(tree, one)).collect()
+        }
+        Format::Human => Vec::new(),
+    };
     let number = |severity| report::number(&built.diagnostics, severity);
     let held: Vec<Value> = built
         .held_back

@@ -119,6 +119,11 @@ impl Place {
         self.scanner.root()
     }
 
+    /// Gets ready for many builds in one process; what earlier ones knew is forgotten.
+    pub(crate) fn stay(&mut self) {
+        self.memo = Arc::new(Memo::lasting());
+    }
+
     /// What the last build knew.
     pub(crate) fn memo(&self) -> &Memo {
         &self.memo
@@ -202,23 +207,29 @@ impl Place {
             made.diagnostics.extend(read);
             Diagnostic::sort(&mut made.diagnostics);
         }
-        // Who is told of a place is shown its line.
-        let waived = made.waived.iter().map(|one| &one.diagnostic);
-        let told = made
-            .diagnostics
-            .iter()
-            .chain(waived)
-            .flat_map(|one| one.primary.iter().chain(&one.related));
-        let is_unread =
-            |path: &SourcePath| matches!(input.tree.get(path), Some(Source::Unread(_)));
-        let mut told: Vec<SourcePath> =
-            told.map(|label| label.path.clone()).filter(is_unread).collect();
-        told.sort_unstable();
-        told.dedup();
-        if !told.is_empty() {
-            input.tree = self.scanner.read(&told)?.value;
-        }
         Ok((input.tree, made))
+    }
+
+    /// Reads the articles of which something is told: who is told of a place is shown its line.
+    ///
+    /// # Errors
+    /// The disk could not be read.
+    pub(crate) fn read_told<'d>(
+        &mut self,
+        tree: SourceTree,
+        told: impl Iterator<Item = &'d Diagnostic>,
+    ) -> Result<SourceTree, Failure> {
+        let labels = told.flat_map(|one| one.primary.iter().chain(&one.related));
+        let is_unread =
+            |path: &SourcePath| matches!(tree.get(path), Some(Source::Unread(_)));
+        let mut paths: Vec<SourcePath> =
+            labels.map(|label| label.path.clone()).filter(is_unread).collect();
+        paths.sort_unstable();
+        paths.dedup();
+        if paths.is_empty() {
+            return Ok(tree);
+        }
+        Ok(self.scanner.read(&paths)?.value)
     }
 
     /// Takes up which articles the last run read: those that are as they were are not read.

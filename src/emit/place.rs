@@ -160,9 +160,10 @@ impl Place {
         exists(&self.output.join(MANIFEST_NAME))
     }
 
-    /// What we wrote to the output before; empty if it does not exist or is an empty folder.
-    pub(super) fn manifest(&self) -> Result<Manifest, Error> {
-        if let Some(manifest) = read_manifest(&self.output)? {
+    /// What we wrote to the output before, which is most likely `like` this; empty if it does not
+    /// exist or is an empty folder.
+    pub(super) fn manifest(&self, like: &Manifest) -> Result<Manifest, Error> {
+        if let Some(manifest) = read_manifest(&self.output, like)? {
             return Ok(manifest);
         }
         if is_empty(&self.output)? {
@@ -278,13 +279,16 @@ pub(super) fn make_folders(folder: &Path) -> Result<(), Error> {
     .during("make the folder", folder)
 }
 
-/// The manifest of a tree; `None` if there is none or it is not ours.
-pub(super) fn read_manifest(tree: &Path) -> Result<Option<Manifest>, Error> {
+/// The manifest of a tree, most likely `like` this one; `None` if there is none or it is not ours.
+pub(super) fn read_manifest(
+    tree: &Path,
+    like: &Manifest,
+) -> Result<Option<Manifest>, Error> {
     let path = tree.join(MANIFEST_NAME);
     match crate::disk::open_regular(&path) {
         Ok((file, _)) => {
             let text = io::read_to_string(file).during("read", &path)?;
-            Ok(Manifest::parse(&text))
+            Ok(Manifest::parse_like(&text, like))
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error).during("read", &path),

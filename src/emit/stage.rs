@@ -39,9 +39,12 @@ pub(super) struct Staged {
     pub(super) put: BTreeMap<OutputPath, (Metadata, Digest)>,
 }
 
-/// Looks at the stage; it may not exist yet.
-pub(super) fn open(place: &Place) -> Result<Staged, Error> {
-    let Some(manifest) = read_manifest(&place.stage)? else {
+/// Looks at the stage, which shares most files with the output; it may not exist yet.
+pub(super) fn open(
+    place: &Place,
+    (output, like): (&Survey, &Manifest),
+) -> Result<Staged, Error> {
+    let Some(manifest) = read_manifest(&place.stage, like)? else {
         // A kill before the first manifest leaves its draft, and nothing else.
         let _ = fs::remove_file(place.stage.join(MANIFEST_DRAFT));
         if is_empty(&place.stage)? {
@@ -52,7 +55,7 @@ pub(super) fn open(place: &Place) -> Result<Staged, Error> {
             "move that folder away, then build again",
         ));
     };
-    let survey = Survey::of(&place.stage, &manifest, &Manifest::default())?;
+    let survey = Survey::of(&place.stage, (&manifest, &Manifest::default()), output)?;
     Ok(Staged { manifest, survey, put: BTreeMap::new() })
 }
 
@@ -80,8 +83,8 @@ impl Staged {
 /// Makes the files of the stage those of `tree`. Where the output `holds` one already, it need not
 /// be written: the stage shares it.
 pub(super) fn fill<'a>(
-    tree: &OutputTree,
-    (place, new): (&Place, &Manifest),
+    (tree, new): (&OutputTree, &Manifest),
+    place: &Place,
     (mut staged, holds): (Staged, &(impl Sync + Fn(&OutputPath) -> Option<&'a Metadata>)),
     stamps: &mut Stamps,
 ) -> Result<(), Error> {

@@ -288,7 +288,7 @@ proptest! {
         edits in proptest::collection::vec(any::<Edit>(), 1..7)
     ) {
         let mut files = start();
-        let first = build(&input(&files), &Memo::default());
+        let first = build(&input(&files), &Memo::lasting());
         let mut left = Left::by(&first, &input(&files)).unwrap();
         let mut memo = first.memo;
         for edit in edits {
