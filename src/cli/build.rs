@@ -91,8 +91,8 @@ fn make(
     loop {
         // A first build makes every page: each goes into the stage at once, so that the whole
         // site need not be held. What is wrong with the output is told when it is written.
-        let emitter = place.knows_nothing().then(|| Emitter::open(output, &root).ok());
-        let emitter = emitter.flatten();
+        let is_first = place.knows_nothing();
+        let emitter = is_first.then(|| Emitter::open(output, &root).ok()).flatten();
         let shelf = emitter.as_ref().map(|own| own as &dyn Shelf);
         let build = || place.build_onto(input.clone(), read.to_vec(), shelf);
         let (tree, built) = with_progress("building the site", build)?;
@@ -106,7 +106,7 @@ fn make(
         match with_progress("writing the site", write) {
             Ok(written) => return Ok((tree, built, Some(written))),
             // What the output should hold is not there: make every file anew.
-            Err(_) if built.output.is_partial() => place.forget(),
+            Err(_) if !is_first && built.output.is_partial() => place.forget(),
             Err(error) => return Err(error.into()),
         }
     }

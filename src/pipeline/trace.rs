@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use super::{Wanted, gate, theming};
 use crate::audit::Finding;
 use crate::audit::gate::budget::RULE as BUDGET;
-use crate::audit::gate::{Located, Maker, Origin, Piece, Policy, marks};
+use crate::audit::gate::{Located, Maker, Origin, Piece, Policy, unmarked};
 use crate::config::Level;
 use crate::diagnostic::Code;
 use crate::digest::Digest;
@@ -234,11 +234,11 @@ impl<'a> Seen<'a> {
         });
         let marks = match job.filter(|_| is_traced && copied.is_none()) {
             Some(job) => {
-                let work = Work { theme, ..self.work };
-                let (plain, traced) =
-                    (self.bytes(page, suspect.job)?, render_bytes(work, job)?);
-                let last = suspect.own.iter().map(|(one, _)| one.span.start).max();
-                marks(&text_of(&plain), &text_of(&traced), last.unwrap_or_default())
+                let traced = render_bytes(Work { theme, ..self.work }, job)?;
+                let (plain, marks) = unmarked(&text_of(&traced));
+                // Marks that changed the page say nothing of it.
+                let is_it = Digest::of(plain.as_bytes()) == page.artifact.digest;
+                is_it.then_some(marks)
             }
             None => None,
         };
