@@ -34,9 +34,8 @@ pub(super) fn pass(
 ) -> Result<(), Wanted> {
     let today = parts.publication.today;
     let policy = Policy::of(&parts.config.audit, today, found);
-    let has_errors = |found: &[Diagnostic]| {
-        found.iter().any(|one| one.severity == Severity::Error)
-    };
+    let has_errors =
+        |found: &[Diagnostic]| found.iter().any(|one| one.severity == Severity::Error);
     let files = look(&build.output, !has_errors(found), (before, memo))?;
     let tree = &build.output;
     found.extend(dead_references((tree, &files), parts, (before, memo))?);

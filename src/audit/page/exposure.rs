@@ -65,8 +65,7 @@ fn one((node, own): (Node<'_>, Marks), parent: Exposure, styles: &Styles) -> Exp
         Some(Visibility::Visible) => Sight::Seen,
         None => parent.sight,
     };
-    let is_aria_hidden =
-        own.has(Marks::HIDDEN) && node.has_value("aria-hidden", "true");
+    let is_aria_hidden = own.has(Marks::HIDDEN) && node.has_value("aria-hidden", "true");
     Exposure {
         sight,
         draws_signs: style.draws_signs.unwrap_or(parent.draws_signs)
