@@ -12,9 +12,17 @@ pub(super) struct Exposure {
     pub(super) is_aria_hidden: bool,
     /// Words are drawn as signs, by a font of icons.
     pub(super) draws_signs: bool,
-    /// Held by a `template`, and whether what it holds is.
-    pub(super) is_inert: bool,
-    holds_inert: bool,
+    pub(super) template: Template,
+}
+
+/// Where a node stands to a `template`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Template {
+    #[default]
+    Outside,
+    /// It is one, and nothing holds it.
+    Itself,
+    Within,
 }
 
 /// Whether a node is seen.
@@ -65,14 +73,18 @@ fn one((node, own): (Node<'_>, Marks), parent: Exposure, styles: &Styles) -> Exp
         Some(Visibility::Visible) => Sight::Seen,
         None => parent.sight,
     };
+    let template = match parent.template {
+        Template::Outside if may_be_unshown && node.is("template") => Template::Itself,
+        Template::Outside => Template::Outside,
+        Template::Itself | Template::Within => Template::Within,
+    };
     let is_aria_hidden = own.has(Marks::HIDDEN) && node.has_value("aria-hidden", "true");
     Exposure {
         sight,
         draws_signs: style.draws_signs.unwrap_or(parent.draws_signs)
             || own.has(Marks::ICON),
         is_aria_hidden: parent.is_aria_hidden || is_aria_hidden,
-        is_inert: parent.holds_inert,
-        holds_inert: parent.holds_inert || (may_be_unshown && node.is("template")),
+        template,
     }
 }
 

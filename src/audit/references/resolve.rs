@@ -379,8 +379,9 @@ fn join(mut folder: &str, mut path: &str) -> String {
     let mut whole = String::with_capacity(folder.len() + path.len() + 12);
     whole.push_str(folder);
     // Most addresses climb at first and then go straight down.
-    let mut pairs = path.bytes().zip(path.bytes().skip(1));
-    let turns = pairs.any(|pair| matches!(pair, (b'/', b'/' | b'.')));
+    let next = |slash: usize| path.as_bytes().get(slash + 1);
+    let mut steps = memchr::memchr_iter(b'/', path.as_bytes());
+    let turns = steps.any(|slash| matches!(next(slash), Some(b'/' | b'.')));
     if !turns && !path.starts_with(['/', '.']) {
         if !whole.is_empty() {
             whole.push('/');
