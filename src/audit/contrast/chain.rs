@@ -113,8 +113,7 @@ impl<'s> Chains<'s> {
             let above = node.parent().map_or(self.seed, |parent| whole[parent.place()]);
             whole[place] = above;
             if node.is_element() {
-                let chain = (above, self.own(node, family));
-                whole[place] = FixedState::default().hash_one(chain);
+                whole[place] = self.with(above, node, family);
             }
             if is_text.get(place) == Some(&true) && seen.insert(whole[place]) {
                 texts.push((whole[place], place));
@@ -123,10 +122,10 @@ impl<'s> Chains<'s> {
         texts
     }
 
-    /// An element by itself, with the one before.
-    fn own<'d>(&self, node: Node<'d>, family: &Family<'d>) -> u64 {
+    /// What an element lies in, and it by itself, with the one before.
+    fn with<'d>(&self, above: u64, node: Node<'d>, family: &Family<'d>) -> u64 {
         let mut hasher = FixedState::default().build_hasher();
-        (node.name(), node.is_html(), is_link(node)).hash(&mut hasher);
+        (above, node.name(), node.is_html(), is_link(node)).hash(&mut hasher);
         node.is("input").then(|| input_type(node)).hash(&mut hasher);
         for attribute in node.attributes() {
             let (name, value) = (&*attribute.name, &*attribute.value);

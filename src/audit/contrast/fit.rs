@@ -1,6 +1,8 @@
 //! Whether a selector fits an element of a page. Work is bounded, however selectors are built.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
+
+use html5ever::local_name;
 
 use super::selector::{Fit, Selector, Simple, state};
 use crate::audit::markup::{Document, Node};
@@ -32,27 +34,21 @@ struct Stand {
 /// The elements of a page with their siblings.
 pub(super) struct Family<'d> {
     pub(super) document: &'d Document<'d>,
-    stands: Vec<Stand>,
+    /// Counted when first asked for: most sheets ask for none.
+    stands: OnceCell<Vec<Stand>>,
     left: Cell<u32>,
 }
 
 impl<'d> Family<'d> {
-    /// Counts the siblings of every element.
+    /// A family of which nothing is known yet.
     pub(super) fn of(document: &'d Document<'d>) -> Self {
-        let mut stands = vec![Stand::default(); document.len()];
-        let mut last = vec![(0_usize, 0_i32); document.len()];
-        for node in document.elements() {
-            let parent = node.parent().map_or(0, Node::place);
-            let (before, count) = last[parent];
-            stands[node.place()] = Stand { from_start: count + 1, from_end: 0, before };
-            last[parent] = (node.place(), count + 1);
-        }
-        for node in document.elements() {
-            let parent = node.parent().map_or(0, Node::place);
-            let stand = &mut stands[node.place()];
-            stand.from_end = last[parent].1 - stand.from_start + 1;
-        }
-        Self { document, stands, left: Cell::new(MOST_STEPS) }
+        Self { document, stands: OnceCell::new(), left: Cell::new(MOST_STEPS) }
+    }
+
+    /// Where an element stands among its siblings.
+    fn stand(&self, node: Node<'_>) -> Stand {
+        let all = self.stands.get_or_init(|| stands(self.document));
+        all.get(node.place()).copied().unwrap_or_default()
     }
 
     /// Forgets the work that was done.
@@ -73,7 +69,7 @@ impl<'d> Family<'d> {
 
     /// The element before another, of the same parent.
     pub(super) fn before(&self, node: Node<'_>) -> Option<Node<'d>> {
-        let at = self.stands.get(node.place())?.before;
+        let at = self.stand(node).before;
         (at > 0).then(|| self.document.at(at))
     }
 
@@ -147,7 +143,7 @@ impl<'d> Family<'d> {
             Simple::Link => is_link(node),
             Simple::State(own) => is_in(node, *own, touch),
             Simple::Nth(a, b, is_from_end) => {
-                let stand = self.stands.get(node.place()).copied().unwrap_or_default();
+                let stand = self.stand(node);
                 let at = if *is_from_end { stand.from_end } else { stand.from_start };
                 let rest = i64::from(at) - i64::from(*b);
                 match i64::from(*a) {
@@ -156,7 +152,7 @@ impl<'d> Family<'d> {
                 }
             }
             Simple::Only => {
-                let stand = self.stands.get(node.place()).copied().unwrap_or_default();
+                let stand = self.stand(node);
                 stand.from_start == 1 && stand.from_end == 1
             }
             Simple::Empty => {
@@ -185,9 +181,29 @@ impl<'d> Family<'d> {
     }
 }
 
+/// Where every element stands among its siblings, by its place.
+fn stands(document: &Document<'_>) -> Vec<Stand> {
+    let mut stands = vec![Stand::default(); document.len()];
+    let mut last = vec![(0_usize, 0_i32); document.len()];
+    for node in document.elements() {
+        let parent = node.parent().map_or(0, Node::place);
+        let (before, count) = last[parent];
+        stands[node.place()] = Stand { from_start: count + 1, from_end: 0, before };
+        last[parent] = (node.place(), count + 1);
+    }
+    for node in document.elements() {
+        let parent = node.parent().map_or(0, Node::place);
+        let stand = &mut stands[node.place()];
+        stand.from_end = last[parent].1 - stand.from_start + 1;
+    }
+    stands
+}
+
 /// Whether it is a link, which may have been followed.
 pub(super) fn is_link(node: Node<'_>) -> bool {
-    node.is_any(&["a", "area"]) && node.has("href")
+    matches!(node.local_name(), Some(&(local_name!("a") | local_name!("area"))))
+        && node.is_html()
+        && node.has("href")
 }
 
 /// Whether an element is in one of these states.

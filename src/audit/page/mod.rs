@@ -24,7 +24,7 @@ use super::aria::Role;
 use super::contrast::Library;
 use super::marks::Marks;
 use super::markup::{Document, Node};
-use exposure::{Exposure, Sight};
+use exposure::{Exposure, Sight, Template};
 
 /// A document with what is known of its nodes, computed when first asked for.
 #[derive(Debug)]
@@ -33,6 +33,7 @@ pub struct Page<'d> {
     /// Its path, and the style sheets that may lie around it.
     surroundings: Option<(&'d str, &'d Library)>,
     marked: OnceCell<Marked>,
+    links: OnceCell<Vec<usize>>,
     origin: OnceCell<Option<&'d str>>,
     exposure: OnceCell<Vec<Exposure>>,
     owners: OnceCell<HashMap<usize, usize>>,
@@ -63,6 +64,7 @@ impl<'d> Page<'d> {
             document,
             surroundings: None,
             marked: OnceCell::new(),
+            links: OnceCell::new(),
             origin: OnceCell::new(),
             exposure: OnceCell::new(),
             owners: OnceCell::new(),
@@ -128,8 +130,11 @@ impl<'d> Page<'d> {
 
     /// The exposed links, in document order.
     pub(super) fn links(&self) -> impl Iterator<Item = Node<'d>> {
-        let all = self.exposed(Marks::LINK.or(Marks::ROLE));
-        all.filter(|node| self.has_role(*node, "link"))
+        let all = self.links.get_or_init(|| {
+            let all = self.exposed(Marks::LINK.or(Marks::ROLE));
+            all.filter(|node| self.has_role(*node, "link")).map(Node::place).collect()
+        });
+        all.iter().map(|place| self.document.at(*place))
     }
 
     /// The exposed headings, in document order.
@@ -151,7 +156,7 @@ impl<'d> Page<'d> {
 
     /// Whether a `template` holds it.
     pub(super) fn is_inert(&self, node: Node<'_>) -> bool {
-        self.of(node).is_inert
+        self.of(node).template == Template::Within
     }
 
     fn of(&self, node: Node<'_>) -> Exposure {

@@ -258,6 +258,9 @@ impl Styles {
     ) -> Style {
         let own = node.attribute("style").filter(|_| has_own);
         let own = own.map(css::declarations).unwrap_or_default();
+        if self.rules.is_empty() && own.is_empty() {
+            return Style::default();
+        }
         let fits =
             |at: &usize| self.rules.get(*at).is_some_and(|rule| rule.selector.fits(node));
         let mut places = self.telling.candidates(node);

@@ -371,9 +371,24 @@ fn decoded(path: &str) -> Cow<'_, str> {
 }
 
 /// `folder` and `path` in one, with `.` and `..` resolved as browsers do.
-fn join(folder: &str, path: &str) -> String {
+fn join(mut folder: &str, mut path: &str) -> String {
+    while let Some(rest) = path.strip_prefix("../") {
+        folder = folder.rsplit_once('/').map_or("", |(holder, _)| holder);
+        path = rest;
+    }
     let mut whole = String::with_capacity(folder.len() + path.len() + 12);
     whole.push_str(folder);
+    // Most addresses climb at first and then go straight down.
+    let next = |slash: usize| path.as_bytes().get(slash + 1);
+    let mut steps = memchr::memchr_iter(b'/', path.as_bytes());
+    let turns = steps.any(|slash| matches!(next(slash), Some(b'/' | b'.')));
+    if !turns && !path.starts_with(['/', '.']) {
+        if !whole.is_empty() {
+            whole.push('/');
+        }
+        whole.push_str(path);
+        return whole;
+    }
     let mut parts = path.split('/').peekable();
     while let Some(part) = parts.next() {
         let is_last = parts.peek().is_none();

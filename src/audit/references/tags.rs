@@ -189,7 +189,7 @@ fn start_tag<'t>(text: &'t str, at: usize, tag: &mut Tag<'t>) -> usize {
 
 /// A value with its references to characters decoded, as far as addresses hold any.
 pub(in crate::audit) fn decoded(value: &str) -> Cow<'_, str> {
-    let Some(first) = value.find('&') else { return Cow::Borrowed(value) };
+    let Some(first) = find_sign(value, 0, b'&') else { return Cow::Borrowed(value) };
     let (plain, mut rest) = value.split_at(first);
     let mut text = plain.to_owned();
     while let Some(c) = rest.chars().next() {

@@ -112,7 +112,7 @@ impl<'t> Reader<'t> {
         match (self.byte(self.at)?, self.byte(self.at + 1)) {
             (b'<', Some(b'/')) => {
                 let after = self.text.get(self.at + 2..)?;
-                let end = memchr(b'>', after.as_bytes())?;
+                let end = after.bytes().position(|byte| byte == b'>')?;
                 self.at += 2 + end + 1;
                 self.end_tag(after.get(..end)?)
             }
@@ -149,8 +149,11 @@ impl<'t> Reader<'t> {
         // Most texts hold no reference, and are searched once.
         let first = memchr2(b'<', b'&', rest.as_bytes()).unwrap_or(rest.len());
         let is_plain = rest.as_bytes().get(first) != Some(&b'&');
-        let more = memchr(b'<', rest.as_bytes().get(first..)?);
-        let length = more.map_or(rest.len(), |more| first + more);
+        let length = if is_plain {
+            first
+        } else {
+            memchr(b'<', rest.as_bytes()).unwrap_or(rest.len())
+        };
         let (written, span) = (rest.get(..length)?, self.at..self.at + length);
         self.at = span.end;
         let is_space = written.bytes().all(is_space);
@@ -411,10 +414,11 @@ impl<'t> Reader<'t> {
         let quote = self.byte(self.at + 1).filter(|byte| matches!(byte, b'"' | b'\''))?;
         let inner = self.text.get(self.at + 2..)?;
         let first = memchr2(quote, b'&', inner.as_bytes())?;
-        let end = first + memchr(quote, inner.as_bytes().get(first..)?)?;
+        let is_plain = inner.as_bytes().get(first) == Some(&quote);
+        let end = if is_plain { first } else { memchr(quote, inner.as_bytes())? };
         self.at += 2 + end + 1;
         let value = inner.get(..end)?;
-        if first == end { Some(value.into()) } else { decoded(value) }
+        if is_plain { Some(value.into()) } else { decoded(value) }
     }
 
     fn finish(mut self) -> Option<Document<'t>> {
