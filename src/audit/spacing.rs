@@ -3,7 +3,7 @@
 //! Sizes are read from style attributes alone; fonts of which nothing is said are those of
 //! browsers, 16 pixels for words outside headings.
 
-use super::css::{self, Declaration};
+use super::css::{self, Declaration, StyleRule};
 use super::marks::Marks;
 use super::markup::Node;
 use super::page::Page;
@@ -75,7 +75,7 @@ fn with_holders(node: Node<'_>) -> impl Iterator<Item = Node<'_>> {
     std::iter::once(node).chain(node.ancestors())
 }
 
-/// Whether a style attribute puts it, or what holds it, beside the page.
+/// Whether a style attribute puts it, or what holds it, beside the page, or lets it shine through.
 pub(super) fn is_out_of_sight(node: Node<'_>) -> bool {
     with_holders(node).filter(|holder| holder.has("style")).any(|holder| {
         let is_moved = own(holder, &["position"]).is_some();
@@ -84,17 +84,30 @@ pub(super) fn is_out_of_sight(node: Node<'_>) -> bool {
         let all = css::declarations(holder.attribute("style").unwrap_or_default());
         all.iter().any(|one| {
             let name = &*one.name;
-            ((is_moved && sides.contains(&name)) || moves.contains(&name))
-                && length(&one.value, FONT).is_some_and(|pixels| pixels < -FAR)
+            let is_clear = name == "opacity" && one.value.parse() == Ok(0.0);
+            let is_far = || {
+                let pixels = length(&one.value, FONT);
+                pixels.is_some_and(|pixels| pixels < -FAR)
+            };
+            let moves = (is_moved && sides.contains(&name)) || moves.contains(&name);
+            is_clear || (moves && is_far())
         })
     })
 }
 
 /// How many characters of visible text take the property from this element.
 fn affected(page: &Page<'_>, node: Node<'_>, property: &str) -> usize {
+    let rules = page.marked(Marks::SHEET).flat_map(|sheet| {
+        css::rules_that(&sheet.text_content(), |body| body.contains(property))
+    });
+    let rules: Vec<_> = rules.filter(|rule| says(rule, property)).collect();
+    let is_ruled = |inner: Node<'_>| {
+        rules.iter().flat_map(|rule| &rule.selectors).any(|one| one.fits(inner))
+    };
     let (mut count, mut until) = (0, 0);
     for inner in node.descendants() {
-        if inner.place() >= until && declared(inner, property).is_some() {
+        let has_own = || declared(inner, property).is_some() || is_ruled(inner);
+        if inner.place() >= until && inner.is_element() && has_own() {
             until = inner.range().end;
         }
         if inner.place() >= until && page.is_visible(inner) {
@@ -102,6 +115,10 @@ fn affected(page: &Page<'_>, node: Node<'_>, property: &str) -> usize {
         }
     }
     count
+}
+
+fn says(rule: &StyleRule, property: &str) -> bool {
+    rule.declarations.iter().any(|one| one.name == property)
 }
 
 /// The declaration of a property that holds in a style attribute.
