@@ -129,10 +129,16 @@ impl Hasher for FirstBytes {
 /// Takes bytes or hashed values and gives their digest.
 ///
 /// What comes in small pieces is gathered first: BLAKE3 is many times faster on long ones.
-#[derive(Default)]
 pub struct Hashing {
     hasher: blake3::Hasher,
     gathered: Vec<u8>,
+}
+
+impl Default for Hashing {
+    fn default() -> Self {
+        // Most values are small: room for them at once.
+        Self { hasher: blake3::Hasher::new(), gathered: Vec::with_capacity(256) }
+    }
 }
 
 /// Most bytes that are gathered.

@@ -116,10 +116,7 @@ impl Memo {
     }
 
     /// Writes the outlines of articles and gives the key and length of each.
-    fn write_outlines(
-        &self,
-        to: &mut dyn io::Write,
-    ) -> io::Result<Vec<(Digest, usize)>> {
+    fn write_outlines(&self, to: &mut dyn io::Write) -> io::Result<Vec<(Digest, usize)>> {
         let is_kept = |read: &Outcome<Arc<Page>>| {
             read.diagnostics.is_empty() && read.value.can_be_outlined()
         };

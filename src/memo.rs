@@ -12,9 +12,9 @@ use crate::content::Page;
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::digest::{ByDigest, Digest};
 use crate::kept::Outlines;
-use crate::model::{Arranged, Leads};
 use crate::model::glossary::Use;
 use crate::model::review::Judged;
+use crate::model::{Arranged, Leads};
 use crate::prose::Reading;
 use crate::render::Made;
 use crate::view::job::Job;
@@ -25,7 +25,7 @@ pub struct Memo {
     pub(crate) pages: ByDigest<Outcome<Arc<Page>>>,
     /// What an earlier run kept of articles.
     pub(crate) outlines: Arc<Outlines>,
-    /// Where links lead, by the article and all that could be seen at all.
+    /// Where links lead, by the article and all that links may lead to.
     pub(crate) leads: ByDigest<Leads>,
     /// Where articles use terms, by the article and the terms.
     pub(crate) uses: ByDigest<Arc<[Use]>>,

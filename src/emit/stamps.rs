@@ -63,8 +63,7 @@ impl Stamps {
         self.now.reverse();
         self.now.sort_by_key(|(inode, _)| *inode);
         self.now.dedup_by_key(|(inode, _)| *inode);
-        let is_known =
-            |(inode, stamp): &(u64, Stamp)| self.before(*inode) == Some(stamp);
+        let is_known = |(inode, stamp): &(u64, Stamp)| self.before(*inode) == Some(stamp);
         if self.now.iter().all(is_known) {
             return;
         }

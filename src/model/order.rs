@@ -1,8 +1,8 @@
 //! Order: which section holds a page, who comes before and after it, which pages are the same
 //! in other languages.
 
-use std::cmp::Reverse;
 use foldhash::HashMap;
+use std::cmp::Reverse;
 
 use super::Entry;
 use crate::config::Config;

@@ -1,6 +1,8 @@
 //! What every template sees: the site, the navigation, the words, and addresses made for the
 //! page at hand.
 
+use std::fmt::Write;
+
 use jiff::civil::Date;
 use serde::Serialize;
 use tera::Value;
@@ -121,14 +123,32 @@ impl<'a> Asker<'a> {
 
     /// A day in words, as the theme's language writes it.
     pub fn date(&self, date: Date) -> DateView {
-        let months = self.word("months");
+        let word = |key| self.theme.word_or_key(self.language_code(), key);
         let month = usize::try_from(date.month()).unwrap_or(1);
-        let name = months.split_whitespace().nth(month - 1).unwrap_or("");
-        let text = self
-            .word("date_format")
-            .replace("{day}", &date.day().to_string())
-            .replace("{month}", name)
-            .replace("{year}", &date.year().to_string());
+        let name = word("months").split_whitespace().nth(month - 1).unwrap_or("");
+        // Long lists hold many days, so each is written in one go.
+        let (mut text, mut rest) = (String::with_capacity(24), word("date_format"));
+        while let Some((before, after)) = rest.split_once('{') {
+            text.push_str(before);
+            rest = after;
+            // Writing to memory does not fail.
+            let _ = match after.split_once('}') {
+                Some(("day", after)) => {
+                    rest = after;
+                    write!(text, "{}", date.day())
+                }
+                Some(("month", after)) => {
+                    rest = after;
+                    text.write_str(name)
+                }
+                Some(("year", after)) => {
+                    rest = after;
+                    write!(text, "{}", date.year())
+                }
+                _ => text.write_char('{'),
+            };
+        }
+        text.push_str(rest);
         DateView { iso: date.to_string(), text }
     }
 
