@@ -25,7 +25,7 @@ pub struct Memo {
     pub(crate) pages: ByDigest<Outcome<Arc<Page>>>,
     /// What an earlier run kept of articles.
     pub(crate) outlines: Arc<Outlines>,
-    /// Where links lead, by the article and all that could be seen at all.
+    /// Where links lead, by the article and all that links may lead to.
     pub(crate) leads: ByDigest<Leads>,
     /// Where articles use terms, by the article and the terms.
     pub(crate) uses: ByDigest<Arc<[Use]>>,
