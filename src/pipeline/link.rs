@@ -33,18 +33,19 @@ pub(super) fn link<'a>(
         let arranged = known.unwrap_or_else(|| Arc::new(draft.arranged()));
         memo.order.entry(order).or_default().pages = Some(arranged);
     }
-    let ways = draft.ways(frame);
-    let leads = |index| {
-        let page = draft.page(index);
-        let key = Digest::of_value(&(ways, &page.path, page.source.digest));
-        let known = before.leads.get(&key).cloned();
-        (key, known.unwrap_or_else(|| draft.leads(index).digested()))
-    };
     let linked = if before.stays {
+        let ways = draft.ways(frame);
+        let leads = |index| {
+            let page = draft.page(index);
+            let key = Digest::of_value(&(ways, &page.path, page.source.digest));
+            let known = before.leads.get(&key).cloned();
+            (key, known.unwrap_or_else(|| draft.leads(index).digested()))
+        };
         let leads: Vec<_> = (0..draft.len()).into_par_iter().map(leads).collect();
         memo.leads = leads.iter().cloned().collect();
         draft.finish(leads.into_iter().map(|(_, leads)| leads).collect())
     } else {
+        // The next run would have to read again what is as quickly found out again.
         let leads = (0..draft.len()).into_par_iter().map(|index| draft.leads(index));
         let leads = leads.collect();
         draft.finish(leads)
