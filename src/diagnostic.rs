@@ -198,6 +198,9 @@ const LONGEST: usize = 400;
 /// Words as they may reach a terminal: one line, nothing that moves the cursor or turns the
 /// direction of the text, and never longer than a reader reads.
 fn shown(words: &str) -> String {
+    if words.len() <= LONGEST && words.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return words.to_owned();
+    }
     let unseen = |c: char| {
         c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };

@@ -72,6 +72,22 @@ impl Digest {
         is_whole.then_some(bytes)
     }
 
+    /// As [`Digest::sealed`], for bytes that are written while they are made.
+    ///
+    /// # Errors
+    /// As `make` and `to`.
+    pub(crate) fn seal<W: io::Write>(
+        to: W,
+        make: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let sealing = Sealing { hasher: blake3::Hasher::new(), to };
+        let mut gathered = io::BufWriter::with_capacity(MOST_GATHERED, sealing);
+        make(&mut gathered)?;
+        let Sealing { hasher, mut to } =
+            gathered.into_inner().map_err(io::IntoInnerError::into_error)?;
+        to.write_all(short(&hasher.finalize()).as_bytes())
+    }
+
     /// The 16 bytes.
     pub fn as_bytes(&self) -> &[u8; 16] {
         &self.0
@@ -113,11 +129,20 @@ impl Hasher for FirstBytes {
 /// Takes bytes or hashed values and gives their digest.
 ///
 /// What comes in small pieces is gathered first: BLAKE3 is many times faster on long ones.
-#[derive(Default)]
 pub struct Hashing {
-    hasher: blake3::Hasher,
+    /// Made for what is longer than what is gathered at once.
+    hasher: Option<Box<blake3::Hasher>>,
     gathered: Vec<u8>,
 }
+
+impl Default for Hashing {
+    fn default() -> Self {
+        Self { hasher: None, gathered: Vec::with_capacity(FIRST_GATHERED) }
+    }
+}
+
+/// Room for most of what is asked for: no second look for more.
+const FIRST_GATHERED: usize = 480;
 
 /// Most bytes that are gathered.
 const MOST_GATHERED: usize = 64 << 10;
@@ -125,19 +150,35 @@ const MOST_GATHERED: usize = 64 << 10;
 impl Hashing {
     /// The digest of all that was taken.
     pub fn digest(mut self) -> Digest {
-        if self.hasher.count() == 0 {
-            return Digest::of(&self.gathered);
-        }
-        self.hasher.update(&self.gathered);
-        short(&self.hasher.finalize())
+        let Some(hasher) = &mut self.hasher else { return Digest::of(&self.gathered) };
+        hasher.update(&self.gathered);
+        short(&hasher.finalize())
     }
 
     fn take(&mut self, bytes: &[u8]) {
         self.gathered.extend_from_slice(bytes);
         if self.gathered.len() >= MOST_GATHERED {
-            self.hasher.update(&self.gathered);
+            self.hasher.get_or_insert_default().update(&self.gathered);
             self.gathered.clear();
         }
+    }
+}
+
+/// Gives bytes on and hashes them.
+struct Sealing<W> {
+    hasher: blake3::Hasher,
+    to: W,
+}
+
+impl<W: io::Write> io::Write for Sealing<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let length = self.to.write(bytes)?;
+        self.hasher.update(bytes.get(..length).unwrap_or_default());
+        Ok(length)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
     }
 }
 
@@ -153,7 +194,7 @@ impl Hasher for Hashing {
     }
 
     fn finish(&self) -> u64 {
-        let mut hasher = self.hasher.clone();
+        let mut hasher = self.hasher.as_deref().cloned().unwrap_or_default();
         hasher.update(&self.gathered);
         let mut first = [0; 8];
         first.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
@@ -174,12 +215,12 @@ impl io::Write for Hashing {
 
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let digit = |half: u8| char::from(HEX[usize::from(half)]);
-        let mut text = String::with_capacity(32);
-        for byte in self.0 {
-            text.extend([digit(byte >> 4), digit(byte & 15)]);
+        let digit = |half: u8| HEX[usize::from(half)];
+        let mut text = [0; 32];
+        for (pair, byte) in text.chunks_exact_mut(2).zip(self.0) {
+            pair.copy_from_slice(&[digit(byte >> 4), digit(byte & 15)]);
         }
-        f.write_str(&text)
+        f.write_str(str::from_utf8(&text).unwrap_or_default())
     }
 }
 
@@ -197,6 +238,11 @@ mod tests {
     fn what_is_sealed_is_whole() {
         let sealed = Digest::sealed(b"leaf".to_vec());
         assert_eq!(Digest::unsealed(sealed.clone()), Some(b"leaf".to_vec()));
+        let mut written = Vec::new();
+        let made = Digest::seal(&mut written, |to| {
+            to.write_all(b"le").and_then(|()| to.write_all(b"af"))
+        });
+        assert!(made.is_ok() && written == sealed);
         for at in 0..sealed.len() {
             let mut other = sealed.clone();
             other[at] ^= 1;

@@ -15,13 +15,15 @@ mod stamps;
 mod survey;
 
 use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::digest::Digest;
 use crate::error::Error;
-use crate::output::{Artifact, Manifest, OutputTree};
+use crate::output::{Artifact, Manifest, OutputTree, Shelf};
 use crate::path::OutputPath;
 
-use place::Place;
+use place::{Lock, Place};
+use stage::Staged;
 use stamps::Stamps;
 use survey::Survey;
 
@@ -72,50 +74,122 @@ pub struct Written {
 /// again otherwise. Nothing is written if the output already holds the tree.
 ///
 /// # Errors
-/// The output is a place that we must not replace, holds a file of somebody else where the
-/// tree has one, or is being written by another build; or the system refuses. In each case
-/// the output is as it was.
+/// As [`Emitter::open`] and [`Emitter::emit`].
 pub fn emit(
     tree: &OutputTree,
     output: &Path,
     site_root: &Path,
 ) -> Result<Written, Error> {
-    if tree.get(MANIFEST_NAME).is_some() {
-        return Err(Error::refused(
-            format!("the site has a file named `{MANIFEST_NAME}`, which is ours"),
-            "give that file another name",
-        ));
+    Emitter::open(output, site_root)?.emit(tree)
+}
+
+/// An output that no other build may write to meanwhile, and the stage beside it.
+///
+/// As a [`Shelf`] it takes files into the stage while the site is still being built.
+#[derive(Debug)]
+pub struct Emitter {
+    place: Place,
+    _lock: Lock,
+    /// The stage, once files are expected there.
+    staged: Mutex<Option<Staged>>,
+}
+
+impl Emitter {
+    /// Takes hold of an output.
+    ///
+    /// # Errors
+    /// The output is a place that we must not replace, or is being written by another build; or
+    /// the system refuses.
+    pub fn open(output: &Path, site_root: &Path) -> Result<Self, Error> {
+        let place = Place::check(output, site_root)?;
+        let lock = place.lock()?;
+        place.recover()?;
+        Ok(Self { place, _lock: lock, staged: Mutex::default() })
     }
-    let place = Place::check(output, site_root)?;
-    let _lock = place.lock()?;
-    place.recover()?;
-    let old = place.manifest()?;
-    let new = tree.manifest();
-    let staged = stage::open(&place)?;
-    carry::bring_home(&place, &staged)?;
-    let mut stamps = Stamps::load(&place);
-    let survey = Survey::of(&place.output, &old, &new)?;
-    survey.refuse_conflicts(&place.output, &new)?;
-    let mut changes = plan(&old, &new);
-    let sound = stamps.sound(&place.output, &survey.present, &new);
-    if changes.write.is_empty() {
-        changes.keep.retain(|path| sound.contains(path));
-        let damaged = |path: &&OutputPath| !sound.contains(*path);
-        changes.write = new.files.keys().filter(damaged).cloned().collect();
-        if changes.write.is_empty() && changes.remove.is_empty() && place.has_manifest() {
-            stamps.save(&place);
-            return Ok(written(&changes, tree));
+
+    /// As [`emit`].
+    ///
+    /// # Errors
+    /// The output holds files and was not made by us, or holds a file of somebody else where the
+    /// tree has one; or the system refuses. In each case the output is as it was.
+    pub fn emit(self, tree: &OutputTree) -> Result<Written, Error> {
+        if tree.get(MANIFEST_NAME).is_some() {
+            return Err(Error::refused(
+                format!("the site has a file named `{MANIFEST_NAME}`, which is ours"),
+                "give that file another name",
+            ));
         }
+        let place = &self.place;
+        let new = tree.manifest();
+        let old = place.manifest(&new)?;
+        let look = || Survey::of(&place.output, (&old, &new), &Survey::default());
+        let mut survey = look()?;
+        let staged = match locked(&self.staged).take() {
+            Some(staged) => staged,
+            None => stage::open(place, (&survey, &new))?,
+        };
+        if !staged.survey.foreign.is_empty() {
+            carry::bring_home(place, &staged)?;
+            survey = look()?;
+        }
+        let mut stamps = Stamps::load(place);
+        survey.refuse_conflicts(&place.output, &new)?;
+        let mut changes = plan(&old, &new);
+        let sound = stamps.sound(&place.output, &survey.present, &new);
+        if changes.write.is_empty() {
+            changes.keep.retain(|path| sound.contains(path));
+            let damaged = |path: &&OutputPath| !sound.contains(*path);
+            changes.write = new.files.keys().filter(damaged).cloned().collect();
+            let is_whole = changes.write.is_empty() && changes.remove.is_empty();
+            if is_whole && place.has_manifest() {
+                stamps.save(place);
+                return Ok(written(&changes, tree));
+            }
+        }
+        let holds =
+            |path: &OutputPath| survey.present.get(path).filter(|_| sound.contains(path));
+        let was_put = !staged.put.is_empty();
+        stage::fill((tree, &new), place, (staged, &holds), &mut stamps)?;
+        let carried = carry::link(place, &survey)?;
+        stage::seal(place, &new, (changes.write.len(), was_put))?;
+        place.exchange()?;
+        carry::finish(place, carried)?;
+        stamps.save(place);
+        Ok(written(&changes, tree))
     }
-    let holds =
-        |path: &OutputPath| survey.present.get(path).filter(|_| sound.contains(path));
-    stage::fill(tree, &place, (&staged, &holds), &mut stamps)?;
-    let carried = carry::link(&place, &survey)?;
-    stage::seal(&place, &new, changes.write.len())?;
-    place.exchange()?;
-    carry::finish(&place, carried)?;
-    stamps.save(&place);
-    Ok(written(&changes, tree))
+}
+
+impl Shelf for Emitter {
+    fn expect(&self, paths: &[OutputPath]) {
+        let coming = paths.iter().map(|path| (path.clone(), Digest::default()));
+        let nothing = (&Survey::default(), &Manifest::default());
+        let staged = stage::open(&self.place, nothing).and_then(|mut staged| {
+            staged.expect(&self.place, coming)?;
+            Ok(staged)
+        });
+        // Without a list no file is taken.
+        *locked(&self.staged) = staged.ok();
+    }
+
+    fn put(&self, path: &OutputPath, artifact: &Artifact) -> bool {
+        let is_listed = |own: &Staged| own.manifest.files.contains_key(path);
+        if !locked(&self.staged).as_ref().is_some_and(is_listed) {
+            return false;
+        }
+        let Ok(metadata) = stage::put(&self.place.stage.join(path.as_str()), artifact)
+        else {
+            return false;
+        };
+        if let Some(staged) = locked(&self.staged).as_mut() {
+            staged.put.insert(path.clone(), (metadata, artifact.digest));
+        }
+        true
+    }
+}
+
+/// What threads share; one that panicked left it whole.
+fn locked(staged: &Mutex<Option<Staged>>) -> MutexGuard<'_, Option<Staged>> {
+    staged.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Whether `output` holds, whole and undamaged, what a build with this manifest wrote there.
@@ -126,12 +200,12 @@ pub fn holds(output: &Path, site_root: &Path, manifest: Digest) -> Result<bool, 
     let place = Place::check(output, site_root)?;
     let _lock = place.lock()?;
     place.recover()?;
-    let old = place.manifest()?;
+    let old = place.manifest(&Manifest::default())?;
     if !place.has_manifest() || old.digest() != manifest {
         return Ok(false);
     }
     let mut stamps = Stamps::load(&place);
-    let survey = Survey::of(&place.output, &old, &old)?;
+    let survey = Survey::of(&place.output, (&old, &old), &Survey::default())?;
     Ok(stamps.sound(&place.output, &survey.present, &old).len() == old.files.len())
 }
 

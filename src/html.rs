@@ -18,11 +18,45 @@ const IS_SPECIAL: [bool; 256] = {
     special
 };
 
+/// How many bytes are looked at together.
+const BLOCK: usize = 16;
+
+/// Whether none of these bytes can be special. The answer may be too strict, and is quick.
+fn is_plain(block: &[u8; BLOCK]) -> bool {
+    // Numbers without a way out in between, so that all bytes are compared at once.
+    let may_be_special = |b: u8| {
+        let is = |sign: u8| u8::from(b == sign);
+        let is_control = u8::from(b < b' ') & u8::from(b != b'\n');
+        let is_beyond = u8::from(b >= 0x7f);
+        is_control | is_beyond | is(b'&') | is(b'<') | is(b'>') | is(b'"') | is(b'\'')
+    };
+    block.iter().fold(0, |any, b| any | may_be_special(*b)) == 0
+}
+
+/// Where the next byte stands that may have to be written in another way.
+fn next_special(bytes: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    loop {
+        let rest = bytes.get(at..)?;
+        let Some(block) = rest.first_chunk() else {
+            return Some(at + rest.iter().position(|b| IS_SPECIAL[*b as usize])?);
+        };
+        if !is_plain(block) {
+            let found = block.iter().position(|b| IS_SPECIAL[*b as usize]);
+            if let Some(found) = found {
+                return Some(at + found);
+            }
+        }
+        at += BLOCK;
+    }
+}
+
 /// Escapes text for an element's content or a quoted attribute; characters that neither HTML
 /// nor XML can hold are replaced.
 pub fn escape(text: &str) -> Cow<'_, str> {
-    let special = |b: u8| IS_SPECIAL[b as usize];
-    let Some(first) = text.bytes().position(special) else { return Cow::Borrowed(text) };
+    let Some(first) = next_special(text.as_bytes(), 0) else {
+        return Cow::Borrowed(text);
+    };
     let mut escaped = String::with_capacity(text.len() + 16);
     escaped.push_str(&text[..first]);
     escape_into(&mut escaped, &text[first..]);
@@ -31,11 +65,12 @@ pub fn escape(text: &str) -> Cow<'_, str> {
 
 /// Appends escaped text to `out`.
 pub fn escape_into(out: &mut String, text: &str) {
-    let mut start = 0;
+    let (mut start, mut from) = (0, 0);
     let bytes = text.as_bytes();
-    for (at, byte) in text.bytes().enumerate().filter(|(_, b)| IS_SPECIAL[*b as usize]) {
+    while let Some(at) = next_special(bytes, from) {
+        from = at + 1;
         let mut length = 1;
-        let entity = match byte {
+        let entity = match bytes[at] {
             b'&' => "&amp;",
             b'<' => "&lt;",
             b'>' => "&gt;",
@@ -64,6 +99,11 @@ pub fn escape_into(out: &mut String, text: &str) {
 pub fn is_live(page: &[u8]) -> bool {
     memchr::memchr_iter(b'<', page).any(|at| {
         let tag = &page[at + 1..];
+        // Nearly every tag is another one by its second letter.
+        let second = tag.get(1).map(u8::to_ascii_lowercase);
+        if !matches!(second, Some(b'a' | b'b' | b'c' | b'f' | b'm' | b'p')) {
+            return false;
+        }
         let name: &[u8] = match tag.first().map(u8::to_ascii_lowercase) {
             Some(b'a') => b"applet",
             Some(b'b') => b"base",
@@ -89,6 +129,19 @@ mod tests {
         }
         for page in ["<scripts>", "&lt;script>", "<b>script</b>", "<"] {
             assert!(!is_live(page.as_bytes()), "{page}");
+        }
+    }
+
+    #[test]
+    fn it_is_the_same_wherever_in_a_long_text_a_sign_stands() {
+        for sign in
+            ["<", "&", "\"", "'", ">", "\u{0}", "\u{7f}", "\u{85}", "\u{fffe}", "é"]
+        {
+            for at in 0..40 {
+                let (before, after) = ("\n".repeat(at), "y\t".repeat(20));
+                let text = format!("{before}{sign}{after}");
+                assert_eq!(escape(&text), format!("{before}{}{after}", escape(sign)));
+            }
         }
     }
 

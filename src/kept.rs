@@ -5,9 +5,11 @@
 //! of which nothing was said, so whatever there is to say is found again. Outlines are decoded
 //! when they are asked for.
 
+use std::io;
 use std::ops::Range;
 use std::sync::Arc;
 
+use postcard::to_stdvec;
 use serde::{Deserialize, Serialize};
 
 use crate::audit::Inspected;
@@ -16,7 +18,7 @@ use crate::audit::references::{Needs, Sound, Surface};
 use crate::content::Page;
 use crate::diagnostic::Outcome;
 use crate::digest::{ByDigest, Digest};
-use crate::memo::{Memo, Settled};
+use crate::memo::{Keys, Memo, Settled};
 use crate::model::glossary::Use;
 use crate::output::{Artifact, Content};
 use crate::path::SourcePath;
@@ -25,7 +27,8 @@ use crate::render::Made;
 /// Outlines of articles, by the digest of all that they were read from.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Outlines {
-    bytes: Arc<[u8]>,
+    /// All that was kept.
+    bytes: Vec<u8>,
     places: ByDigest<Range<usize>>,
 }
 
@@ -35,13 +38,18 @@ impl Outlines {
         postcard::from_bytes(self.bytes_of(key)?).ok()
     }
 
+    /// Whether an outline was kept under a digest.
+    pub(crate) fn has(&self, key: &Digest) -> bool {
+        self.places.contains_key(key)
+    }
+
     fn bytes_of(&self, key: &Digest) -> Option<&[u8]> {
         self.bytes.get(self.places.get(key)?.clone())
     }
 }
 
 /// Everything that is kept but outlines, whose bytes precede it in the order of `outlines`.
-#[derive(Debug, Default, Deserialize, Serialize)]
+#[derive(Debug, Default, Deserialize)]
 struct Kept {
     outlines: Vec<(Digest, usize)>,
     files: Vec<File>,
@@ -70,37 +78,45 @@ impl Memo {
     /// What is worth keeping between two runs; [`Memo::from_bytes`] reads it.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
-        self.write_to(&mut bytes);
+        // Writing to memory does not fail.
+        let _ = self.write_to(&mut bytes);
         bytes
     }
 
-    /// Appends what [`Memo::to_bytes`] gives: outlines, then all else, then how long that is.
-    pub(crate) fn write_to(&self, bytes: &mut Vec<u8>) {
-        let outlines = self.write_outlines(bytes);
+    /// Writes what [`Memo::to_bytes`] gives: outlines, then all else as [`Kept`] is read, then how
+    /// long that is.
+    pub(crate) fn write_to(&self, to: &mut dyn io::Write) -> io::Result<()> {
+        let outlines = self.write_outlines(to)?;
         let mut files: Vec<File> = self.settled.iter().filter_map(file).collect();
         files.sort_unstable_by_key(|file| file.keys);
         let surfaces = self.surfaces.iter();
         let themes = self.themes.iter().filter(|(_, said)| said.is_empty());
-        let kept = Kept {
-            outlines,
-            files,
-            surfaces: in_order(surfaces.map(|(key, own)| (*key, own.anchors_only()))),
-            audited: shared(&self.audited),
-            origins: shared(&self.origins),
-            pieces: shared(&self.pieces),
-            uses: shared(&self.uses),
-            themes: in_order(themes.map(|(key, _)| (*key, ()))),
-            sound: self.sound.clone(),
-            needs: shared(&self.needs),
-            compressed: in_order(self.compressed.iter().map(|(key, own)| (*key, *own))),
+        let mut length: u64 = 0;
+        // One after the other: together they would take much room.
+        let mut write = |part: postcard::Result<Vec<u8>>| {
+            let part = part.map_err(io::Error::other)?;
+            length += part.len() as u64;
+            to.write_all(&part)
         };
-        let rest = postcard::to_stdvec(&kept).unwrap_or_default();
-        bytes.extend(&rest);
-        bytes.extend((rest.len() as u64).to_le_bytes());
+        write(to_stdvec(&outlines))?;
+        write(to_stdvec(&files))?;
+        drop(files);
+        let surfaces = surfaces.map(|(key, own)| (*key, own.anchors_only()));
+        write(to_stdvec(&in_order(surfaces)))?;
+        write(to_stdvec(&shared(&self.audited)))?;
+        write(to_stdvec(&shared(&self.origins)))?;
+        write(to_stdvec(&shared(&self.pieces)))?;
+        write(to_stdvec(&shared(&self.uses)))?;
+        write(to_stdvec(&in_order(themes.map(|(key, _)| (*key, ())))))?;
+        write(to_stdvec(&self.sound))?;
+        write(to_stdvec(&shared(&self.needs)))?;
+        let compressed = self.compressed.iter().map(|(key, own)| (*key, *own));
+        write(to_stdvec(&in_order(compressed)))?;
+        to.write_all(&length.to_le_bytes())
     }
 
-    /// Appends the outlines of articles and gives the key and length of each.
-    fn write_outlines(&self, bytes: &mut Vec<u8>) -> Vec<(Digest, usize)> {
+    /// Writes the outlines of articles and gives the key and length of each.
+    fn write_outlines(&self, to: &mut dyn io::Write) -> io::Result<Vec<(Digest, usize)>> {
         let is_kept = |read: &Outcome<Arc<Page>>| {
             read.diagnostics.is_empty() && read.value.can_be_outlined()
         };
@@ -109,35 +125,40 @@ impl Memo {
         pages.sort_unstable_by_key(|(key, _)| **key);
         let mut outlines = Vec::with_capacity(pages.len());
         for (key, read) in pages {
-            let start = bytes.len();
-            match self.outlines.bytes_of(key) {
-                Some(known) => bytes.extend(known),
-                None => match postcard::to_stdvec(&*read.value) {
-                    Ok(new) => bytes.extend(new),
-                    // Nothing that a page holds can fail to be written.
-                    Err(_) => continue,
-                },
-            }
-            outlines.push((*key, bytes.len() - start));
+            let new = match self.outlines.bytes_of(key) {
+                Some(_) => Ok(Vec::new()),
+                None => to_stdvec(&*read.value).map_err(io::Error::other),
+            }?;
+            let bytes = self.outlines.bytes_of(key).unwrap_or(&new);
+            to.write_all(bytes)?;
+            outlines.push((*key, bytes.len()));
         }
-        outlines
+        Ok(outlines)
     }
 
     /// Reads what [`Memo::to_bytes`] gave; `None` if it is anything else.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let (bytes, length) = bytes.split_last_chunk::<8>()?;
+        Self::from_kept(bytes.to_vec(), 0)
+    }
+
+    /// The same from bytes that are held from then on, from `start`.
+    pub(crate) fn from_kept(bytes: Vec<u8>, start: usize) -> Option<Self> {
+        let (body, length) = bytes.get(start..)?.split_last_chunk::<8>()?;
         let length = usize::try_from(u64::from_le_bytes(*length)).ok()?;
-        let (blobs, rest) = bytes.split_at_checked(bytes.len().checked_sub(length)?)?;
+        let (blobs, rest) = body.split_at_checked(body.len().checked_sub(length)?)?;
+        let last = start + blobs.len();
         let kept: Kept = postcard::from_bytes(rest).ok()?;
         let mut places = ByDigest::default();
         places.reserve(kept.outlines.len());
-        let mut start: usize = 0;
+        let mut start = start;
         for (key, length) in kept.outlines {
             let end = start.checked_add(length)?;
             places.insert(key, start..end);
             start = end;
         }
-        let bytes = blobs.get(..start)?.into();
+        if start > last {
+            return None;
+        }
         let outlines = Arc::new(Outlines { bytes, places });
         let mut memo = Self { outlines, ..Self::default() };
         for file in kept.files {
@@ -148,7 +169,7 @@ impl Memo {
             if let Some(fine) = fine {
                 memo.made.insert(fine, made.clone());
             }
-            memo.settled.insert(wide, (fine, made));
+            memo.settled.insert(wide, (Keys { fine, near: None }, made));
         }
         let surfaces = kept.surfaces.into_iter();
         memo.surfaces = surfaces.map(|(key, own)| (key, Arc::new(own))).collect();
@@ -166,14 +187,14 @@ impl Memo {
 }
 
 /// A file that nothing was said of.
-fn file((wide, (fine, made)): (&Digest, &Settled)) -> Option<File> {
+fn file((wide, (keys, made)): (&Digest, &Settled)) -> Option<File> {
     let artifact = made.value.as_ref().filter(|_| made.diagnostics.is_empty())?;
     let length = match &artifact.content {
         Content::Asset(_) => return None,
         Content::Bytes(_) | Content::Kept { .. } => artifact.length(),
     };
     let (digest, origin) = (artifact.digest, artifact.origin.clone());
-    Some(File { keys: (*wide, *fine), digest, length, origin })
+    Some(File { keys: (*wide, keys.fine), digest, length, origin })
 }
 
 fn shared<V: ?Sized>(answers: &ByDigest<Arc<V>>) -> Vec<(Digest, Arc<V>)> {

@@ -6,7 +6,8 @@
 //! damaged, foreign or of another program means a build from the start, never an error.
 #![expect(clippy::disallowed_methods, reason = "this module reads and writes its files")]
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::{self, Write};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -45,7 +46,7 @@ impl Last {
     pub fn save(&self, root: &Path, output: &Path) {
         let Ok(body) = serde_json::to_string(self) else { return };
         let text = format!("{}\n{body}", Digest::of(body.as_bytes()));
-        write(root, &name("last", output), text.as_bytes());
+        write(root, &name("last", output), |file| file.write_all(text.as_bytes()));
     }
 }
 
@@ -91,18 +92,23 @@ const PROGRAM: &str = "program";
 /// and if the output is still the one that it was kept for.
 pub fn load_memo(root: &Path, output: &Path, program: Digest) -> Option<Memo> {
     let bytes = read(root, &name("memo", output))?;
-    let (head, memo) = bytes.split_first_chunk::<32>()?;
+    let (head, _) = bytes.split_first_chunk::<32>()?;
     let manifest = Digest::of(&fs::read(output.join(MANIFEST_NAME)).ok()?);
     let is_ours = head[..16] == *program.as_bytes() && head[16..] == *manifest.as_bytes();
-    Memo::from_bytes(memo).filter(|_| is_ours)
+    let start = head.len();
+    is_ours.then(|| Memo::from_kept(bytes, start)).flatten()
 }
 
 /// Keeps a memo for the next run; `manifest` is the digest of what was written.
 pub fn save_memo(root: &Path, output: &Path, of: (Digest, Digest), memo: &Memo) {
     let (program, manifest) = of;
-    let mut bytes = [*program.as_bytes(), *manifest.as_bytes()].concat();
-    memo.write_to(&mut bytes);
-    keep(root, &name("memo", output), bytes);
+    // All of it in memory would be more than anything else in the whole build.
+    let make = |to: &mut dyn Write| {
+        to.write_all(program.as_bytes())?;
+        to.write_all(manifest.as_bytes())?;
+        memo.write_to(to)
+    };
+    write(root, &name("memo", output), |file| Digest::seal(file, make));
 }
 
 /// Which articles the last run read, as [`crate::disk::Scanner::recall`] takes it.
@@ -125,17 +131,18 @@ fn read(root: &Path, name: &str) -> Option<Vec<u8>> {
 
 /// Keeps bytes with their checksum.
 fn keep(root: &Path, name: &str, bytes: Vec<u8>) {
-    write(root, name, &Digest::sealed(bytes));
+    write(root, name, |file| file.write_all(&Digest::sealed(bytes)));
 }
 
 /// Puts a file into the folder, in one step.
-fn write(root: &Path, name: &str, bytes: &[u8]) {
+fn write(root: &Path, name: &str, make: impl FnOnce(&mut File) -> io::Result<()>) {
     let file = root.join(STATE_NAME).join(name);
     let Some(folder) = file.parent() else { return };
     let beside = file.with_extension(format!("{}.new", std::process::id()));
     let written = fs::create_dir_all(folder)
         .and_then(|()| ignore(folder))
-        .and_then(|()| fs::write(&beside, bytes))
+        .and_then(|()| File::create(&beside))
+        .and_then(|mut file| make(&mut file))
         .and_then(|()| fs::rename(&beside, &file));
     if written.is_err() {
         let _ = fs::remove_file(&beside);

@@ -12,11 +12,12 @@ use crate::content::Page;
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::digest::{ByDigest, Digest};
 use crate::kept::Outlines;
-use crate::model::Leads;
 use crate::model::glossary::Use;
 use crate::model::review::Judged;
+use crate::model::{Arranged, Leads};
 use crate::prose::Reading;
 use crate::render::Made;
+use crate::view::job::Job;
 
 /// Articles that were read, files that were made, and themes that were checked.
 #[derive(Clone, Debug, Default)]
@@ -33,6 +34,14 @@ pub struct Memo {
     /// The same files, by the article and all that could be seen at all. Where this answers,
     /// nobody has to find out what a template would see.
     pub(crate) settled: ByDigest<Settled>,
+    /// What the pages of articles were made from exactly, by the article and what it shows of
+    /// others: the view need not be made for it.
+    pub(crate) near: ByDigest<Digest>,
+    /// Where all pages stand, and every file to make, by all that could be seen at all.
+    pub(crate) order: ByDigest<Ordered>,
+    /// Whether the next build is of the same process: then what is quick to find out, but not
+    /// for every page, is kept as well.
+    pub(crate) stays: bool,
     /// What files name and offer to be named, by their bytes.
     pub(crate) surfaces: ByDigest<Arc<Surface>>,
     /// The last files that were found to name nothing that is not there.
@@ -60,14 +69,36 @@ pub struct Readings {
     pub(crate) known: ByDigest<Arc<Reading>>,
 }
 
-/// A file, and the digest of exactly what it was made from, if it was worth remembering.
-pub(crate) type Settled = (Option<Digest>, Made);
+/// A file, and what it was made from.
+pub(crate) type Settled = (Keys, Made);
+
+/// Where all pages stand, and every file to make with what is to be said of that.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Ordered {
+    pub(crate) pages: Option<Arc<Arranged>>,
+    pub(crate) jobs: Option<Arc<Outcome<Vec<Job>>>>,
+}
+
+/// What a file was made from, if that was worth remembering.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Keys {
+    /// The digest of exactly that.
+    pub(crate) fine: Option<Digest>,
+    /// The digest of its article and of what it shows of others.
+    pub(crate) near: Option<Digest>,
+}
 
 impl Memo {
+    /// A memo of nothing, for builds that follow each other in one process.
+    pub fn lasting() -> Self {
+        Self { stays: true, ..Self::default() }
+    }
+
     /// Keeps what an earlier build knew of files, when this one made none.
     pub(crate) fn keep_files(&mut self, before: &Self) {
         self.made.clone_from(&before.made);
         self.settled.clone_from(&before.settled);
+        self.near.clone_from(&before.near);
         self.surfaces.clone_from(&before.surfaces);
         self.sound.clone_from(&before.sound);
         self.audited.clone_from(&before.audited);

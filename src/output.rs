@@ -28,7 +28,8 @@ pub enum Content {
     Bytes(Bytes),
     /// The bytes of an asset, unchanged.
     Asset(Asset),
-    /// Bytes that the last build made and the output holds under the same path.
+    /// Bytes that somebody holds under the same path: the output, which the last build made, or
+    /// a [`Shelf`].
     Kept {
         /// How many.
         length: u64,
@@ -215,6 +216,15 @@ impl FromIterator<(OutputPath, Artifact)> for OutputTree {
     }
 }
 
+/// Where files are put as soon as they are made, so that nobody has to hold their bytes.
+pub trait Shelf: Sync {
+    /// Says which files may come, before the first of them does.
+    fn expect(&self, paths: &[OutputPath]);
+
+    /// Takes a file; false if it did not, and somebody must hold it.
+    fn put(&self, path: &OutputPath, artifact: &Artifact) -> bool;
+}
+
 /// Which files a build wrote. Only files that stand in a manifest are ever deleted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Manifest {
@@ -228,14 +238,23 @@ const HEADER: &str = "plainleaf manifest 1";
 impl Manifest {
     /// Reads what [`Manifest::to_text`] wrote; `None` if it is anything else.
     pub fn parse(text: &str) -> Option<Self> {
+        Self::parse_like(text, &Self::default())
+    }
+
+    /// The same; paths that stand in `like` as well are shared with it, and not checked again.
+    pub(crate) fn parse_like(text: &str, like: &Self) -> Option<Self> {
         let mut lines = text.lines();
         if lines.next() != Some(HEADER) {
             return None;
         }
+        let mut known = like.files.keys().peekable();
         let files = lines
             .map(|line| {
                 let (digest, path) = line.split_once(' ')?;
-                Some((OutputPath::parse(path).ok()?, Digest::from_hex(digest)?))
+                while known.next_if(|own| own.as_str() < path).is_some() {}
+                let known = known.next_if(|own| own.as_str() == path).cloned();
+                let path = known.or_else(|| OutputPath::parse(path).ok())?;
+                Some((path, Digest::from_hex(digest)?))
             })
             .collect::<Option<_>>()?;
         Some(Self { files })

@@ -40,9 +40,21 @@ impl SourcePath {
         self.file_name().rsplit_once('.').map_or(String::new(), |(_, e)| e.to_lowercase())
     }
 
+    /// Whether its extension is this one, which is ASCII and in lower case.
+    pub fn has_extension(&self, extension: &str) -> bool {
+        let own = self.file_name().rsplit_once('.').map_or("", |(_, own)| own);
+        own.eq_ignore_ascii_case(extension)
+    }
+
     /// The path below `folder`, if it is there.
     pub fn below(&self, folder: &str) -> Option<&str> {
         self.0.strip_prefix(folder)?.strip_prefix('/')
+    }
+}
+
+impl Borrow<str> for SourcePath {
+    fn borrow(&self) -> &str {
+        &self.0
     }
 }
 
@@ -146,6 +158,9 @@ fn is_plain(segment: &str) -> bool {
 /// Turns words into one part of an address: lower case, letters and digits of any script,
 /// everything else a single hyphen. Empty if nothing is left.
 pub fn slugify(words: &str) -> String {
+    if is_slug(words) {
+        return words.to_owned();
+    }
     let lower = if words.is_ascii() {
         words.to_ascii_lowercase()
     } else {
@@ -171,6 +186,19 @@ pub fn slugify(words: &str) -> String {
         slug.push_str("-page");
     }
     slug
+}
+
+/// Whether words are part of an address already, as the name of nearly every file: the quick
+/// answer.
+fn is_slug(words: &str) -> bool {
+    let bytes = words.as_bytes();
+    let is_letter = |c: u8| matches!(c, b'a'..=b'z' | b'0'..=b'9');
+    let is_hyphened = |pair: &[u8]| pair.iter().any(|c| is_letter(*c));
+    (LONGEST_DEVICE + 1..=200).contains(&bytes.len())
+        && bytes.iter().all(|c| is_letter(*c) || *c == b'-')
+        && bytes.first() != Some(&b'-')
+        && bytes.last() != Some(&b'-')
+        && bytes.windows(2).all(is_hyphened)
 }
 
 /// Two names that some host takes for one have the same key: Unicode form and case folded.

@@ -10,6 +10,7 @@ mod published;
 mod read;
 mod references;
 mod review_text;
+mod shelve;
 mod terms;
 mod theming;
 mod trace;
@@ -32,7 +33,7 @@ use crate::model::overview::{PageOverview, overview};
 use crate::model::review::{self, Reviews};
 use crate::model::sources::{SourceOverview, sources};
 use crate::model::{self, HeldBack, Parts, Publication, Site};
-use crate::output::OutputTree;
+use crate::output::{OutputTree, Shelf};
 use crate::path::SourcePath;
 use crate::render::Work;
 use crate::sample::Checked;
@@ -44,7 +45,7 @@ pub use published::inspect_published;
 pub use review_text::text_to_review;
 pub use wording::proofread;
 
-use link::{outlook, reviewed};
+use link::{reviewed, sight};
 use read::{Sources, read_bibliography, read_config, read_data, read_pages};
 use theming::{check_theme, follows_from_a_theme, hides_values};
 use trace::Seen;
@@ -120,8 +121,16 @@ impl Build {
 
 /// Builds the site; what `before` knows is not worked out again.
 pub fn build(input: &Input, before: &Memo) -> Build {
+    build_onto(input, before, None)
+}
+
+/// Builds the site as [`build`] does, and puts pages on a shelf as soon as nothing more is asked
+/// of them. What comes of it is the same, but that the build does not hold their bytes.
+///
+/// If there are errors, the shelf holds pages that nobody must see.
+pub fn build_onto(input: &Input, before: &Memo, shelf: Option<&dyn Shelf>) -> Build {
     let mut found = Vec::new();
-    let mut build = match assemble(input, before, None, &mut found) {
+    let mut build = match assemble(input, before, (None, shelf), &mut found) {
         Ok(build) => build,
         Err(wanted) => return Build { wanted, ..Build::default() },
     };
@@ -146,7 +155,7 @@ pub fn build(input: &Input, before: &Memo) -> Build {
 pub(crate) fn assemble(
     input: &Input,
     before: &Memo,
-    checked: Option<Checked<'_>>,
+    (checked, shelf): (Option<Checked<'_>>, Option<&dyn Shelf>),
     found: &mut Vec<Diagnostic>,
 ) -> Result<Build, Wanted> {
     let mut config = read_config(input, found);
@@ -161,7 +170,7 @@ pub(crate) fn assemble(
     };
     let bibliography = read_bibliography(&input.tree, &config, found);
     let mut data = read_data(&input.tree, found);
-    let mut memo = Memo::default();
+    let mut memo = Memo { stays: before.stays, ..Memo::default() };
     let mut pages = read_pages(input, (&config, theme), (before, &mut memo), found)?;
     if !is_loaded {
         found.retain(|problem| !follows_from_a_theme(problem));
@@ -184,10 +193,13 @@ pub(crate) fn assemble(
         bibliography: &bibliography,
         publication,
     };
-    let outlook = outlook(input, theme, &pages);
-    let site = reviewed((parts, theme), (outlook, checked), (before, &mut memo), found)?;
+    let sight = sight(input, theme, &pages);
+
+    let site = reviewed((parts, theme), (sight, checked), (before, &mut memo), found)?;
     found.extend(without_pages(&site));
-    let list = figures::jobs(&site, theme, &input.tree, found);
+    let jobs = figures::jobs(&site, (theme, &input.tree), sight, (before, &mut memo));
+    found.extend(jobs.diagnostics.iter().cloned());
+    let list = &jobs.value;
     let mut build = Build {
         pages: list.iter().filter(|job| job.url.is_page()).count(),
         held_back: site.held_back.clone(),
@@ -201,11 +213,11 @@ pub(crate) fn assemble(
         memo.keep_files(before);
     } else {
         let work = Work::new(&site, theme, &input.tree, &data);
-        let all = (work, &*list, outlook);
+        let all = (work, &**list, sight, shelf);
         let (figures, keys) = figures::make(all, &mut build, (before, &mut memo), found)?;
         if checked.is_none() {
             let work = Work { figures: figures.as_ref(), ..work };
-            let seen = Seen { work, jobs: &list, keys: &keys, outlook };
+            let seen = Seen { work, jobs: list, keys: &keys, outlook: sight.outlook };
             gate::pass((seen, parts), &mut build, (before, &mut memo), found)?;
         }
     }

@@ -107,7 +107,7 @@ pub(crate) fn check(checked: Checked<'_>) -> Vec<Diagnostic> {
     let tree = tree(checked);
     let input =
         Input { tree, today: Date::constant(2025, 1, 1), drafts: false, base_url: None };
-    let build = assemble(&input, &Memo::default(), Some(checked), &mut found);
+    let build = assemble(&input, &Memo::default(), (Some(checked), None), &mut found);
     // Its texts are all there, so it wants none.
     found.extend(build.unwrap_or_default().diagnostics);
     // Only what stands in the theme is the theme's; the sample itself is ours.

@@ -114,6 +114,24 @@ fn split_outside(text: &str, separator: char) -> Vec<&str> {
     parts
 }
 
+/// The blocks of a sheet that hold where a condition does, each after that condition in lower case.
+pub fn media(text: &str) -> Vec<(String, String)> {
+    let text = without_comments(text);
+    let mut found = Vec::new();
+    let mut rest = &*text;
+    while let Some(open) = rest.find('{') {
+        let prelude = rest[..open].rsplit([';', '}']).next().unwrap_or_default().trim();
+        let end = block_end(&rest[open..]).map_or(rest.len(), |at| open + at);
+        let lower = prelude.to_ascii_lowercase();
+        if let Some(condition) = lower.strip_prefix("@media") {
+            let body = rest.get(open + 1..end).unwrap_or_default();
+            found.push((condition.to_owned(), body.to_owned()));
+        }
+        rest = rest.get(end + 1..).unwrap_or_default();
+    }
+    found
+}
+
 /// The rules of a sheet that stand in no at-rule.
 pub fn rules(text: &str) -> Vec<StyleRule> {
     rules_that(text, |_| true)

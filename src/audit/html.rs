@@ -2,7 +2,8 @@
 
 use html5gum::{StartTag, Token, Tokenizer, emitters::default::DefaultEmitter};
 
-use super::{leaves_site, runs_script};
+use super::address::is_foreign;
+use super::runs_script;
 use crate::diagnostic::Diagnostic;
 use crate::path::SourcePath;
 
@@ -49,7 +50,7 @@ fn element(tag: &StartTag<usize>) -> Option<String> {
             &*key,
             "src" | "srcset" | "poster" | "data" | "action" | "formaction"
         ) || (key == "href" && name == "link");
-        if loads && leaves_site(&value) {
+        if loads && is_foreign(&value, None) {
             return Some("loads something from another site".to_owned());
         }
     }
@@ -84,6 +85,10 @@ mod tests {
         );
         check_fault(
             "<img src=//x.org/a>",
+            Some("this file loads something from another site"),
+        );
+        check_fault(
+            r"<img src=\\x.org/a>",
             Some("this file loads something from another site"),
         );
     }

@@ -131,7 +131,7 @@ pub fn unread(message: &str, span: Range<usize>, help: &str) -> Finding {
 
 /// Refuses every copied file that could run a script or tell another site of the visit.
 pub fn assets(tree: &SourceTree, site: &Site<'_>) -> Vec<Diagnostic> {
-    let copied = site.assets.iter().map(|(path, _)| *path);
+    let copied = site.assets.iter().map(|(path, _)| path);
     copied.filter_map(|path| copied_file(path, tree.get(path)?)).collect()
 }
 
@@ -171,10 +171,20 @@ fn copied_file(path: &SourcePath, source: &Source) -> Option<Diagnostic> {
             )
         }
         "svg" | "xml" | "xsl" | "xslt" | "rss" | "atom" => svg::check(path, text),
-        "html" | "htm" | "xhtml" => html::check(path, text),
+        "html" | "htm" | "xhtml" => html::check(path, text).or_else(|| page(path, text)),
         "css" => css(path, text),
         _ => None,
     }
+}
+
+/// The first thing in a copied page that no page may hold.
+fn page(path: &SourcePath, text: &str) -> Option<Diagnostic> {
+    let document = markup::Document::parse(text);
+    let invariants = RULES.iter().copied().filter(|rule| rule.is_invariant());
+    let invariants: Vec<_> = invariants.collect();
+    let found = rule::Findings::of(&invariants, &page::Page::new(&document));
+    let broken = found.iter().find(|one| one.kind == Kind::Violation)?;
+    Some(broken.diagnostic(path))
 }
 
 /// A template with its tags blanked out, byte for byte.
@@ -266,17 +276,4 @@ fn runs_script(value: &str) -> bool {
         || plain.starts_with("vbscript:")
         || (plain.starts_with("data:") && !plain.starts_with("data:image/"))
         || plain.starts_with("data:image/svg")
-}
-
-/// Whether a resource's address leaves the site.
-fn leaves_site(value: &str) -> bool {
-    let value = value.trim().to_ascii_lowercase();
-    value.starts_with("//")
-        || value.split_once(':').is_some_and(|(scheme, _)| {
-            !scheme.is_empty()
-                && scheme
-                    .bytes()
-                    .all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b))
-                && scheme != "data"
-        })
 }

@@ -3,7 +3,8 @@
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::{leaves_site, runs_script};
+use super::address::is_foreign;
+use super::runs_script;
 use crate::diagnostic::Diagnostic;
 use crate::path::SourcePath;
 
@@ -77,7 +78,7 @@ fn element(tag: &BytesStart<'_>) -> Option<String> {
         if is_link && runs_script(&value) {
             return Some("holds a link that runs a script".to_owned());
         }
-        if is_link && name != "a" && leaves_site(&value) {
+        if is_link && name != "a" && is_foreign(&value, None) {
             return Some("loads something from another site".to_owned());
         }
         if let Some(fault) = style(&value).filter(|_| value.contains("url(")) {

@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use plainleaf::diagnostic::{Diagnostic, Severity};
 use plainleaf::digest::Digest;
-use plainleaf::emit::{self, Written, emit};
+use plainleaf::emit::{self, Emitter, Written, emit};
 use plainleaf::last::Last;
 use plainleaf::memo::Readings;
+use plainleaf::output::Shelf;
 use plainleaf::pipeline::{self, Input};
 use plainleaf::source::SourceTree;
 use plainleaf::verify::{self, Difference};
@@ -25,14 +26,18 @@ pub(crate) fn build(root: &Path, options: &Build) -> Result<u8, Failure> {
     let started = watch();
     let mut place = Place::open(root, &options.publication, options.base_url.clone())?;
     let output = output(root, &options.output);
-    if !options.verify {
+    if options.verify {
+        place.stay();
+    } else {
         place.recall_seen();
     }
     let (input, read) = with_progress("reading the site", || place.input())?;
     if options.verify {
         return verify(&mut place, &input, (read, &output));
     }
-    let key = Digest::of_value(&(place.program(), input.digest())).to_string();
+    // Programs are told of everything, people are not: what was said depends on who asked.
+    let is_json = options.format == Format::Json;
+    let key = Digest::of_value(&(place.program(), input.digest(), is_json)).to_string();
     let said = Said { output: &output, format: options.format };
     let last =
         Last::load(root, &output).filter(|last| last.key == key && read.is_empty());
@@ -47,13 +52,14 @@ pub(crate) fn build(root: &Path, options: &Build) -> Result<u8, Failure> {
     }
     place.recall_memo(&output);
     let (tree, built, written) = make(&mut place, (&input, &read), &output)?;
-    let json = summary(&tree, &built);
-    let human = report::all(&tree, &built.diagnostics, false);
-    let shown = if report::colour() {
-        report::all(&tree, &built.diagnostics, true)
-    } else {
-        human.clone()
+    let tree = place.read_told(tree, told(&built, options.format))?;
+    let json = summary((&tree, &built), options.format);
+    let draw = |styled| match options.format {
+        Format::Json => String::new(),
+        Format::Human => report::all(&tree, &built.diagnostics, styled),
     };
+    let human = draw(false);
+    let shown = if report::colour() { draw(true) } else { human.clone() };
     if written.is_some() {
         let manifest = built.output.manifest().digest();
         place.keep(&output, manifest);
@@ -66,6 +72,15 @@ pub(crate) fn build(root: &Path, options: &Build) -> Result<u8, Failure> {
     Ok(if written.is_some() { CLEAN } else { FINDINGS })
 }
 
+/// What the report of a build shows the line of.
+fn told(built: &pipeline::Build, format: Format) -> impl Iterator<Item = &Diagnostic> {
+    let told = match format {
+        Format::Json => built.diagnostics.iter().collect(),
+        Format::Human => report::shown(&built.diagnostics).0,
+    };
+    told.into_iter().chain(built.waived.iter().map(|one| &one.diagnostic))
+}
+
 /// Builds and writes; nothing is written if there are errors.
 fn make(
     place: &mut Place,
@@ -74,16 +89,24 @@ fn make(
 ) -> Result<(SourceTree, pipeline::Build, Option<Written>), Failure> {
     let root = place.root().to_owned();
     loop {
-        let build = || place.build_from(input.clone(), read.to_vec());
+        // A first build makes every page: each goes into the stage at once, so that the whole
+        // site need not be held. What is wrong with the output is told when it is written.
+        let is_first = place.knows_nothing();
+        let emitter = is_first.then(|| Emitter::open(output, &root).ok()).flatten();
+        let shelf = emitter.as_ref().map(|own| own as &dyn Shelf);
+        let build = || place.build_onto(input.clone(), read.to_vec(), shelf);
         let (tree, built) = with_progress("building the site", build)?;
         if has_errors(&built.diagnostics) {
             return Ok((tree, built, None));
         }
-        let write = || emit(&built.output, output, &root);
+        let write = || match emitter {
+            Some(emitter) => emitter.emit(&built.output),
+            None => emit(&built.output, output, &root),
+        };
         match with_progress("writing the site", write) {
             Ok(written) => return Ok((tree, built, Some(written))),
             // What the output should hold is not there: make every file anew.
-            Err(_) if built.output.is_partial() => place.forget(),
+            Err(_) if !is_first && built.output.is_partial() => place.forget(),
             Err(error) => return Err(error.into()),
         }
     }
@@ -129,7 +152,7 @@ pub(crate) fn check(root: &Path, options: &Check) -> Result<u8, Failure> {
     let (tree, built) = with_progress("checking the site", || place.build())?;
     let (input, _) = place.input()?;
     let (readings, _) = pipeline::proofread(&input, place.memo(), &Readings::default());
-    let mut json = summary(&tree, &built);
+    let mut json = summary((&tree, &built), options.format);
     match options.format {
         Format::Json => {
             prose::add(&mut json, &tree, &readings);
@@ -161,10 +184,14 @@ fn output(root: &Path, output: &Path) -> PathBuf {
     root.join(output)
 }
 
-/// What a build found and made, for programs.
-fn summary(tree: &SourceTree, built: &pipeline::Build) -> Value {
-    let found: Vec<Value> =
-        built.diagnostics.iter().map(|one| report::json(tree, one)).collect();
+/// What a build found and made, for programs; people read elsewhere what was found.
+fn summary((tree, built): (&SourceTree, &pipeline::Build), format: Format) -> Value {
+    let found: Vec<Value> = match format {
+        Format::Json => {
+            built.diagnostics.iter().map(|one| report::json(tree, one)).collect()
+        }
+        Format::Human => Vec::new(),
+    };
     let number = |severity| report::number(&built.diagnostics, severity);
     let held: Vec<Value> = built
         .held_back

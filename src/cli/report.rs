@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::io::{IsTerminal, Write};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
-use plainleaf::diagnostic::{Diagnostic, Label, Severity, line_column};
+use plainleaf::diagnostic::{Code, Diagnostic, Label, Severity, line_column};
 use plainleaf::error::Error;
 use plainleaf::path::SourcePath;
 use plainleaf::source::SourceTree;
@@ -150,23 +150,28 @@ pub(crate) fn first(
     found: &[Diagnostic],
     (styled, whole): (bool, &str),
 ) -> String {
-    let mut notices = BTreeMap::new();
-    let mut text = String::new();
-    for one in found {
-        if one.severity == Severity::Notice {
-            let count = notices.entry(one.code).or_insert(0);
-            *count += 1;
-            if *count > MOST_NOTICES {
-                continue;
-            }
-        }
-        text.push_str(&human(tree, one, styled));
-    }
+    let (shown, notices) = shown(found);
+    let mut text: String = shown.iter().map(|one| human(tree, one, styled)).collect();
     for (code, count) in notices.into_iter().filter(|(_, count)| *count > MOST_NOTICES) {
         let more = grouped(count - MOST_NOTICES);
         let _ = writeln!(text, "and {more} more of `{code}` (`{whole}` lists all)\n");
     }
     text
+}
+
+/// The diagnostics that people are shown, and how many notices there are of each code.
+pub(crate) fn shown(found: &[Diagnostic]) -> (Vec<&Diagnostic>, BTreeMap<Code, u64>) {
+    let mut notices = BTreeMap::new();
+    let mut is_shown = |one: &&Diagnostic| {
+        if one.severity != Severity::Notice {
+            return true;
+        }
+        let count = notices.entry(one.code).or_insert(0);
+        *count += 1;
+        *count <= MOST_NOTICES
+    };
+    let shown = found.iter().filter(&mut is_shown).collect();
+    (shown, notices)
 }
 
 /// All diagnostics for people, to standard error.

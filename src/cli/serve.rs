@@ -24,6 +24,7 @@ use super::world::{Place, has_errors};
 pub(crate) fn serve(root: &Path, options: &Serve) -> Result<u8, Failure> {
     let base_url = Some(format!("http://{}/", options.addr));
     let mut place = Place::open(root, &options.publication, base_url)?;
+    place.stay();
     let preview = Options {
         root: root.to_owned(),
         addr: options.addr,

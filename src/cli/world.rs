@@ -20,8 +20,9 @@ use plainleaf::digest::Digest;
 use plainleaf::disk::Scanner;
 use plainleaf::last::{self, Program};
 use plainleaf::memo::Memo;
+use plainleaf::output::Shelf;
 use plainleaf::path::SourcePath;
-use plainleaf::pipeline::{Build, Input, Wanted, build};
+use plainleaf::pipeline::{Build, Input, Wanted, build_onto};
 use plainleaf::source::{Source, SourceTree};
 #[cfg(feature = "preview")]
 use plainleaf::{memo::Readings, pipeline::proofread, preview::Look, prose::Reading};
@@ -118,6 +119,11 @@ impl Place {
         self.scanner.root()
     }
 
+    /// Gets ready for many builds in one process; what earlier ones knew is forgotten.
+    pub(crate) fn stay(&mut self) {
+        self.memo = Arc::new(Memo::lasting());
+    }
+
     /// What the last build knew.
     pub(crate) fn memo(&self) -> &Memo {
         &self.memo
@@ -130,6 +136,11 @@ impl Place {
     pub(crate) fn build(&mut self) -> Result<(SourceTree, Build), Failure> {
         let (input, read) = self.input()?;
         self.build_from(input, read)
+    }
+
+    /// Whether nothing is known of earlier builds, so that all of it will be made.
+    pub(crate) fn knows_nothing(&self) -> bool {
+        self.memo.is_empty()
     }
 
     /// Looks where a hint says; reads what has changed, and builds if anything has.
@@ -163,11 +174,24 @@ impl Place {
     /// The disk could not be read.
     pub(crate) fn build_from(
         &mut self,
+        input: Input,
+        read: Vec<Diagnostic>,
+    ) -> Result<(SourceTree, Build), Failure> {
+        self.build_onto(input, read, None)
+    }
+
+    /// As `build_from`, with a shelf for pages that are made.
+    ///
+    /// # Errors
+    /// The disk could not be read.
+    pub(crate) fn build_onto(
+        &mut self,
         mut input: Input,
         mut read: Vec<Diagnostic>,
+        shelf: Option<&dyn Shelf>,
     ) -> Result<(SourceTree, Build), Failure> {
         let mut made = loop {
-            let made = build(&input, &self.memo);
+            let made = build_onto(&input, &self.memo, shelf);
             let scanned = match &made.wanted {
                 Wanted::Nothing => break made,
                 Wanted::Texts(paths) => self.scanner.read(paths)?,
@@ -183,23 +207,29 @@ impl Place {
             made.diagnostics.extend(read);
             Diagnostic::sort(&mut made.diagnostics);
         }
-        // Who is told of a place is shown its line.
-        let waived = made.waived.iter().map(|one| &one.diagnostic);
-        let told = made
-            .diagnostics
-            .iter()
-            .chain(waived)
-            .flat_map(|one| one.primary.iter().chain(&one.related));
-        let is_unread =
-            |path: &SourcePath| matches!(input.tree.get(path), Some(Source::Unread(_)));
-        let mut told: Vec<SourcePath> =
-            told.map(|label| label.path.clone()).filter(is_unread).collect();
-        told.sort_unstable();
-        told.dedup();
-        if !told.is_empty() {
-            input.tree = self.scanner.read(&told)?.value;
-        }
         Ok((input.tree, made))
+    }
+
+    /// Reads the articles of which something is told: who is told of a place is shown its line.
+    ///
+    /// # Errors
+    /// The disk could not be read.
+    pub(crate) fn read_told<'d>(
+        &mut self,
+        tree: SourceTree,
+        told: impl Iterator<Item = &'d Diagnostic>,
+    ) -> Result<SourceTree, Failure> {
+        let labels = told.flat_map(|one| one.primary.iter().chain(&one.related));
+        let is_unread =
+            |path: &SourcePath| matches!(tree.get(path), Some(Source::Unread(_)));
+        let mut paths: Vec<SourcePath> =
+            labels.map(|label| label.path.clone()).filter(is_unread).collect();
+        paths.sort_unstable();
+        paths.dedup();
+        if paths.is_empty() {
+            return Ok(tree);
+        }
+        Ok(self.scanner.read(&paths)?.value)
     }
 
     /// Takes up which articles the last run read: those that are as they were are not read.

@@ -197,6 +197,39 @@ pub struct Footnote {
     pub body: Range<usize>,
 }
 
+/// Texts, one behind the other in one piece of memory: an article has dozens of short ones.
+#[derive(Clone, Debug, Default)]
+pub struct Strings {
+    text: String,
+    /// Where each ends.
+    ends: Vec<u32>,
+}
+
+impl Strings {
+    /// Adds a text and gives its number.
+    pub(super) fn push(&mut self, text: &str) -> u32 {
+        let number = u32::try_from(self.ends.len()).unwrap_or(NONE);
+        self.text.push_str(text);
+        self.ends.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
+        number
+    }
+
+    /// The text with this number; empty if there is none.
+    pub fn get(&self, number: u32) -> &str {
+        let number = number as usize;
+        let start = number.checked_sub(1).and_then(|last| self.ends.get(last));
+        let start = start.map_or(0, |end| *end as usize);
+        let end = self.ends.get(number).map_or(start, |end| *end as usize);
+        self.text.get(start..end).unwrap_or_default()
+    }
+
+    /// Gives back the room that is not used.
+    pub(super) fn shrink_to_fit(&mut self) {
+        self.text.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
+}
+
 /// An article, read.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Document {
@@ -205,7 +238,7 @@ pub struct Document {
     pub nodes: Vec<Node>,
     /// Texts that are not bytes of the source.
     #[serde(skip)]
-    pub strings: Vec<Box<str>>,
+    pub strings: Strings,
     /// Headings, in order.
     pub headings: Vec<Heading>,
     /// Links, images and sources of components, in order.

@@ -167,8 +167,7 @@ fn words(source: &str, document: &Document, open: usize) -> String {
         .iter()
         .take_while(|node| node.kind != Kind::Close(Element::DefinitionTerm));
     for node in within {
-        let string =
-            || document.strings.get(node.data as usize).map_or("", |text| &**text);
+        let string = || document.strings.get(node.data);
         match node.kind {
             Kind::Text => text.push_str(source.get(node.span()).unwrap_or_default()),
             Kind::Owned | Kind::Code => text.push_str(string()),

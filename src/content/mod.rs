@@ -30,7 +30,7 @@ const LONGEST: usize = 4 * 1024 * 1024;
 
 /// Whether a file is an article: Markdown below `content/` that is no data.
 pub fn is_article(path: &SourcePath) -> bool {
-    path.extension() == "md"
+    path.has_extension("md")
         && path.below(FOLDER).is_some()
         && path.below(DATA_FOLDER).is_none()
 }

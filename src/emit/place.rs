@@ -3,7 +3,7 @@
 
 use std::fs::{self, File, OpenOptions, Permissions};
 use std::io;
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
 
@@ -18,6 +18,9 @@ use crate::output::Manifest;
 /// How often, and how long apart, we ask for the lock before giving up: five seconds.
 const LOCK_TRIES: u32 = 100;
 const LOCK_PAUSE: Duration = Duration::from_millis(50);
+
+/// Everybody may read the folders of the site.
+const FOLDER_MODE: u32 = 0o755;
 
 /// An output that we may replace, and the folders that serve to do so.
 #[derive(Debug)]
@@ -157,9 +160,10 @@ impl Place {
         exists(&self.output.join(MANIFEST_NAME))
     }
 
-    /// What we wrote to the output before; empty if it does not exist or is an empty folder.
-    pub(super) fn manifest(&self) -> Result<Manifest, Error> {
-        if let Some(manifest) = read_manifest(&self.output)? {
+    /// What we wrote to the output before, which is most likely `like` this; empty if it does not
+    /// exist or is an empty folder.
+    pub(super) fn manifest(&self, like: &Manifest) -> Result<Manifest, Error> {
+        if let Some(manifest) = read_manifest(&self.output, like)? {
             return Ok(manifest);
         }
         if is_empty(&self.output)? {
@@ -259,9 +263,12 @@ fn make_state(state: PathBuf) -> Result<PathBuf, Error> {
 
 /// Makes a folder and its parents, readable by everybody; others may do so at the same time.
 pub(super) fn make_folders(folder: &Path) -> Result<(), Error> {
-    let made = fs::create_dir(folder);
+    let made = fs::DirBuilder::new().mode(FOLDER_MODE).create(folder);
+    let is_open = |own: fs::Metadata| own.mode() & 0o777 == FOLDER_MODE;
     match (made, folder.parent()) {
-        (Ok(()), _) => fs::set_permissions(folder, Permissions::from_mode(0o755)),
+        (Ok(()), _) if fs::symlink_metadata(folder).is_ok_and(is_open) => Ok(()),
+        // A strict umask must not keep readers out.
+        (Ok(()), _) => fs::set_permissions(folder, Permissions::from_mode(FOLDER_MODE)),
         (Err(error), Some(parent)) if error.kind() == io::ErrorKind::NotFound => {
             make_folders(parent)?;
             return make_folders(folder);
@@ -272,13 +279,16 @@ pub(super) fn make_folders(folder: &Path) -> Result<(), Error> {
     .during("make the folder", folder)
 }
 
-/// The manifest of a tree; `None` if there is none or it is not ours.
-pub(super) fn read_manifest(tree: &Path) -> Result<Option<Manifest>, Error> {
+/// The manifest of a tree, most likely `like` this one; `None` if there is none or it is not ours.
+pub(super) fn read_manifest(
+    tree: &Path,
+    like: &Manifest,
+) -> Result<Option<Manifest>, Error> {
     let path = tree.join(MANIFEST_NAME);
     match crate::disk::open_regular(&path) {
         Ok((file, _)) => {
             let text = io::read_to_string(file).during("read", &path)?;
-            Ok(Manifest::parse(&text))
+            Ok(Manifest::parse_like(&text, like))
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error).during("read", &path),

@@ -4,7 +4,7 @@
 //! that whatever a kill leaves behind is known to be ours.
 #![expect(clippy::disallowed_methods, reason = "layer 5 touches the disk")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, Metadata, OpenOptions, Permissions};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
@@ -35,11 +35,16 @@ const SYNC_ONE_BY_ONE: usize = 64;
 pub(super) struct Staged {
     pub(super) manifest: Manifest,
     pub(super) survey: Survey,
+    /// What this build put there before it knew what else belongs there.
+    pub(super) put: BTreeMap<OutputPath, (Metadata, Digest)>,
 }
 
-/// Looks at the stage; it may not exist yet.
-pub(super) fn open(place: &Place) -> Result<Staged, Error> {
-    let Some(manifest) = read_manifest(&place.stage)? else {
+/// Looks at the stage, which shares most files with the output; it may not exist yet.
+pub(super) fn open(
+    place: &Place,
+    (output, like): (&Survey, &Manifest),
+) -> Result<Staged, Error> {
+    let Some(manifest) = read_manifest(&place.stage, like)? else {
         // A kill before the first manifest leaves its draft, and nothing else.
         let _ = fs::remove_file(place.stage.join(MANIFEST_DRAFT));
         if is_empty(&place.stage)? {
@@ -50,32 +55,59 @@ pub(super) fn open(place: &Place) -> Result<Staged, Error> {
             "move that folder away, then build again",
         ));
     };
-    let survey = Survey::of(&place.stage, &manifest, &Manifest::default())?;
-    Ok(Staged { manifest, survey })
+    let survey = Survey::of(&place.stage, (&manifest, &Manifest::default()), output)?;
+    Ok(Staged { manifest, survey, put: BTreeMap::new() })
+}
+
+impl Staged {
+    /// Lists files that may come, before the first of them does.
+    pub(super) fn expect(
+        &mut self,
+        place: &Place,
+        coming: impl Iterator<Item = (OutputPath, Digest)>,
+    ) -> Result<(), Error> {
+        let listed = &self.manifest.files;
+        let new: Vec<_> = coming.filter(|(path, _)| !listed.contains_key(path)).collect();
+        if new.is_empty() {
+            return Ok(());
+        }
+        let mut union = self.manifest.clone();
+        union.files.extend(new);
+        make_folders(&place.stage)?;
+        write_manifest(&place.stage, &union)?;
+        self.manifest = union;
+        Ok(())
+    }
 }
 
 /// Makes the files of the stage those of `tree`. Where the output `holds` one already, it need not
 /// be written: the stage shares it.
 pub(super) fn fill<'a>(
-    tree: &OutputTree,
+    (tree, new): (&OutputTree, &Manifest),
     place: &Place,
-    (staged, holds): (&Staged, &(impl Sync + Fn(&OutputPath) -> Option<&'a Metadata>)),
+    (mut staged, holds): (Staged, &(impl Sync + Fn(&OutputPath) -> Option<&'a Metadata>)),
     stamps: &mut Stamps,
 ) -> Result<(), Error> {
     let stage = &place.stage;
-    let (old, new) = (&staged.manifest.files, tree.manifest());
     make_folders(stage)?;
-    if new.files.keys().any(|path| !old.contains_key(path)) {
-        let mut union = staged.manifest.clone();
-        union.files.extend(new.files.iter().map(|(path, own)| (path.clone(), *own)));
-        write_manifest(stage, &union)?;
+    staged.expect(place, new.files.iter().map(|(path, own)| (path.clone(), *own)))?;
+    let Staged { manifest, mut survey, put } = staged;
+    survey.present.retain(|path, _| !put.contains_key(path));
+    let mut done = stamps.sound(stage, &survey.present, new);
+    for (path, (metadata, digest)) in &put {
+        if new.files.get(path) == Some(digest) {
+            stamps.insert(metadata, *digest);
+            done.insert(path.clone());
+        }
     }
-    let done = stamps.sound(stage, &staged.survey.present, &new);
-    for path in staged.survey.present.keys().filter(|path| !done.contains(*path)) {
-        let at = stage.join(path.as_str());
-        fs::remove_file(&at).during("delete", &at)?;
+    for path in survey.present.keys().chain(put.keys()) {
+        if !done.contains(path) {
+            let at = stage.join(path.as_str());
+            fs::remove_file(&at).during("delete", &at)?;
+        }
     }
-    remove_empty(stage, old.keys().filter(|path| !new.files.contains_key(*path)));
+    let old = manifest.files.keys();
+    remove_empty(stage, old.filter(|path| !new.files.contains_key(*path)));
     let missing: Vec<_> = tree.iter().filter(|(path, _)| !done.contains(*path)).collect();
     make_parents(stage, &missing)?;
     let durable = place.has_manifest() && missing.len() <= SYNC_ONE_BY_ONE;
@@ -137,6 +169,21 @@ fn share((before, seen): (&Path, &Metadata), to: &Path) -> Option<Metadata> {
         let _ = fs::remove_file(to);
     }
     metadata
+}
+
+/// Puts a file that was just made into the stage, whatever stands there under its name.
+pub(super) fn put(path: &Path, artifact: &Artifact) -> Result<Metadata, Error> {
+    match write(path, (artifact, path), false) {
+        Err(_) => {
+            if let Some(folder) = path.parent() {
+                make_folders(folder)?;
+            }
+            // What an earlier build left.
+            let _ = fs::remove_file(path);
+            write(path, (artifact, path), false)
+        }
+        written => written,
+    }
 }
 
 /// Writes one file that is not there; `before` is the file of that name in the output.
@@ -204,10 +251,16 @@ impl Read for Copying<'_> {
 }
 
 /// Writes the manifest and makes the stage last, so that it can be exchanged.
-pub(super) fn seal(place: &Place, new: &Manifest, changed: usize) -> Result<(), Error> {
+///
+/// How many files changed, and whether some were put there early, says how it is synced.
+pub(super) fn seal(
+    place: &Place,
+    new: &Manifest,
+    (changed, was_put): (usize, bool),
+) -> Result<(), Error> {
     write_manifest(&place.stage, new)?;
     // A first build replaces nothing, so there is nothing that a power cut could cost.
-    if place.has_manifest() && changed > SYNC_ONE_BY_ONE {
+    if place.has_manifest() && (changed > SYNC_ONE_BY_ONE || was_put) {
         let folder = File::open(&place.stage).during("open", &place.stage)?;
         sync_all(&folder).during("sync", &place.stage)?;
     }

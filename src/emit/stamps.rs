@@ -20,8 +20,9 @@ use crate::path::OutputPath;
 /// A stamp that is wrong or missing only costs a reading: it is a hint, never the truth.
 #[derive(Debug, Default)]
 pub(super) struct Stamps {
-    before: BTreeMap<u64, Stamp>,
-    now: BTreeMap<u64, Stamp>,
+    /// In the order of inodes.
+    before: Vec<(u64, Stamp)>,
+    now: Vec<(u64, Stamp)>,
 }
 
 /// A file as we left it.
@@ -52,13 +53,18 @@ impl Stamps {
             .and_then(|(mut file, _)| file.read_to_end(&mut bytes));
         let whole = read.ok().and_then(|_| Digest::unsealed(bytes));
         let before = whole.and_then(|bytes| postcard::from_bytes(&bytes).ok());
-        Self { before: before.unwrap_or_default(), now: BTreeMap::new() }
+        Self { before: before.unwrap_or_default(), now: Vec::new() }
     }
 
     /// Writes the stamps of this run, if they differ from the last; failing costs only time.
     #[expect(clippy::disallowed_methods, reason = "layer 5 touches the disk")]
-    pub(super) fn save(&self, place: &Place) {
-        if self.now.iter().all(|(inode, stamp)| self.before.get(inode) == Some(stamp)) {
+    pub(super) fn save(&mut self, place: &Place) {
+        // Both trees share files; what was said of one last holds.
+        self.now.reverse();
+        self.now.sort_by_key(|(inode, _)| *inode);
+        self.now.dedup_by_key(|(inode, _)| *inode);
+        let is_known = |(inode, stamp): &(u64, Stamp)| self.before(*inode) == Some(stamp);
+        if self.now.iter().all(is_known) {
             return;
         }
         let bytes = postcard::to_stdvec(&self.now).unwrap_or_default();
@@ -67,7 +73,7 @@ impl Stamps {
 
     /// Remembers a file that was just written.
     pub(super) fn insert(&mut self, metadata: &Metadata, digest: Digest) {
-        self.now.insert(metadata.ino(), Stamp::of(metadata, digest));
+        self.now.push((metadata.ino(), Stamp::of(metadata, digest)));
     }
 
     /// The paths of `wanted` that stand in `tree` with exactly the bytes wanted.
@@ -90,7 +96,7 @@ impl Stamps {
             .collect();
         let mut sound = BTreeSet::new();
         for (path, inode, stamp, is_sound) in checked {
-            self.now.insert(inode, stamp);
+            self.now.push((inode, stamp));
             if is_sound {
                 sound.insert(path);
             }
@@ -98,8 +104,13 @@ impl Stamps {
         sound
     }
 
+    fn before(&self, inode: u64) -> Option<&Stamp> {
+        let at = self.before.binary_search_by_key(&inode, |(own, _)| *own).ok()?;
+        self.before.get(at).map(|(_, stamp)| stamp)
+    }
+
     fn matching(&self, metadata: &Metadata) -> Option<Stamp> {
-        let stamp = self.before.get(&metadata.ino())?;
+        let stamp = self.before(metadata.ino())?;
         let same = metadata.is_file() && Stamp::of(metadata, stamp.digest) == *stamp;
         same.then_some(*stamp)
     }

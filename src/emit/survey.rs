@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::fs::{DirEntry, Metadata};
 use std::io;
+use std::os::unix::fs::{DirEntryExt, MetadataExt};
 use std::path::{Path, PathBuf};
 
 use super::MANIFEST_NAME;
@@ -34,19 +35,21 @@ pub(super) struct Foreign {
 
 impl Survey {
     /// Looks at every entry of `tree`; `listed` says which are ours, `wanted` which folders
-    /// will be.
+    /// will be. A file that `beside`, of the other tree, has under the same path and number is
+    /// the same one, and not looked at again.
     pub(super) fn of(
         tree: &Path,
-        listed: &Manifest,
-        wanted: &Manifest,
+        (listed, wanted): (&Manifest, &Manifest),
+        beside: &Self,
     ) -> Result<Self, Error> {
-        let mut walk = Walk { tree, listed, wanted, survey: Self::default() };
+        let (present, foreign) = (Vec::new(), Vec::new());
+        let mut walk = Walk { wanted, beside, present, foreign };
         if std::fs::symlink_metadata(tree).is_ok_and(|own| own.is_dir()) {
-            walk.folder("")?;
+            let listed: Vec<&OutputPath> = listed.files.keys().collect();
+            walk.folder(tree, &mut String::new(), &listed)?;
         }
-        let mut survey = walk.survey;
-        survey.foreign.sort_by(|a, b| a.path.cmp(&b.path));
-        Ok(survey)
+        walk.foreign.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(Self { present: walk.present.into_iter().collect(), foreign: walk.foreign })
     }
 
     /// Refuses to write where an entry of somebody else stands.
@@ -78,54 +81,83 @@ impl Survey {
 
 /// A walk through the folders that are ours.
 struct Walk<'a> {
-    tree: &'a Path,
-    listed: &'a Manifest,
     wanted: &'a Manifest,
-    survey: Survey,
+    beside: &'a Survey,
+    present: Vec<(OutputPath, Metadata)>,
+    foreign: Vec<Foreign>,
 }
 
 impl Walk<'_> {
-    /// Looks at a folder, whose name is empty or ends in a slash.
-    fn folder(&mut self, folder: &str) -> Result<(), Error> {
-        let at = self.tree.join(folder);
-        let entries = match std::fs::read_dir(&at) {
+    /// Looks at a folder, whose name is empty or ends in a slash; `listed` are the files of ours
+    /// in it and below it, in order.
+    fn folder(
+        &mut self,
+        at: &Path,
+        folder: &mut String,
+        listed: &[&OutputPath],
+    ) -> Result<(), Error> {
+        let entries = match std::fs::read_dir(at) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-            entries => entries.during("read the folder", &at)?,
+            entries => entries.during("read the folder", at)?,
         };
+        let length = folder.len();
         for entry in entries {
-            let entry = entry.during("read the folder", &at)?;
-            match self.entry(folder, &entry) {
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                looked => {
-                    if let Some(inner) = looked.during("look at", &entry.path())? {
-                        self.folder(&inner)?;
-                    }
-                }
+            let entry = entry.during("read the folder", at)?;
+            let looked = self.entry(folder, &entry, listed);
+            let is_inner = match looked {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => false,
+                Err(error) => return Err(error).during("look at", &entry.path()),
+                Ok(is_inner) => is_inner,
+            };
+            if is_inner {
+                let inner = below(listed, folder);
+                self.folder(&entry.path(), folder, inner)?;
             }
+            folder.truncate(length);
         }
         Ok(())
     }
 
-    /// Looks at one entry; a folder that is ours is given back.
-    fn entry(&mut self, folder: &str, entry: &DirEntry) -> io::Result<Option<String>> {
+    /// Looks at one entry and adds its name to that of the folder; says whether it is a folder
+    /// that is ours.
+    fn entry(
+        &mut self,
+        folder: &mut String,
+        entry: &DirEntry,
+        listed: &[&OutputPath],
+    ) -> io::Result<bool> {
         let (kind, name) = (entry.file_type()?, entry.file_name());
-        let path = name.to_str().map(|name| format!("{folder}{name}"));
-        if let Some(mut path) = path {
+        let length = folder.len();
+        if let Some(name) = name.to_str() {
+            folder.push_str(name);
             if kind.is_dir() {
-                path.push('/');
-                if self.listed.has_below(&path) || self.wanted.has_below(&path) {
-                    return Ok(Some(path));
+                folder.push('/');
+                if !below(listed, folder).is_empty() || self.wanted.has_below(folder) {
+                    return Ok(true);
                 }
-            } else if let Some((path, _)) = self.listed.files.get_key_value(&*path) {
-                self.survey.present.insert(path.clone(), entry.metadata()?);
-                return Ok(None);
-            }
-            if path == MANIFEST_NAME || path == MANIFEST_DRAFT {
-                return Ok(None);
+            } else if let Ok(at) =
+                listed.binary_search_by(|own| own.as_str().cmp(folder.as_str()))
+            {
+                let path = listed[at].clone();
+                let same = self.beside.present.get(&path);
+                let same = same.filter(|own| own.ino() == entry.ino()).cloned();
+                let metadata = same.map_or_else(|| entry.metadata(), Ok)?;
+                self.present.push((path, metadata));
+                return Ok(false);
+            } else if folder == MANIFEST_NAME || folder == MANIFEST_DRAFT {
+                return Ok(false);
             }
         }
-        let path = Path::new(folder).join(name);
-        self.survey.foreign.push(Foreign { path, is_file: kind.is_file() });
-        Ok(None)
+        let path = Path::new(&folder[..length]).join(name);
+        self.foreign.push(Foreign { path, is_file: kind.is_file() });
+        Ok(false)
     }
+}
+
+/// Those of some files, which are in order, that are below a folder.
+fn below<'l, 'p>(listed: &'l [&'p OutputPath], folder: &str) -> &'l [&'p OutputPath] {
+    let start = listed.partition_point(|own| own.as_str() < folder);
+    let rest = listed.get(start..).unwrap_or_default();
+    let count = rest.partition_point(|own| own.as_str().starts_with(folder));
+    rest.get(..count).unwrap_or_default()
 }

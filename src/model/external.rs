@@ -78,6 +78,9 @@ const IN_ADDRESS: &AsciiSet = &CONTROLS
 /// An address as it is asked and remembered: scheme and host in lower case, no fragment,
 /// nothing that must be encoded. `None` if it is not of the web.
 pub fn address(target: &str) -> Option<String> {
+    if is_address(target) {
+        return Some(target.to_owned());
+    }
     let (scheme, rest) = target.trim().split_once("://")?;
     let scheme = scheme.to_ascii_lowercase();
     if scheme != "http" && scheme != "https" {
@@ -92,6 +95,19 @@ pub fn address(target: &str) -> Option<String> {
     let host = host.to_lowercase();
     let host = utf8_percent_encode(&host, IN_ADDRESS);
     Some(format!("{scheme}://{host}{slash}{}", utf8_percent_encode(tail, IN_ADDRESS)))
+}
+
+/// Whether a target is such an address already, as nearly every one: the quick answer.
+fn is_address(target: &str) -> bool {
+    let rest = target.strip_prefix("https://").or_else(|| target.strip_prefix("http://"));
+    let Some((host, tail)) = rest.and_then(|rest| rest.split_once('/')) else {
+        return false;
+    };
+    let is_host = |c: u8| matches!(c, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'-');
+    let is_tail = |c: u8| {
+        c.is_ascii_alphanumeric() || matches!(c, b'/' | b'.' | b'-' | b'_' | b'=' | b'&')
+    };
+    !host.is_empty() && host.bytes().all(is_host) && tail.bytes().all(is_tail)
 }
 
 #[cfg(test)]

@@ -260,8 +260,7 @@ struct Walk<'a> {
 impl<'a> Walk<'a> {
     fn node(&mut self, at: usize, node: Node) {
         let page = self.page;
-        let string =
-            |data: u32| page.document.strings.get(data as usize).map_or("", |text| text);
+        let string = |data: u32| page.document.strings.get(data);
         match node.kind {
             Kind::Text => {
                 self.push(at, page.source.text.get(node.span()).unwrap_or_default());

@@ -47,7 +47,7 @@ pub struct Context<'c, 'a> {
     /// All entries.
     pub entries: &'c [Entry<'a>],
     /// All addresses.
-    pub routes: &'c Routes<'a>,
+    pub routes: &'c Routes,
     /// All parts.
     pub parts: Parts<'a>,
 }
@@ -167,7 +167,7 @@ pub fn resolve(
         return Err(place.error("link/scheme", message, "write https:// in full"));
     }
     let (path, tail) = split_tail(&clean);
-    let path = percent_decode_str(path).decode_utf8_lossy();
+    let path = decoded(path);
     let internal = if path.is_empty() {
         None
     } else if let Some(source) = path.strip_prefix("@/") {
@@ -193,6 +193,9 @@ pub fn resolve(
 /// An address without the spaces around it and the control characters in it.
 fn clean(target: &str) -> Cow<'_, str> {
     let trimmed = target.trim();
+    if trimmed.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return Cow::Borrowed(trimmed);
+    }
     if trimmed.contains(char::is_control) {
         return trimmed.chars().filter(|c| !c.is_control()).collect();
     }
@@ -203,7 +206,9 @@ fn clean(target: &str) -> Cow<'_, str> {
 fn scheme(target: &str) -> Option<String> {
     let (scheme, _) = target.split_once(':')?;
     let fits = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+        && scheme
+            .bytes()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, b'+' | b'-' | b'.'));
     fits.then(|| scheme.to_ascii_lowercase())
 }
 
@@ -236,6 +241,14 @@ fn external(
             Err(place.error("link/scheme", message, help))
         }
     }
+}
+
+/// What is written, without percent signs.
+fn decoded(text: &str) -> Cow<'_, str> {
+    if text.contains('%') {
+        return percent_decode_str(text).decode_utf8_lossy();
+    }
+    Cow::Borrowed(text)
 }
 
 fn split_tail(target: &str) -> (&str, &str) {
@@ -363,7 +376,7 @@ fn finish(
     context: &Context<'_, '_>,
 ) -> Result<Resolved, Problem> {
     let anchor = tail.split_once('#').map_or("", |(_, anchor)| anchor);
-    let anchor = percent_decode_str(anchor).decode_utf8_lossy();
+    let anchor = decoded(anchor);
     let entry = match &internal {
         None => place.own,
         Some(Hit { target: Target::Entry(index), .. }) => Some(&context.entries[*index]),

@@ -10,6 +10,7 @@ pub mod order;
 pub mod overview;
 pub mod review;
 pub mod route;
+mod seats;
 pub mod sources;
 pub mod taper;
 pub mod terms;
@@ -28,7 +29,8 @@ use crate::source::SourceTree;
 
 use citations::Numbers;
 use links::Resolved;
-use route::Routes;
+pub use seats::Arranged;
+use seats::{Order, Seat};
 use taper::TaperPage;
 use terms::Taxonomy;
 
@@ -40,9 +42,9 @@ pub struct Site<'a> {
     /// Published pages and sections, in the order of their files.
     pub entries: Vec<Entry<'a>>,
     /// Files that are copied, and their addresses.
-    pub assets: Vec<(&'a SourcePath, UrlPath)>,
+    pub assets: Arc<[(SourcePath, UrlPath)]>,
     /// Taxonomies of each language, in the order of `site.toml`.
-    pub taxonomies: Vec<Taxonomy>,
+    pub taxonomies: Arc<[Taxonomy]>,
     /// Entries of the navigation of each language: words and address.
     pub menus: Vec<Vec<MenuItem>>,
     /// The bibliography.
@@ -183,11 +185,7 @@ pub struct Parts<'a> {
 pub struct Draft<'a> {
     parts: Parts<'a>,
     entries: Vec<Entry<'a>>,
-    assets: Vec<(&'a SourcePath, UrlPath)>,
-    taxonomies: Vec<Taxonomy>,
-    routes: Routes<'a>,
-    held_back: Vec<HeldBack>,
-    found: Vec<Diagnostic>,
+    order: Order,
 }
 
 /// Where the links and citations of one entry lead; cheap to clone.
@@ -196,6 +194,32 @@ pub struct Leads {
     links: Arc<[Resolved]>,
     numbers: Arc<Numbers>,
     found: Vec<Diagnostic>,
+}
+
+impl<'a> Draft<'a> {
+    /// Puts pages where `arranged` says: what [`Draft::arranged`] gave for the same pages, whose
+    /// texts may be others.
+    pub fn like(parts: Parts<'a>, arranged: &Arranged) -> Self {
+        let seats = arranged.seats.iter();
+        let seated = |(page, seat): &(usize, Seat)| seat.clone().of(&parts.pages[*page]);
+        Self {
+            parts,
+            entries: seats.map(seated).collect(),
+            order: arranged.order.clone(),
+        }
+    }
+
+    /// Where all pages stand.
+    pub fn arranged(&self) -> Arranged {
+        let mut entries = self.entries.iter().peekable();
+        let seat = |(number, page): (usize, &Arc<Page>)| {
+            let entry =
+                entries.next_if(|entry| std::ptr::eq(entry.page, &raw const **page));
+            entry.map(|entry| (number, Seat::from(entry)))
+        };
+        let seats = self.parts.pages.iter().enumerate().filter_map(seat).collect();
+        Arranged { seats, order: self.order.clone() }
+    }
 }
 
 /// Puts all pages in their places.
@@ -215,8 +239,10 @@ pub fn arrange(parts: Parts<'_>) -> Draft<'_> {
     order::arrange(&mut entries, parts.config);
     let taxonomies = terms::collect(&mut entries, parts.config, &mut found);
     let assets = route::assets(parts.tree, parts.config, &mut found);
-    let routes = Routes::of(&entries, &assets, &taxonomies, parts.config);
-    Draft { parts, entries, assets, taxonomies, routes, held_back, found }
+    let routes = route::Routes::of(&entries, &assets, &taxonomies, parts.config).into();
+    let taxonomies = taxonomies.into();
+    let order = Order { assets, taxonomies, routes, held_back, found };
+    Draft { parts, entries, order }
 }
 
 impl<'a> Draft<'a> {
@@ -251,13 +277,13 @@ impl<'a> Draft<'a> {
     }
 
     fn context(&self) -> links::Context<'_, 'a> {
-        let Self { entries, routes, parts, .. } = self;
-        links::Context { entries, routes, parts: *parts }
+        let Self { entries, order, parts } = self;
+        links::Context { entries, routes: &order.routes, parts: *parts }
     }
 
     /// The whole site; `leads` holds one for each entry, in their order.
     pub fn finish(mut self, leads: Vec<Leads>) -> Outcome<Site<'a>> {
-        let mut found = std::mem::take(&mut self.found);
+        let mut found = std::mem::take(&mut self.order.found);
         let mut hinted = 0;
         let mut whole = Vec::with_capacity(leads.len());
         for (index, mut lead) in leads.into_iter().enumerate() {
@@ -270,7 +296,8 @@ impl<'a> Draft<'a> {
             whole.push(lead);
         }
         let menus = menus(&self.context(), &mut found);
-        let Self { parts, mut entries, assets, taxonomies, held_back, .. } = self;
+        let Self { parts, mut entries, order } = self;
+        let Order { assets, taxonomies, held_back, .. } = order;
         for (entry, lead) in entries.iter_mut().zip(whole) {
             (entry.links, entry.numbers) = (lead.links, lead.numbers);
         }

@@ -1,8 +1,8 @@
 //! Order: which section holds a page, who comes before and after it, which pages are the same
 //! in other languages.
 
+use foldhash::HashMap;
 use std::cmp::Reverse;
-use std::collections::HashMap;
 
 use super::Entry;
 use crate::config::Config;
@@ -21,7 +21,7 @@ pub fn arrange(entries: &mut [Entry<'_>], config: &Config) {
 
 /// A page belongs to the nearest folder above it that has an `_index.md` in its language.
 fn place_in_sections(entries: &mut [Entry<'_>]) {
-    let mut sections: HashMap<(usize, &str), usize> = HashMap::new();
+    let mut sections: HashMap<(usize, &str), usize> = HashMap::default();
     for (index, entry) in entries.iter().enumerate() {
         if let Some(folder) = section_folder(entry) {
             sections.insert((entry.page.language, folder), index);
@@ -99,7 +99,7 @@ fn pair_translations(entries: &mut [Entry<'_>], config: &Config) {
     if config.languages.len() < 2 {
         return;
     }
-    let mut groups: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut groups: HashMap<&str, Vec<usize>> = HashMap::default();
     for (index, entry) in entries.iter().enumerate() {
         let key =
             entry.page.front_matter.translation_key.as_deref().unwrap_or(&entry.page.key);

@@ -1,6 +1,8 @@
 //! Addresses: where each page and file will live.
 
-use std::collections::HashMap;
+use std::sync::Arc;
+
+use foldhash::{HashMap, HashMapExt};
 
 use super::Entry;
 use super::terms::Taxonomy;
@@ -34,20 +36,24 @@ pub struct Hit {
 
 /// Everything that can be linked to, by address and by source.
 #[derive(Debug, Default)]
-pub struct Routes<'a> {
-    by_url: HashMap<UrlPath, (Target, Option<&'a SourcePath>)>,
-    by_source: HashMap<&'a str, UrlPath>,
+pub struct Routes {
+    by_url: HashMap<UrlPath, (Target, Option<SourcePath>)>,
+    by_source: HashMap<SourcePath, UrlPath>,
 }
 
-impl<'a> Routes<'a> {
+impl Routes {
     /// Collects the addresses of pages, files and lists.
     pub fn of(
-        entries: &[Entry<'a>],
-        assets: &[(&'a SourcePath, UrlPath)],
+        entries: &[Entry<'_>],
+        assets: &[(SourcePath, UrlPath)],
         taxonomies: &[Taxonomy],
         config: &Config,
     ) -> Self {
-        let mut routes = Self::default();
+        let most = entries.len() + assets.len();
+        let mut routes = Self {
+            by_url: HashMap::with_capacity(most + most / 8),
+            by_source: HashMap::with_capacity(most),
+        };
         for taxonomy in taxonomies {
             routes.generated(std::iter::once(taxonomy.url.clone()));
             routes.generated(taxonomy.terms.iter().map(|term| term.url.clone()));
@@ -58,15 +64,15 @@ impl<'a> Routes<'a> {
             }
         }
         for (index, (path, url)) in assets.iter().enumerate() {
-            routes.by_url.insert(url.clone(), (Target::Asset(index), Some(path)));
-            routes.by_source.insert(path.as_str(), url.clone());
+            routes.by_url.insert(url.clone(), (Target::Asset(index), Some(path.clone())));
+            routes.by_source.insert(path.clone(), url.clone());
         }
         for (index, entry) in entries.iter().enumerate() {
             if let Some(taper) = &entry.taper {
                 routes.generated(taper.urls(&entry.url));
             }
             routes.by_url.insert(entry.url.clone(), (Target::Entry(index), None));
-            routes.by_source.insert(entry.page.path.as_str(), entry.url.clone());
+            routes.by_source.insert(entry.page.path.clone(), entry.url.clone());
         }
         routes
     }
@@ -81,13 +87,13 @@ impl<'a> Routes<'a> {
             self.by_url.get_key_value(&UrlPath::parse(&format!("{url}/")).ok()?)
         });
         let (url, (target, source)) = found?;
-        Some(Hit { url: url.clone(), target: *target, source: source.cloned() })
+        Some(Hit { url: url.clone(), target: *target, source: source.clone() })
     }
 
     /// What stands at an address that is written as we write it ourselves.
     pub fn exactly(&self, url: &str) -> Option<Hit> {
         let (url, (target, source)) = self.by_url.get_key_value(url)?;
-        Some(Hit { url: url.clone(), target: *target, source: source.cloned() })
+        Some(Hit { url: url.clone(), target: *target, source: source.clone() })
     }
 
     /// What a source becomes.
@@ -96,22 +102,19 @@ impl<'a> Routes<'a> {
     }
 
     /// The sources of files that are copied, to find the nearest to a misspelt one.
-    pub fn file_sources(&self) -> impl Iterator<Item = &'a str> {
-        let is_page = |path: &str| SourcePath::new(path).extension() == "md";
-        let mut all: Vec<&str> =
-            self.by_source.keys().copied().filter(|path| !is_page(path)).collect();
-        all.sort_unstable();
-        all.into_iter()
+    pub fn file_sources(&self) -> impl Iterator<Item = &str> {
+        self.sources(false)
     }
 
     /// The sources of pages, to find the nearest to a misspelt one.
-    pub fn page_sources(&self) -> impl Iterator<Item = &'a str> {
-        let mut all: Vec<&str> = self
-            .by_source
-            .keys()
-            .copied()
-            .filter(|path| SourcePath::new(path).extension() == "md")
-            .collect();
+    pub fn page_sources(&self) -> impl Iterator<Item = &str> {
+        self.sources(true)
+    }
+
+    fn sources(&self, of_pages: bool) -> impl Iterator<Item = &str> {
+        let is_asked = |path: &&SourcePath| path.has_extension("md") == of_pages;
+        let asked = self.by_source.keys().filter(is_asked);
+        let mut all: Vec<&str> = asked.map(SourcePath::as_str).collect();
         all.sort_unstable();
         all.into_iter()
     }
@@ -137,13 +140,14 @@ pub fn page_url(
         return UrlPath::parse(&text).map_err(|fault| found.push(refuse(fault))).ok();
     }
     let mut url = language_root(page.language, config);
-    let mut parts: Vec<&str> = page.key.split('/').collect();
-    let last = parts.pop().unwrap_or_default();
+    let (folder, last) = page.key.rsplit_once('/').unwrap_or(("", &page.key));
     let stands_for_folder = matches!(last, "_index" | "index");
-    if stands_for_folder && matter.slug.is_some() {
-        parts.pop();
-    }
-    for part in parts {
+    let folder = if stands_for_folder && matter.slug.is_some() {
+        folder.rsplit_once('/').map_or("", |(above, _)| above)
+    } else {
+        folder
+    };
+    for part in folder.split('/').filter(|_| !folder.is_empty()) {
         url = child(&url, &slugify(part), page, found)?;
     }
     match &matter.slug {
@@ -196,19 +200,19 @@ pub fn language_root(language: usize, config: &Config) -> UrlPath {
 }
 
 /// Every file of `content/` that is neither an article nor data, and its address.
-pub fn assets<'a>(
-    tree: &'a SourceTree,
+pub fn assets(
+    tree: &SourceTree,
     config: &Config,
     found: &mut Vec<Diagnostic>,
-) -> Vec<(&'a SourcePath, UrlPath)> {
+) -> Arc<[(SourcePath, UrlPath)]> {
     let mut assets = Vec::new();
     for (path, _) in tree.below(FOLDER) {
         let is_data = path.below(DATA_FOLDER).is_some() || *path == config.bibliography;
-        if is_data || path.extension() == "md" {
+        if is_data || path.has_extension("md") {
             continue;
         }
         match UrlPath::parse(path.below(FOLDER).unwrap_or_default()) {
-            Ok(url) => assets.push((path, url)),
+            Ok(url) => assets.push((path.clone(), url)),
             Err((part, fault)) => found.push(
                 Diagnostic::error(
                     "path/invalid",
@@ -219,5 +223,5 @@ pub fn assets<'a>(
             ),
         }
     }
-    assets
+    assets.into()
 }

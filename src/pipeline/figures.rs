@@ -6,13 +6,14 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::make::render_all;
+use super::make::{Sight, render_all};
+use super::shelve::Shelving;
 use super::weigh::measures;
 use super::{Build, Wanted, gate};
 use crate::audit::references::{Loads, Needs, loads, needs};
 use crate::audit::{self, Finding, Kind, RULES};
 use crate::config::Budget;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Outcome, Severity};
 use crate::digest::Digest;
 use crate::memo::Memo;
 use crate::model::Site;
@@ -21,7 +22,7 @@ use crate::model::figures::{
 };
 use crate::model::review::Standing;
 use crate::model::sources::SourceOverview;
-use crate::output::{Artifact, Content, OutputTree};
+use crate::output::{Artifact, Content, OutputTree, Shelf};
 use crate::path::OutputPath;
 use crate::render::Work;
 use crate::source::SourceTree;
@@ -33,14 +34,22 @@ use crate::view::projection::shows_figures;
 /// copies that may not be published, are reported.
 pub(super) fn jobs(
     site: &Site<'_>,
-    theme: &Theme,
-    tree: &SourceTree,
-    found: &mut Vec<Diagnostic>,
-) -> Vec<Job> {
-    let mut list = job::jobs(site, theme, tree, found);
-    list.sort_by_key(|job| shows_figures(site, job));
-    found.extend(job::collisions(&list));
-    found.extend(audit::assets(tree, site));
+    (theme, tree): (&Theme, &SourceTree),
+    sight: Sight,
+    (before, memo): (&Memo, &mut Memo),
+) -> Arc<Outcome<Vec<Job>>> {
+    let known = before.order.get(&sight.order).and_then(|own| own.jobs.clone());
+    let list = known.unwrap_or_else(|| {
+        let mut found = Vec::new();
+        let mut list = job::jobs(site, theme, tree, &mut found);
+        list.sort_by_key(|job| shows_figures(site, job));
+        found.extend(job::collisions(&list));
+        found.extend(audit::assets(tree, site));
+        Arc::new(Outcome { value: list, diagnostics: found })
+    });
+    if before.stays {
+        memo.order.entry(sight.order).or_default().jobs = Some(Arc::clone(&list));
+    }
     list
 }
 
@@ -50,14 +59,16 @@ pub(super) fn jobs(
 /// # Errors
 /// What must be read first.
 pub(super) fn make(
-    (work, jobs, outlook): (Work<'_>, &[Job], Digest),
+    (work, jobs, sight, shelf): (Work<'_>, &[Job], Sight, Option<&dyn Shelf>),
     build: &mut Build,
     (before, memo): (&Memo, &mut Memo),
     found: &mut Vec<Diagnostic>,
 ) -> Result<(Option<Figures>, Vec<Option<Digest>>), Wanted> {
     let first = jobs.partition_point(|job| !shows_figures(work.site, job));
     let (early, late) = jobs.split_at(first);
-    let (made, mut keys) = render_all(work, (early, outlook), (before, memo), found)?;
+    let shelving = Shelving::open(shelf, work, jobs);
+    let early = (early, sight, shelving.as_ref());
+    let (made, mut keys) = render_all(work, early, (before, memo), found)?;
     build.output = made;
     if late.is_empty() {
         return Ok((None, keys));
@@ -70,9 +81,10 @@ pub(super) fn make(
             counted(&build.output, &work.site.config.base_url, (before, memo))?;
         Figures { rules, loads, ..figures(work.site, build, work.tree, found) }
     };
-    let outlook = Digest::of_value(&(outlook, &figures));
+    let outlook = Digest::of_value(&(sight.outlook, &figures));
+    let sight = Sight { outlook, ..sight };
     let work = Work { figures: Some(&figures), ..work };
-    let (made, late) = render_all(work, (late, outlook), (before, memo), found)?;
+    let (made, late) = render_all(work, (late, sight, None), (before, memo), found)?;
     build.output.extend(made.into_files());
     keys.extend(late);
     Ok((Some(figures), keys))

@@ -79,10 +79,11 @@ fn look<'a>(
     let (sheets, own) = sheets(output);
     let into = |(path, artifact): &(&'a OutputPath, &'a Artifact)| {
         let (path, artifact, extension) = (*path, *artifact, path.extension());
-        let surface_key = Digest::of_value(&(&extension, artifact.digest));
-        let mut surface = before.surfaces.get(&surface_key).cloned();
+        let surface_key = surface_key(&extension, artifact);
+        // Pages that were put away, or counted, are known already.
+        let known = |key| memo.surfaces.get(key).or_else(|| before.surfaces.get(key));
+        let mut surface = known(&surface_key).cloned();
         let page_key = (with_rules && is_page(path)).then(|| key(path, artifact, own));
-        // Pages that were counted are known already.
         let known = |key| before.audited.get(&key).or_else(|| memo.audited.get(&key));
         let mut page = page_key.and_then(known).cloned();
         let lacks_page = page_key.is_some() && page.is_none();
@@ -160,6 +161,17 @@ pub(super) fn key(path: &OutputPath, artifact: &Artifact, own: Option<Digest>) -
     Digest::of_value(&(artifact.digest, linked))
 }
 
+/// The digest of all that follows which addresses a file names.
+pub(super) fn surface_key(extension: &str, artifact: &Artifact) -> Digest {
+    Digest::of_value(&(extension, artifact.digest))
+}
+
+/// The digest of all that follows what a page shows at the places of what was found.
+pub(super) fn pieces_key(artifact: &Artifact, findings: &[Finding]) -> Digest {
+    let places: Vec<_> = findings.iter().map(|one| &one.span).collect();
+    Digest::of_value(&(artifact.digest, places))
+}
+
 /// The style sheets that pages may link to, and the digest of all if there are any.
 pub(super) fn sheets(output: &OutputTree) -> (Library, Option<Digest>) {
     let is_sheet = |path: &OutputPath| path.extension() == "css";
@@ -182,7 +194,7 @@ pub(super) fn examine(
 }
 
 /// The same, and what the page names and offers if that is known with it.
-fn read(
+pub(super) fn read(
     path: &OutputPath,
     bytes: &[u8],
     sheets: &Library,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::make::Sight;
 use super::{Input, Wanted, terms};
 use crate::content::{Page, is_article};
 use crate::diagnostic::Diagnostic;
@@ -11,7 +12,7 @@ use crate::digest::Digest;
 use crate::memo::Memo;
 use crate::model::review::receipt::Receipt;
 use crate::model::review::{self, Judge, Judged, Reviews};
-use crate::model::{self, Parts, Site};
+use crate::model::{self, Draft, Parts, Site};
 use crate::sample::Checked;
 use crate::theme::Theme;
 
@@ -19,11 +20,19 @@ use crate::theme::Theme;
 /// have the address: then what is missing is not reported.
 pub(super) fn link<'a>(
     parts: Parts<'a>,
-    outlook: Digest,
+    Sight { outlook, order, .. }: Sight,
     (before, memo): (&Memo, &mut Memo),
     found: &mut Vec<Diagnostic>,
 ) -> Site<'a> {
-    let draft = model::arrange(parts);
+    let known = before.order.get(&order).and_then(|own| own.pages.clone());
+    let draft = match &known {
+        Some(known) => Draft::like(parts, known),
+        None => model::arrange(parts),
+    };
+    if before.stays {
+        let arranged = known.unwrap_or_else(|| Arc::new(draft.arranged()));
+        memo.order.entry(order).or_default().pages = Some(arranged);
+    }
     let leads = |index| {
         let page = draft.page(index);
         let key = Digest::of_value(&(outlook, &page.path, page.source.digest));
@@ -43,7 +52,7 @@ pub(super) fn link<'a>(
 /// of a sample are made up.
 pub(super) fn reviewed<'a>(
     (parts, theme): (Parts<'a>, &Theme),
-    (outlook, checked): (Digest, Option<Checked<'_>>),
+    (sight, checked): (Sight, Option<Checked<'_>>),
     (before, memo): (&Memo, &mut Memo),
     found: &mut Vec<Diagnostic>,
 ) -> Result<Site<'a>, Wanted> {
@@ -53,12 +62,12 @@ pub(super) fn reviewed<'a>(
             return Err(Wanted::Texts(wanted));
         }
     }
-    let mut site = link(parts, outlook, (before, memo), found);
+    let mut site = link(parts, sight, (before, memo), found);
     terms::find(&mut site, theme, (before, memo))?;
     site.reviews = if checked.is_some() {
         Reviews::sample(parts.pages, parts.publication.today)
     } else {
-        judge(Judge { site: &site, parts }, outlook, (before, memo), found)
+        judge(Judge { site: &site, parts }, sight.outlook, (before, memo), found)
     };
     Ok(site)
 }
@@ -88,15 +97,20 @@ fn judge(
     review::reviews(judge.parts, &receipts, judged).take(found)
 }
 
-/// The digest of all that any page may see of the site: settings, theme, data, sources, files,
+/// The digests of all that any page may see of the site: settings, theme, data, sources, files,
 /// and of each article what faces outward. Texts are left out: each page sees only its own.
-pub(super) fn outlook(input: &Input, theme: &Theme, pages: &[Arc<Page>]) -> Digest {
+pub(super) fn sight(input: &Input, theme: &Theme, pages: &[Arc<Page>]) -> Sight {
     let Input { tree, today, drafts, base_url } = input;
     let files = tree.iter().filter(|(path, _)| !is_article(path));
     let files: Vec<_> = files.map(|(path, file)| (path, file.digest())).collect();
-    let pages: Vec<_> = pages.iter().map(|page| (&page.path, page.outward)).collect();
+    let seen: Vec<_> = pages.iter().map(|page| (&page.path, page.outward)).collect();
     let today = today.to_string();
-    Digest::of_value(&(theme.digest, files, pages, today, drafts, base_url))
+    let frame = Digest::of_value(&(theme.digest, files, today, drafts, base_url));
+    let outlook = Digest::of_value(&(frame, seen));
+    // The settings of a taper are read from the text as well, and pages with figures come last.
+    let by_text = pages.iter().filter(|page| !page.can_be_outlined());
+    let by_text: Vec<_> = by_text.map(|page| (&page.path, page.source.digest)).collect();
+    Sight { outlook, order: Digest::of_value(&(outlook, by_text)), frame }
 }
 
 #[cfg(test)]

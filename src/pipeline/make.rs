@@ -4,60 +4,98 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::prelude::*;
 
+use super::shelve::Shelving;
 use super::{Wanted, our_fault};
 use crate::config;
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::digest::Digest;
-use crate::memo::Memo;
+use crate::memo::{Keys, Memo, Settled};
 use crate::output::OutputTree;
 use crate::path::{OutputPath, SourcePath};
 use crate::render::{self, Work};
 use crate::view::job::Job;
 
+/// What any page may see of the site.
+#[derive(Clone, Copy)]
+pub(super) struct Sight {
+    /// The digest of all of it.
+    pub(super) outlook: Digest,
+    /// The digest of it, and of the texts that tell where pages stand.
+    pub(super) order: Digest,
+    /// The digest of all but articles.
+    pub(super) frame: Digest,
+}
+
 /// Makes every file, or takes what is known of it; gives the digest of exactly what each was made
 /// from, if it was worth remembering.
 pub(super) fn render_all(
     work: Work<'_>,
-    (jobs, outlook): (&[Job], Digest),
+    (jobs, sight, shelving): (&[Job], Sight, Option<&Shelving<'_>>),
     (before, memo): (&Memo, &mut Memo),
     found: &mut Vec<Diagnostic>,
 ) -> Result<(OutputTree, Vec<Option<Digest>>), Wanted> {
-    let known = |key: Digest| before.made.get(&key).cloned();
     let make = |job: &Job| {
-        let wide = render::wide_key(work, job, outlook);
-        if let Some(settled) = wide.and_then(|key| before.settled.get(&key)) {
-            return Ok((wide, settled.clone()));
-        }
-        let write = || render::artifact(work, job, &known);
-        let made = catch_unwind(AssertUnwindSafe(write)).unwrap_or_else(|_| {
-            let site = SourcePath::new(config::FILE);
-            let path = job.origin.as_ref().map_or(&site, |(path, _)| path);
-            let diagnostics = vec![our_fault(path, "written")];
-            Ok((None, Outcome { value: None, diagnostics }))
-        });
-        Ok((wide, made?))
+        let wide = render::wide_key(work, job, sight.outlook);
+        let settled = wide.and_then(|key| before.settled.get(&key)).cloned();
+        let settled = settled.map_or_else(|| make(work, (job, sight), before), Ok);
+        let (keys, mut made) = settled?;
+        let shelved = shelving.zip(made.value.as_mut());
+        let answers = shelved.and_then(|(to, artifact)| to.take((work, job), artifact));
+        Ok((wide, (keys, made), answers))
     };
-    let made: Vec<Result<_, SourcePath>> = jobs.par_iter().map(make).collect();
+    let made: Vec<Result<(_, Settled, _), SourcePath>> =
+        jobs.par_iter().map(make).collect();
     let wanted = made.iter().filter_map(|made| made.as_ref().err());
     let wanted: Vec<SourcePath> = wanted.cloned().collect();
     if !wanted.is_empty() {
         return Err(Wanted::Texts(wanted));
     }
     let mut output = Vec::with_capacity(made.len());
-    let mut keys = Vec::with_capacity(made.len());
+    let mut fine = Vec::with_capacity(made.len());
     memo.made.reserve(made.len());
     memo.settled.reserve(made.len());
-    for (job, (wide, (key, made))) in jobs.iter().zip(made.into_iter().flatten()) {
-        keys.push(key);
-        if let Some(key) = key {
+    for (job, made) in jobs.iter().zip(made.into_iter().flatten()) {
+        let (wide, (keys, made), answers) = made;
+        if let Some(answers) = answers {
+            answers.tell(memo);
+        }
+        fine.push(keys.fine);
+        memo.near.extend(keys.near.zip(keys.fine));
+        if let Some(key) = keys.fine {
             memo.made.insert(key, made.clone());
         }
         if let Some(wide) = wide {
-            memo.settled.insert(wide, (key, made.clone()));
+            memo.settled.insert(wide, (keys, made.clone()));
         }
         if let Some(artifact) = made.take(found) {
             output.push((OutputPath::from(&job.url), artifact));
         }
     }
-    Ok((output.into_iter().collect(), keys))
+    Ok((output.into_iter().collect(), fine))
+}
+
+/// Makes one file, or takes it if the same was made for another sight of the site.
+///
+/// # Errors
+/// The article whose text must be read first.
+fn make(
+    work: Work<'_>,
+    (job, sight): (&Job, Sight),
+    before: &Memo,
+) -> Result<Settled, SourcePath> {
+    let known = |key: Digest| before.made.get(&key).cloned();
+    let near = before.stays.then(|| render::near_key(work, job, sight.frame)).flatten();
+    let fine = near.and_then(|key| before.near.get(&key)).copied();
+    if let Some(made) = fine.and_then(known) {
+        return Ok((Keys { fine, near }, made));
+    }
+    let write = || render::artifact(work, job, &known);
+    let made = catch_unwind(AssertUnwindSafe(write)).unwrap_or_else(|_| {
+        let site = SourcePath::new(config::FILE);
+        let path = job.origin.as_ref().map_or(&site, |(path, _)| path);
+        let diagnostics = vec![our_fault(path, "written")];
+        Ok((None, Outcome { value: None, diagnostics }))
+    });
+    let (fine, made) = made?;
+    Ok((Keys { fine, near }, made))
 }

@@ -153,17 +153,28 @@ pub(super) fn read_pages(
     ));
     let articles = input.tree.below(FOLDER).filter(|(path, _)| is_article(path));
     let articles: Vec<(&SourcePath, &Source)> = articles.collect();
+    let key = |(path, source): &(&SourcePath, &Source)| {
+        Digest::of_value(&(path, source.digest(), shared))
+    };
+    let keys: Vec<Digest> = articles.par_iter().map(key).collect();
     // Rules on wording that are firm need the words.
     let is_read_for_words = config.prose.is_firm();
-    let read = |&(path, source): &(&SourcePath, &Source)| {
-        let key = Digest::of_value(&(path, source.digest(), shared));
+    let is_wanted = |key: &Digest, source: &Source| {
+        let is_known = || before.pages.contains_key(key) || before.outlines.has(key);
+        matches!(source, Source::Unread(_)) && (is_read_for_words || !is_known())
+    };
+    // Nothing is decoded in vain.
+    let wanted = articles.iter().zip(&keys);
+    let wanted = wanted.filter(|((_, source), key)| is_wanted(key, source));
+    let wanted: Vec<SourcePath> = wanted.map(|((path, _), _)| (*path).clone()).collect();
+    if !wanted.is_empty() {
+        return Err(Wanted::Texts(wanted));
+    }
+    let read = |(&(path, source), &key): (&(&SourcePath, &Source), &Digest)| {
         let known = before.pages.get(&key).cloned();
         let text = match source {
             Source::Text(text) => text,
             Source::Asset(_) => return None,
-            Source::Unread(_) if is_read_for_words => {
-                return Some(Err(path.clone()));
-            }
             Source::Unread(_) => {
                 let kept =
                     || before.outlines.get(&key).map(|page| Outcome::clean(page.into()));
@@ -187,7 +198,7 @@ pub(super) fn read_pages(
         });
         Some(Ok((key, page)))
     };
-    let pages: Vec<_> = articles.par_iter().filter_map(read).collect();
+    let pages: Vec<_> = articles.par_iter().zip(&keys).filter_map(read).collect();
     let wanted = pages.iter().filter_map(|page| page.as_ref().err());
     let wanted: Vec<SourcePath> = wanted.cloned().collect();
     if !wanted.is_empty() {

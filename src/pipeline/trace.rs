@@ -9,10 +9,10 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use super::{Wanted, theming};
+use super::{Wanted, gate, theming};
 use crate::audit::Finding;
 use crate::audit::gate::budget::RULE as BUDGET;
-use crate::audit::gate::{Located, Maker, Origin, Piece, Policy, marks};
+use crate::audit::gate::{Located, Maker, Origin, Piece, Policy, unmarked};
 use crate::config::Level;
 use crate::diagnostic::Code;
 use crate::digest::Digest;
@@ -81,7 +81,8 @@ impl<'a> Seen<'a> {
         }
         let jobs = self.jobs();
         let of = |page: &Audited<'_>| jobs.get(page.path).copied();
-        let read = |page: &&Audited<'_>| self.pieces(page, of(page), before);
+        let all = (before, &*memo);
+        let read = |page: &&Audited<'_>| self.pieces(page, of(page), all);
         let read = wanted(told.par_iter().map(read).collect())?;
         let mut suspects = Vec::with_capacity(told.len());
         for (page, (key, pieces)) in told.into_iter().zip(read) {
@@ -118,11 +119,12 @@ impl<'a> Seen<'a> {
         &self,
         page: &Audited<'_>,
         job: Option<(&Job, Option<Digest>)>,
-        before: &Memo,
+        (before, memo): (&Memo, &Memo),
     ) -> Result<Pieces, SourcePath> {
-        let places: Vec<_> = page.findings.iter().map(|one| &one.span).collect();
-        let key = Digest::of_value(&(page.artifact.digest, places));
-        if let Some(known) = before.pieces.get(&key) {
+        let key = gate::pieces_key(page.artifact, &page.findings);
+        // Pages that were put away are known already.
+        let known = before.pieces.get(&key).or_else(|| memo.pieces.get(&key));
+        if let Some(known) = known {
             return Ok((key, Arc::clone(known)));
         }
         let bytes = self.bytes(page, job)?;
@@ -232,11 +234,11 @@ impl<'a> Seen<'a> {
         });
         let marks = match job.filter(|_| is_traced && copied.is_none()) {
             Some(job) => {
-                let work = Work { theme, ..self.work };
-                let (plain, traced) =
-                    (self.bytes(page, suspect.job)?, render_bytes(work, job)?);
-                let last = suspect.own.iter().map(|(one, _)| one.span.start).max();
-                marks(&text_of(&plain), &text_of(&traced), last.unwrap_or_default())
+                let traced = render_bytes(Work { theme, ..self.work }, job)?;
+                let (plain, marks) = unmarked(&text_of(&traced));
+                // Marks that changed the page say nothing of it.
+                let is_it = Digest::of(plain.as_bytes()) == page.artifact.digest;
+                is_it.then_some(marks)
             }
             None => None,
         };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::link::{link, outlook};
+use super::link::{link, sight};
 use super::read::Sources;
 use super::{Input, terms};
 use crate::content::Page;
@@ -29,9 +29,9 @@ pub fn proofread(
     earlier: &Readings,
 ) -> (Vec<Arc<Reading>>, Readings) {
     let read = Sources::read(input, known);
-    let outlook = outlook(input, &read.theme, &read.pages);
+    let sight = sight(input, &read.theme, &read.pages);
     let mut next = Memo::default();
-    let mut site = link(read.parts(input), outlook, (known, &mut next), &mut Vec::new());
+    let mut site = link(read.parts(input), sight, (known, &mut next), &mut Vec::new());
     let theme = &read.theme;
     // Only outlines lack the text that is wanted here, and they have no wording either.
     let _ = terms::find(&mut site, theme, (known, &mut next));

@@ -156,7 +156,7 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn node(&mut self, at: usize, node: &Node) {
         let strings = &self.page.document.strings;
-        let string = |data: u32| strings.get(data as usize).map_or("", |text| &**text);
+        let string = |data: u32| strings.get(data);
         match node.kind {
             Kind::Open(Element::Link) => self.links += 1,
             Kind::Close(Element::Link) => self.links = self.links.saturating_sub(1),

@@ -142,7 +142,7 @@ impl<'a> Writer<'a> {
     }
 
     fn string(&self, data: u32) -> &'a str {
-        self.context.document().strings.get(data as usize).map_or("", |text| text)
+        self.context.document().strings.get(data)
     }
 
     fn text_of(&self, node: Node) -> &'a str {

@@ -1,6 +1,8 @@
 //! What every template sees: the site, the navigation, the words, and addresses made for the
 //! page at hand.
 
+use std::fmt::Write;
+
 use jiff::civil::Date;
 use serde::Serialize;
 use tera::Value;
@@ -124,11 +126,26 @@ impl<'a> Asker<'a> {
         let months = self.word("months");
         let month = usize::try_from(date.month()).unwrap_or(1);
         let name = months.split_whitespace().nth(month - 1).unwrap_or("");
-        let text = self
-            .word("date_format")
-            .replace("{day}", &date.day().to_string())
-            .replace("{month}", name)
-            .replace("{year}", &date.year().to_string());
+        let format = self.word("date_format");
+        let mut text = String::with_capacity(format.len() + name.len());
+        let mut left = &*format;
+        while let Some(at) = left.find('{') {
+            let (before, part) = left.split_at(at);
+            text.push_str(before);
+            let (written, rest) = if let Some(rest) = part.strip_prefix("{day}") {
+                (write!(text, "{}", date.day()), rest)
+            } else if let Some(rest) = part.strip_prefix("{month}") {
+                (text.write_str(name), rest)
+            } else if let Some(rest) = part.strip_prefix("{year}") {
+                (write!(text, "{}", date.year()), rest)
+            } else {
+                (text.write_str("{"), &part[1..])
+            };
+            // Writing to a text does not fail.
+            let _ = written;
+            left = rest;
+        }
+        text.push_str(left);
         DateView { iso: date.to_string(), text }
     }
 

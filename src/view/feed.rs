@@ -103,7 +103,7 @@ pub fn sitemap(site: &Site<'_>) -> Vec<u8> {
     let linker = Linker::Absolute(&site.config.base_url);
     let mut urls: Vec<(&UrlPath, Option<Date>)> =
         site.entries.iter().map(|entry| (&entry.url, changed(entry))).collect();
-    for taxonomy in &site.taxonomies {
+    for taxonomy in &*site.taxonomies {
         urls.push((&taxonomy.url, None));
         urls.extend(taxonomy.terms.iter().map(|term| (&term.url, None)));
     }

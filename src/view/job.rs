@@ -1,7 +1,8 @@
 //! Every file that a build will write, before anything is rendered.
 
-use std::collections::HashMap;
 use std::ops::Range;
+
+use foldhash::{HashMap, HashMapExt};
 
 use super::list::page_count;
 use crate::diagnostic::Diagnostic;
@@ -129,9 +130,9 @@ pub fn jobs(
         }
     }
     feeds(site, &mut jobs);
-    for (path, url) in &site.assets {
-        let origin = Some(((*path).clone(), 0..0));
-        jobs.push(Job { url: url.clone(), task: Task::Asset((*path).clone()), origin });
+    for (path, url) in &*site.assets {
+        let origin = Some((path.clone(), 0..0));
+        jobs.push(Job { url: url.clone(), task: Task::Asset(path.clone()), origin });
     }
     let own =
         |name: &str| tree.get(&SourcePath::new(format!("content/{name}"))).is_some();

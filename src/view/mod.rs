@@ -7,6 +7,7 @@ pub mod feed;
 pub mod glossary;
 pub mod job;
 pub mod list;
+pub mod near;
 mod notice;
 pub mod page;
 pub mod plan;

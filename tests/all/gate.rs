@@ -8,6 +8,7 @@ use plainleaf::source::SourceTree;
 use plainleaf::theme::built_in_text;
 
 use crate::incremental::{Left, check_next_run};
+use crate::shelf::check_shelved;
 
 const HOME: (&str, &str) = ("content/_index.md", "+++\ntitle = \"Home\"\n+++\nHello.\n");
 
@@ -40,6 +41,7 @@ fn check(files: &[(&str, &str)], expected: &[&str]) -> Build {
     if let Some(left) = Left::by(&built, &input) {
         check_next_run(&left, &input, &built);
     }
+    check_shelved(&input, &built);
     assert_eq!(built.output.is_empty(), built.has_errors());
     built
 }

@@ -13,6 +13,8 @@ use plainleaf::pipeline::{Build, Input, Wanted, build, text_to_review};
 use plainleaf::source::{Source, SourceTree};
 use proptest::prelude::*;
 
+use crate::shelf::check_shelved;
+
 type Files = BTreeMap<String, String>;
 
 fn start() -> Files {
@@ -286,7 +288,7 @@ proptest! {
         edits in proptest::collection::vec(any::<Edit>(), 1..7)
     ) {
         let mut files = start();
-        let first = build(&input(&files), &Memo::default());
+        let first = build(&input(&files), &Memo::lasting());
         let mut left = Left::by(&first, &input(&files)).unwrap();
         let mut memo = first.memo;
         for edit in edits {
@@ -296,6 +298,7 @@ proptest! {
             memo = std::mem::take(&mut warm.memo);
             let cold = build(&input, &Memo::default());
             check_equal(&warm, &cold);
+            check_shelved(&input, &cold);
             let next = check_next_run(&left, &input, &cold);
             left = Left::by(&next, &input).unwrap_or(left);
         }

@@ -28,6 +28,7 @@ mod receipts;
 #[cfg(feature = "remote")]
 mod remote;
 mod reviews;
+mod shelf;
 mod sites;
 mod taper;
 mod wording;

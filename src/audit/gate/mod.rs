@@ -14,7 +14,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 pub use blame::Maker;
-pub use origin::{Mark, marks};
+pub use origin::{Mark, unmarked};
 pub use policy::{Piece, Policy};
 
 use super::Finding;

@@ -9,20 +9,36 @@ use crate::audit::markup::Node;
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Exposure {
     pub(super) sight: Sight,
+    /// By `aria-hidden` or `inert`.
     pub(super) is_aria_hidden: bool,
     /// Words are drawn as signs, by a font of icons.
     pub(super) draws_signs: bool,
-    pub(super) template: Template,
+    /// Held by a `template`.
+    pub(super) is_inert: bool,
+    holds: Holds,
 }
 
-/// Where a node stands to a `template`.
+/// What browsers make of what an element holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Template {
+enum Holds {
     #[default]
-    Outside,
-    /// It is one, and nothing holds it.
-    Itself,
-    Within,
+    Content,
+    /// What a `template` holds.
+    Inert,
+    /// What stands in for sound and film, where a browser cannot play them.
+    StandIn,
+}
+
+impl Holds {
+    fn of((node, own): (Node<'_>, Marks), parent: Exposure) -> Self {
+        let is_template = || own.has(Marks::UNSHOWN) && node.is("template");
+        match parent.holds {
+            Self::Inert => Self::Inert,
+            _ if is_template() => Self::Inert,
+            _ if own.has(Marks::MEDIA) => Self::StandIn,
+            _ => Self::Content,
+        }
+    }
 }
 
 /// Whether a node is seen.
@@ -62,6 +78,7 @@ fn one((node, own): (Node<'_>, Marks), parent: Exposure, styles: &Styles) -> Exp
     let is_hidden = may_be_unshown && is_not_rendered(node);
     let style = styles.of_node(node, own.has(Marks::STYLE), is_hidden);
     let is_gone = (may_be_unshown && is_never_rendered(node))
+        || parent.holds == Holds::StandIn
         || match style.display {
             Some(Display::None) => true,
             Some(Display::Shown) => false,
@@ -73,18 +90,16 @@ fn one((node, own): (Node<'_>, Marks), parent: Exposure, styles: &Styles) -> Exp
         Some(Visibility::Visible) => Sight::Seen,
         None => parent.sight,
     };
-    let template = match parent.template {
-        Template::Outside if may_be_unshown && node.is("template") => Template::Itself,
-        Template::Outside => Template::Outside,
-        Template::Itself | Template::Within => Template::Within,
-    };
-    let is_aria_hidden = own.has(Marks::HIDDEN) && node.has_value("aria-hidden", "true");
+    let is_aria_hidden = (own.has(Marks::HIDDEN)
+        && node.has_value("aria-hidden", "true"))
+        || (own.has(Marks::INERT) && node.is_html());
     Exposure {
         sight,
         draws_signs: style.draws_signs.unwrap_or(parent.draws_signs)
             || own.has(Marks::ICON),
         is_aria_hidden: parent.is_aria_hidden || is_aria_hidden,
-        template,
+        is_inert: parent.holds == Holds::Inert,
+        holds: Holds::of((node, own), parent),
     }
 }
 

@@ -24,7 +24,7 @@ use super::aria::Role;
 use super::contrast::Library;
 use super::marks::Marks;
 use super::markup::{Document, Node};
-use exposure::{Exposure, Sight, Template};
+use exposure::{Exposure, Sight};
 
 /// A document with what is known of its nodes, computed when first asked for.
 #[derive(Debug)]
@@ -156,7 +156,7 @@ impl<'d> Page<'d> {
 
     /// Whether a `template` holds it.
     pub(super) fn is_inert(&self, node: Node<'_>) -> bool {
-        self.of(node).template == Template::Within
+        self.of(node).is_inert
     }
 
     fn of(&self, node: Node<'_>) -> Exposure {
@@ -175,7 +175,7 @@ impl<'d> Page<'d> {
         self.of(node).sight == Sight::Seen
     }
 
-    /// Whether assistive technology meets it: it is visible and not hidden by `aria-hidden`.
+    /// Whether assistive technology meets it: it is visible, and neither `aria-hidden` nor `inert`.
     ///
     /// Elements without meaning of their own, such as `role=none`, count as exposed.
     pub fn is_exposed(&self, node: Node<'_>) -> bool {
@@ -183,7 +183,7 @@ impl<'d> Page<'d> {
         own.sight == Sight::Seen && !own.is_aria_hidden
     }
 
-    /// Whether `aria-hidden` hides it, on itself or on what holds it.
+    /// Whether `aria-hidden` or `inert` hides it, on itself or on what holds it.
     pub fn is_aria_hidden(&self, node: Node<'_>) -> bool {
         self.of(node).is_aria_hidden
     }

@@ -246,7 +246,7 @@ impl Walk<'_, '_> {
                 words.or_else(|| attribute(node, "title")).unwrap_or("").to_owned(),
             );
         }
-        if node.is_svg() && node.name() == "svg" {
+        if node.is_svg() {
             let title = node.children().find(|c| c.is_svg() && c.name() == "title");
             return title.map(|title| self.plain(title));
         }

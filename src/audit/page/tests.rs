@@ -83,6 +83,7 @@ fn fields_are_named_by_labels() {
     check_name("<table><caption>C</caption><tr><td>x</table>", "C");
     check_name("<figure><figcaption>F</figcaption></figure>", "F");
     check_name("<svg id=t role=img><title>T</title></svg>", "T");
+    check_name("<a id=t href=x><svg><g><title>T</title></g></svg></a>", "T");
     check_name("<details><summary id=t>S</summary></details>", "S");
 }
 
@@ -124,6 +125,8 @@ fn what_is_hidden_is_not_exposed() {
         true,
     );
     check_exposed("<div aria-hidden=true><p id=t>x</div>", false);
+    check_exposed("<div inert><p id=t>x</div>", false);
+    check_exposed("<video controls><p id=t>x</video>", false);
     check_exposed("<details><p id=t>x</details>", true);
     check_exposed("<dialog id=t>x</dialog>", false);
     check_exposed("<input type=hidden style='display:block'>", false);

@@ -37,18 +37,39 @@ fn check<'d>(page: &Page<'d>, node: Node<'d>, found: &mut Findings) {
         let own = page.role(*stranger).map_or(stranger.name(), |role| role.name);
         let message = format!("the role `{}` cannot hold `{own}`", role.name);
         found.violation(node, message, &help);
-    } else if owned.is_empty() && !page.visible_text(node).is_empty() {
+        return;
+    }
+    let is_empty = || owned.is_empty() && page.visible_text(node).is_empty();
+    if !owned.iter().any(|inner| is_part(page, *inner, role)) && !is_empty() {
         let message = format!("the role `{}` holds none of its parts", role.name);
         found.violation(node, message, &help);
     }
 }
 
-/// Whether a whole may hold a part. Captions and lines between groups harm nobody.
-fn fits(page: &Page<'_>, part: Node<'_>, whole: &Role) -> bool {
-    let Some(role) = page.role(part) else { return true };
+/// Whether a whole may hold something. Captions, drawings without a name and lines between groups
+/// harm nobody, nor do words between radio buttons; a group holds what its whole may hold.
+fn fits<'d>(page: &Page<'d>, inner: Node<'d>, whole: &Role) -> bool {
+    let Some(role) = page.role(inner) else { return true };
+    if inner.is_svg() && page.name(inner).is_empty() {
+        return true;
+    }
     let is_table = whole.is_any(&["table", "grid", "treegrid"]);
     let is_menu = whole.is_any(&["menu", "menubar", "listbox"]);
-    whole.owned.contains(&role.name)
+    if role.name == "group" && is_part(page, inner, whole) {
+        return page.owned(inner).iter().all(|part| is_in_group(page, *part, whole));
+    }
+    is_part(page, inner, whole)
+        || whole.name == "radiogroup"
         || (is_table && role.name == "caption")
         || (is_menu && role.name == "separator")
+}
+
+fn is_part(page: &Page<'_>, inner: Node<'_>, whole: &Role) -> bool {
+    page.role(inner).is_some_and(|role| whole.owned.contains(&role.name))
+}
+
+/// Whether something may stand in a group; groups in groups are not read.
+fn is_in_group(page: &Page<'_>, inner: Node<'_>, whole: &Role) -> bool {
+    let is_plain = |role: &Role| role.is_any(&["separator"]);
+    is_part(page, inner, whole) || page.role(inner).is_none_or(is_plain)
 }

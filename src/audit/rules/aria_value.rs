@@ -7,7 +7,7 @@
 //! Write one of the values that the help names. References need an element with that `id`.
 //!
 //! # Source
-//! WCAG 2.2, criteria 1.3.1 and 4.1.2. ACT rule 6a7281. WAI-ARIA 1.2.
+//! WCAG 2.2, criteria 1.3.1 and 4.1.2. ACT rules 6a7281 and in6db8. WAI-ARIA 1.2.
 
 use crate::audit::aria;
 use crate::audit::aria::Value;
@@ -20,7 +20,7 @@ use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
     code: "a11y/aria-value",
-    act: &["6a7281"],
+    act: &["6a7281", "in6db8"],
     wcag: &["1.3.1", "4.1.2"],
     severity: Severity::Error,
     source: include_str!("aria_value.rs"),
@@ -57,9 +57,13 @@ fn fault(page: &Page<'_>, node: Node<'_>, attribute: &Attribute) -> Option<Strin
         // What a role cannot do without has to be there; the rest may come later.
         Value::Reference | Value::References => {
             let role = page.role(node)?;
-            let is_needed = role.required.contains(&property.name);
+            let is_open =
+                role.name == "combobox" && node.has_value("aria-expanded", "true");
+            let is_needed = role.required.contains(&property.name)
+                || (is_open && property.name == "aria-controls");
             let is_lost = node.referenced(&attribute.name).next().is_none();
-            (is_needed && is_lost).then(|| "write the `id` of an element".to_owned())
+            (is_needed && is_lost && page.is_exposed(node))
+                .then(|| "write the `id` of an element".to_owned())
         }
         _ => None,
     }

@@ -19,6 +19,7 @@
 use crate::audit::contrast;
 use crate::audit::page::Page;
 use crate::audit::rule::{Findings, Looks, Rule};
+use crate::audit::spacing::is_out_of_sight;
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -32,7 +33,8 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(page: &Page<'_>, found: &mut Findings) {
     let help = "make one of the two colors darker or lighter";
-    for fault in contrast::faults(page) {
+    let faults = contrast::faults(page);
+    for fault in faults.into_iter().filter(|fault| !is_out_of_sight(fault.node)) {
         if fault.is_sure {
             found.violation(fault.node, fault.message, help);
         } else {

@@ -1,14 +1,15 @@
-//! An identifier that something refers to stands on one element.
+//! An identifier stands on one element.
 //!
 //! # Why
 //! A label, a link or an attribute of ARIA finds the first element with the identifier. If two have
-//! it, the second one is out of reach, and the name of one is given to the other.
+//! it, the second one is out of reach, and the name of one is given to the other. Where nothing in the
+//! page refers to it, a link or a script elsewhere still may.
 //!
 //! # Instead
 //! Give each element an `id` of its own.
 //!
 //! # Source
-//! WCAG 2.2, criteria 1.3.1 and 4.1.2. HTML, the `id` attribute.
+//! WCAG 2.2, criteria 1.3.1 and 4.1.2. ACT rule 3ea0c8. HTML, the `id` attribute.
 
 use crate::audit::aria;
 use crate::audit::aria::Value;
@@ -21,7 +22,7 @@ use std::collections::HashSet;
 
 pub(super) const RULE: Rule = Rule {
     code: "a11y/duplicate-id",
-    act: &[],
+    act: &["3ea0c8"],
     wcag: &["1.3.1", "4.1.2"],
     severity: Severity::Error,
     source: include_str!("duplicate_id.rs"),
@@ -41,10 +42,13 @@ fn check(page: &Page<'_>, found: &mut Findings) {
     }
     let all = page.document().elements().filter(|node| !page.is_inert(*node));
     let wanted: HashSet<&str> = all.flat_map(references).collect();
-    for (_, id) in again {
+    for (_, id) in again.into_iter().filter(|(_, id)| !id.value.is_empty()) {
+        let message = format!("the identifier `{}` stands on two elements", id.value);
+        let help = "give this element another `id`";
         if wanted.contains(&*id.value) {
-            let message = format!("the identifier `{}` stands on two elements", id.value);
-            found.violation(id, message, "give this element another `id`");
+            found.violation(id, message, help);
+        } else {
+            found.review(id, message, help);
         }
     }
 }

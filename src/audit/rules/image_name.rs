@@ -13,6 +13,7 @@
 //! # Source
 //! WCAG 2.2, criterion 1.1.1. ACT rule 23a2a8.
 
+use crate::audit::aria::Role;
 use crate::audit::marks::Marks;
 use crate::audit::markup::Node;
 use crate::audit::page::Page;
@@ -31,9 +32,8 @@ pub(super) const RULE: Rule = Rule {
 fn check(page: &Page<'_>, node: Node<'_>, found: &mut Findings) {
     let is_image = page.role(node).is_some_and(|role| role.is_any(&["img", "image"]));
     // An image that claims to mean nothing, and does not, is `decoration-exposed`.
-    let is_decoration = node.is("img")
-        && node.attribute("alt") == Some("")
-        && page.explicit_role(node).is_none();
+    let is_empty = node.is("img") && node.attribute("alt") == Some("");
+    let is_decoration = page.explicit_role(node).map_or(is_empty, Role::is_none);
     if !is_image || is_decoration || !node.is_html() || !page.name(node).is_empty() {
         return;
     }

@@ -29,7 +29,7 @@ pub(super) const RULE: Rule = Rule {
 const LEAST: f64 = 0.12;
 
 fn check(page: &Page<'_>, found: &mut Findings) {
-    for (node, declared) in narrow(page, "letter-spacing", LEAST, 1) {
+    for (node, declared, _) in narrow(page, "letter-spacing", LEAST) {
         let message = format!("`letter-spacing: {}` cannot be widened", declared.value);
         found.violation(node, message, "take `!important` away");
     }

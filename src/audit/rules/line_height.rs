@@ -13,7 +13,7 @@
 use crate::audit::marks::Marks;
 use crate::audit::page::Page;
 use crate::audit::rule::{Findings, Looks, Rule};
-use crate::audit::spacing::narrow;
+use crate::audit::spacing::{narrow, wraps};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -29,7 +29,10 @@ pub(super) const RULE: Rule = Rule {
 const LEAST: f64 = 1.5;
 
 fn check(page: &Page<'_>, found: &mut Findings) {
-    for (node, declared) in narrow(page, "line-height", LEAST, 40) {
+    for (node, declared, characters) in narrow(page, "line-height", LEAST) {
+        if !wraps(node, characters) {
+            continue;
+        }
         let message = format!("`line-height: {}` cannot be widened", declared.value);
         found.violation(node, message, "take `!important` away");
     }

@@ -19,6 +19,7 @@ mod duplicate_id;
 mod field_edge;
 mod field_name;
 mod frame_name;
+mod frame_order;
 mod header_cells;
 mod headers_attribute;
 mod heading_name;
@@ -38,6 +39,8 @@ mod main_landmark;
 mod media_alternative;
 mod menuitem_name;
 mod nested_controls;
+mod object_name;
+mod orientation;
 mod outside_landmarks;
 mod page_heading;
 mod page_language;
@@ -57,6 +60,7 @@ mod refresh;
 mod refresh_late;
 mod role;
 mod scope;
+mod scroll_focus;
 mod skip_link;
 mod summary_name;
 mod tab_order;
@@ -88,6 +92,7 @@ pub const RULES: &[&Rule] = &[
     &field_edge::RULE,
     &field_name::RULE,
     &frame_name::RULE,
+    &frame_order::RULE,
     &header_cells::RULE,
     &headers_attribute::RULE,
     &heading_name::RULE,
@@ -107,6 +112,8 @@ pub const RULES: &[&Rule] = &[
     &media_alternative::RULE,
     &menuitem_name::RULE,
     &nested_controls::RULE,
+    &object_name::RULE,
+    &orientation::RULE,
     &outside_landmarks::RULE,
     &page_heading::RULE,
     &page_language::RULE,
@@ -119,6 +126,7 @@ pub const RULES: &[&Rule] = &[
     &refresh_late::RULE,
     &role::RULE,
     &scope::RULE,
+    &scroll_focus::RULE,
     &skip_link::RULE,
     &summary_name::RULE,
     &tab_order::RULE,

@@ -27,7 +27,8 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(page: &Page<'_>, found: &mut Findings) {
     // The document's title is that of the first `title` of HTML, wherever it stands.
-    let title = page.document().elements().find(|node| node.is("title"));
+    let title =
+        page.document().elements().find(|node| node.is("title") && !page.is_inert(*node));
     let help = "write in `title` what the page is about";
     match title {
         Some(title) if title.text_content().trim().is_empty() => {

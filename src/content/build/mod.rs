@@ -19,6 +19,9 @@ use crate::path::SourcePath;
 /// Most blocks and marks within each other: beyond this, time and stack would grow with depth.
 const DEEPEST: usize = 100;
 
+/// Bytes of Markdown for each node, at the least in most articles.
+const BYTES_A_NODE: usize = 12;
+
 /// Something that is open.
 struct Frame {
     kind: FrameKind,
@@ -72,11 +75,13 @@ impl<'a> Builder<'a> {
         source: &'a str,
         dialect: Dialect<'a>,
     ) -> Self {
+        // About one node for so many bytes: most articles then need no second look for room.
+        let nodes = Vec::with_capacity(source.len() / BYTES_A_NODE);
         Self {
             path,
             source,
             dialect,
-            document: Document::default(),
+            document: Document { nodes, ..Document::default() },
             found: Vec::new(),
             frames: Vec::new(),
             html: None,
@@ -105,7 +110,7 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn string(&mut self, text: &str) -> u32 {
-        index(&mut self.document.strings, text.into())
+        self.document.strings.push(text)
     }
 
     fn error(

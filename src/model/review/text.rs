@@ -84,7 +84,7 @@ impl<'a> Writer<'a> {
     }
 
     pub(super) fn string(&self, index: u32) -> &'a str {
-        self.document().strings.get(index as usize).map_or("", |text| text)
+        self.document().strings.get(index)
     }
 
     /// What the front matter tells readers.
