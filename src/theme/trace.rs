@@ -88,30 +88,25 @@ fn outside(text: &str, from: usize, sign: char) -> Option<usize> {
 
 /// Gives each tag of a rendered piece, that has none yet, the bytes of the article.
 pub fn mark_article(out: &mut String, from: usize, span: (u32, u32)) {
-    let mut places = Vec::new();
-    let mut at = from;
-    while let Some(rest) = out.get(at..)
-        && let Some(open) = memchr::memchr(b'<', rest.as_bytes())
-    {
-        let tag = &rest[open..];
+    let Some(new) = out.get(from..).filter(|new| new.contains('<')) else { return };
+    let mut marked = String::with_capacity(new.len() * 2);
+    let mut rest = new;
+    while let Some(open) = rest.find('<') {
+        let (text, tag) = rest.split_at(open);
+        marked.push_str(text);
         let is_tag = tag.as_bytes().get(1).is_some_and(u8::is_ascii_alphabetic);
         let length = if is_tag { name(tag) } else { 1 };
-        at += open + length;
-        let own = tag[length..].strip_prefix(' ');
-        if is_tag && !own.is_some_and(|own| own.starts_with(ARTICLE_MARK)) {
-            places.push(at);
+        marked.push_str(&tag[..length]);
+        rest = &tag[length..];
+        let has_mark =
+            rest.strip_prefix(' ').is_some_and(|rest| rest.starts_with(ARTICLE_MARK));
+        if is_tag && !has_mark {
+            let _ = write!(marked, " {ARTICLE_MARK}={}.{}", span.0, span.1);
         }
     }
-    // What lies within was marked before, and most pieces hold little else.
-    let Some(first) = places.first().copied() else { return };
-    let mark = format!(" {ARTICLE_MARK}={}.{}", span.0, span.1);
-    let rest = out.split_off(first);
-    out.reserve(rest.len() + places.len() * mark.len());
-    let ends = places.iter().skip(1).copied().chain([first + rest.len()]);
-    for (start, end) in places.iter().zip(ends) {
-        out.push_str(&mark);
-        out.push_str(&rest[start - first..end - first]);
-    }
+    marked.push_str(rest);
+    out.truncate(from);
+    out.push_str(&marked);
 }
 
 #[cfg(test)]
