@@ -52,6 +52,7 @@ impl Outlines {
 #[derive(Debug, Default, Deserialize)]
 struct Kept {
     outlines: Vec<(Digest, usize)>,
+    texts: Vec<SourcePath>,
     files: Vec<File>,
     surfaces: Vec<(Digest, Surface)>,
     audited: Vec<(Digest, Arc<Inspected>)>,
@@ -99,6 +100,7 @@ impl Memo {
             to.write_all(&part)
         };
         write(to_stdvec(&outlines))?;
+        write(to_stdvec(&self.not_outlined()))?;
         write(to_stdvec(&files))?;
         drop(files);
         let surfaces = surfaces.map(|(key, own)| (*key, own.anchors_only()));
@@ -117,11 +119,8 @@ impl Memo {
 
     /// Writes the outlines of articles and gives the key and length of each.
     fn write_outlines(&self, to: &mut dyn io::Write) -> io::Result<Vec<(Digest, usize)>> {
-        let is_kept = |read: &Outcome<Arc<Page>>| {
-            read.diagnostics.is_empty() && read.value.can_be_outlined()
-        };
         let mut pages: Vec<_> =
-            self.pages.iter().filter(|(_, read)| is_kept(read)).collect();
+            self.pages.iter().filter(|(_, read)| is_outlined(read)).collect();
         pages.sort_unstable_by_key(|(key, _)| **key);
         let mut outlines = Vec::with_capacity(pages.len());
         for (key, read) in pages {
@@ -134,6 +133,14 @@ impl Memo {
             outlines.push((*key, bytes.len()));
         }
         Ok(outlines)
+    }
+
+    /// The articles of which no outline is kept, in order.
+    fn not_outlined(&self) -> Vec<&SourcePath> {
+        let pages = self.pages.values().filter(|read| !is_outlined(read));
+        let mut paths: Vec<_> = pages.map(|read| &read.value.path).collect();
+        paths.sort_unstable();
+        paths
     }
 
     /// Reads what [`Memo::to_bytes`] gave; `None` if it is anything else.
@@ -179,11 +186,17 @@ impl Memo {
         memo.uses = kept.uses.into_iter().collect();
         memo.themes =
             kept.themes.into_iter().map(|(key, ())| (key, Vec::new())).collect();
+        memo.texts = kept.texts;
         memo.sound = kept.sound;
         memo.needs = kept.needs.into_iter().collect();
         memo.compressed = kept.compressed.into_iter().collect();
         Some(memo)
     }
+}
+
+/// Whether the outline of an article is kept.
+fn is_outlined(read: &Outcome<Arc<Page>>) -> bool {
+    read.diagnostics.is_empty() && read.value.can_be_outlined()
 }
 
 /// A file that nothing was said of.

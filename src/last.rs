@@ -71,9 +71,10 @@ impl Program {
         {
             return Self { digest, news: None };
         }
-        let bytes = file.and_then(|file| fs::read(file).ok());
-        let version = env!("CARGO_PKG_VERSION").as_bytes();
-        Self { digest: Digest::of(bytes.as_deref().unwrap_or(version)), news: stamp }
+        let read = |file| Digest::read(&mut fs::File::open(file).ok()?).ok();
+        let version = || Digest::of(env!("CARGO_PKG_VERSION").as_bytes());
+        let digest = file.and_then(read).map_or_else(version, |(digest, _)| digest);
+        Self { digest, news: stamp }
     }
 
     /// Keeps the digest for the next run.

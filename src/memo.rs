@@ -15,6 +15,7 @@ use crate::kept::Outlines;
 use crate::model::glossary::Use;
 use crate::model::review::Judged;
 use crate::model::{Arranged, Leads};
+use crate::path::SourcePath;
 use crate::prose::Reading;
 use crate::render::Made;
 use crate::view::job::Job;
@@ -25,7 +26,9 @@ pub struct Memo {
     pub(crate) pages: ByDigest<Outcome<Arc<Page>>>,
     /// What an earlier run kept of articles.
     pub(crate) outlines: Arc<Outlines>,
-    /// Where links lead, by the article and all that could be seen at all.
+    /// The articles of which an earlier run kept none: a build will want their texts.
+    pub(crate) texts: Vec<SourcePath>,
+    /// Where links lead, by the article and all that links may lead to.
     pub(crate) leads: ByDigest<Leads>,
     /// Where articles use terms, by the article and the terms.
     pub(crate) uses: ByDigest<Arc<[Use]>>,
@@ -106,6 +109,11 @@ impl Memo {
         self.origins.clone_from(&before.origins);
         self.compressed.clone_from(&before.compressed);
         self.needs.clone_from(&before.needs);
+    }
+
+    /// The articles whose texts the next build will want, most likely.
+    pub fn texts(&self) -> &[SourcePath] {
+        &self.texts
     }
 
     /// How many answers there are: articles and files.

@@ -37,7 +37,7 @@ impl SourcePath {
 
     /// What follows the last dot of the file name, in lower case.
     pub fn extension(&self) -> String {
-        self.file_name().rsplit_once('.').map_or(String::new(), |(_, e)| e.to_lowercase())
+        self.file_name().rsplit_once('.').map_or(String::new(), |(_, e)| lower(e))
     }
 
     /// Whether its extension is this one, which is ASCII and in lower case.
@@ -354,8 +354,7 @@ impl OutputPath {
     /// What follows the last dot of the file name, in lower case.
     pub fn extension(&self) -> String {
         let name = self.0.rsplit('/').next().unwrap_or_default();
-        name.rsplit_once('.')
-            .map_or(String::new(), |(_, extension)| extension.to_lowercase())
+        name.rsplit_once('.').map_or(String::new(), |(_, extension)| lower(extension))
     }
 }
 
@@ -387,6 +386,10 @@ impl fmt::Debug for OutputPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:?}", &*self.0)
     }
+}
+
+fn lower(text: &str) -> String {
+    if text.is_ascii() { text.to_ascii_lowercase() } else { text.to_lowercase() }
 }
 
 /// Percent-encodes what may not stand in a path; slashes stay.

@@ -185,20 +185,17 @@ pub(crate) fn assemble(
         let told = (&config.extra, &data);
         found.extend(check_theme(theme, &pages, told, (before, &mut memo)));
     }
-    let publication = Publication { today: input.today, drafts: input.drafts };
     let parts = Parts {
         config: &config,
         pages: &pages,
         tree: &input.tree,
         bibliography: &bibliography,
-        publication,
+        publication: Publication { today: input.today, drafts: input.drafts },
     };
     let sight = sight(input, theme, &pages);
-
     let site = reviewed((parts, theme), (sight, checked), (before, &mut memo), found)?;
-    found.extend(without_pages(&site));
-    let jobs = figures::jobs(&site, (theme, &input.tree), sight, (before, &mut memo));
-    found.extend(jobs.diagnostics.iter().cloned());
+    let known = (before, &mut memo);
+    let jobs = figures::jobs(&site, (theme, &input.tree, sight), known, found);
     let list = &jobs.value;
     let mut build = Build {
         pages: list.iter().filter(|job| job.url.is_page()).count(),

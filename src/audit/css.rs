@@ -132,7 +132,13 @@ pub fn media(text: &str) -> Vec<(String, String)> {
     found
 }
 
-/// The rules of a sheet that stand in no at-rule.
+/// Whether what follows holds on every screen.
+fn holds_on_screens(prelude: &str) -> bool {
+    let condition = prelude.strip_prefix("@media").map(str::trim);
+    condition.is_some_and(|one| ["all", "only screen", "screen"].contains(&one))
+}
+
+/// The rules of a sheet that stand in no at-rule, but for one that holds on every screen.
 pub fn rules(text: &str) -> Vec<StyleRule> {
     rules_that(text, |_| true)
 }
@@ -144,6 +150,10 @@ pub fn rules_that(text: &str, is_of_use: impl Fn(&str) -> bool) -> Vec<StyleRule
     let mut rest = &*text;
     while let Some(open) = rest.find('{') {
         let prelude = rest[..open].rsplit([';', '}']).next().unwrap_or_default().trim();
+        if holds_on_screens(prelude) {
+            rest = &rest[open + 1..];
+            continue;
+        }
         let end = block_end(&rest[open..]).map_or(rest.len(), |at| open + at);
         let body = rest.get(open + 1..end).unwrap_or_default();
         if !prelude.starts_with('@') && is_of_use(body) {
@@ -166,6 +176,10 @@ pub fn left_out(text: &str, is_of_use: impl Fn(&str) -> bool) -> HashSet<String>
         while let Some(open) = rest.find('{') {
             let prelude =
                 rest[..open].rsplit([';', '}']).next().unwrap_or_default().trim();
+            if depth == 0 && holds_on_screens(prelude) {
+                rest = &rest[open + 1..];
+                continue;
+            }
             let end = block_end(&rest[open..]).map_or(rest.len(), |at| open + at);
             let body = rest.get(open + 1..end).unwrap_or_default();
             rest = rest.get(end + 1..).unwrap_or_default();
@@ -378,6 +392,7 @@ mod tests {
         check("div > b { a: b }", page, &[]);
         check("#d{a:b} b:hover{a:b}", page, &["d"]);
         check("@media print { b { a: b } } p {a:b}", page, &["b"]);
+        check("@media screen { b#c { a: b } } @media all{p{a:b}}", page, &["b", "c"]);
         check("/* { */ p { a: b /* } */ }", page, &["b"]);
         check("}}{{;", page, &[]);
     }
@@ -393,6 +408,7 @@ mod tests {
         check("@media (min-width: 9em) { .b .a, #c.d { x: y } }", &["a", "c", "d"]);
         check("@supports (x: y) { @media screen { p { x: y } } }", &["p"]);
         check("@media print { p { x: y } }", &[]);
+        check("@media screen { p { x: y } q:first-child { x: y } }", &["q"]);
         check("p:not(.q .r), .s:hover .t, ul > .u ~ .v { x: y }", &["p", "v"]);
         check("}}{{;@media", &[]);
     }

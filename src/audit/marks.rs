@@ -250,7 +250,7 @@ mod tests {
     #[test]
     fn a_plain_page_has_few_marks() {
         let plain = met("<p>Words and <a href=x>a link</a>");
-        // The head that every page has is not shown.
+        // Its head, which is implied, is not shown.
         assert_eq!(plain, Marks::LINK.or(Marks::ADDRESS).or(Marks::UNSHOWN));
         assert!(met("<p onclick=x>").has(Marks::EVENT));
         assert!(met("<template><script></script>").has(Marks::SCRIPT));

@@ -3,7 +3,9 @@
 //! Sizes are read from style attributes alone; fonts of which nothing is said are those of
 //! browsers, 16 pixels for words outside headings.
 
-use super::css::{self, Declaration};
+use std::cell::LazyCell;
+
+use super::css::{self, Declaration, StyleRule};
 use super::marks::Marks;
 use super::markup::Node;
 use super::page::Page;
@@ -32,8 +34,9 @@ pub(super) fn narrow<'d>(
             && width(page, *node, one).is_some_and(|width| width + NEAR < least)
             && !is_out_of_sight(*node)
     });
+    let rules = LazyCell::new(|| ruled(page, property));
     let counted = narrow.map(|(node, one)| {
-        let count = affected(page, node, property);
+        let count = affected(page, node, property, &rules);
         (node, one, count)
     });
     counted.filter(|(.., count)| *count > 0).collect()
@@ -71,11 +74,15 @@ pub(super) fn wraps(node: Node<'_>, characters: usize) -> bool {
 /// Characters of a line in a narrow window.
 const NARROW_LINE: f64 = 40.0;
 
+/// An element and what holds it, as far as anybody looks.
 fn with_holders(node: Node<'_>) -> impl Iterator<Item = Node<'_>> {
-    std::iter::once(node).chain(node.ancestors())
+    std::iter::once(node).chain(node.ancestors()).take(MOST_HOLDERS)
 }
 
-/// Whether a style attribute puts it, or what holds it, beside the page.
+/// Elements around each other of which styles are read.
+const MOST_HOLDERS: usize = 20;
+
+/// Whether a style attribute puts it, or what holds it, beside the page, or lets it shine through.
 pub(super) fn is_out_of_sight(node: Node<'_>) -> bool {
     with_holders(node).filter(|holder| holder.has("style")).any(|holder| {
         let is_moved = own(holder, &["position"]).is_some();
@@ -84,22 +91,60 @@ pub(super) fn is_out_of_sight(node: Node<'_>) -> bool {
         let all = css::declarations(holder.attribute("style").unwrap_or_default());
         all.iter().any(|one| {
             let name = &*one.name;
-            ((is_moved && sides.contains(&name)) || moves.contains(&name))
-                && length(&one.value, FONT).is_some_and(|pixels| pixels < -FAR)
+            let is_clear = name == "opacity" && one.value.parse() == Ok(0.0);
+            let is_far = || {
+                let pixels = length(&one.value, FONT);
+                pixels.is_some_and(|pixels| pixels < -FAR)
+            };
+            let moves = (is_moved && sides.contains(&name)) || moves.contains(&name);
+            is_clear || (moves && is_far())
         })
     })
 }
 
+/// The rules of the sheets in a page that say a property.
+fn ruled(page: &Page<'_>, property: &str) -> Vec<StyleRule> {
+    let rules = page.marked(Marks::SHEET).flat_map(|sheet| {
+        css::rules_that(&sheet.text_content(), |body| body.contains(property))
+    });
+    let says =
+        |rule: &StyleRule| rule.declarations.iter().any(|one| one.name == property);
+    rules.filter(says).take(MOST_RULES).collect()
+}
+
+/// Characters that fill more than one line, however wide.
+const ENOUGH: usize = 1_000;
+
+/// Whether a sheet may say more than style attributes do.
+pub(super) fn has_sheets(page: &Page<'_>) -> bool {
+    page.has(Marks::SHEET) || page.marked(Marks::LOAD).any(|node| node.is("link"))
+}
+
+/// Rules that are compared with what a style attribute may reach.
+const MOST_RULES: usize = 100;
+
 /// How many characters of visible text take the property from this element.
-fn affected(page: &Page<'_>, node: Node<'_>, property: &str) -> usize {
-    let (mut count, mut until) = (0, 0);
-    for inner in node.descendants() {
-        if inner.place() >= until && declared(inner, property).is_some() {
-            until = inner.range().end;
+fn affected(
+    page: &Page<'_>,
+    node: Node<'_>,
+    property: &str,
+    rules: &[StyleRule],
+) -> usize {
+    let is_ruled = |inner: Node<'_>| {
+        rules.iter().flat_map(|rule| &rule.selectors).any(|one| one.fits(inner))
+    };
+    let (mut count, mut at) = (0, node.place() + 1);
+    while at < node.range().end && count < ENOUGH {
+        let inner = node.document().at(at);
+        let has_own = || declared(inner, property).is_some() || is_ruled(inner);
+        if inner.is_element() && has_own() {
+            at = inner.range().end;
+            continue;
         }
-        if inner.place() >= until && page.is_visible(inner) {
-            count += inner.text().map_or(0, |text| text.trim().chars().count());
+        if let Some(text) = inner.text().filter(|_| page.is_visible(inner)) {
+            count += text.trim().chars().count();
         }
+        at += 1;
     }
     count
 }
@@ -130,8 +175,8 @@ fn is_read(one: &Declaration) -> bool {
         "" => !is_spacing || number == 0.0,
         _ => unit == "%" || pixels(1.0, unit, FONT).is_some(),
     };
-    let keywords = ["normal", "initial", "inherit", "unset", "revert", "revert-layer"];
-    keywords.contains(&&*value)
+    ["normal", "initial"].contains(&&*value)
+        || INHERITED.contains(&&*value)
         || value.contains('(')
         || split(&value).is_some_and(is_number)
 }
@@ -141,9 +186,7 @@ fn width(page: &Page<'_>, node: Node<'_>, one: &Declaration) -> Option<f64> {
     let value = one.value.to_ascii_lowercase();
     match &*value {
         "normal" | "initial" => Some(0.0),
-        "inherit" | "unset" | "revert" | "revert-layer" => {
-            inherited(page, node, &one.name)
-        }
+        word if INHERITED.contains(&word) => inherited(page, node, &one.name),
         _ => match split(&value)? {
             (number, "") => Some(number),
             (number, "%") => Some(number / 100.0),
@@ -157,24 +200,22 @@ fn width(page: &Page<'_>, node: Node<'_>, one: &Declaration) -> Option<f64> {
 
 /// What an element takes from what holds it, in sizes of its own font; none if a sheet may say.
 fn inherited(page: &Page<'_>, node: Node<'_>, property: &str) -> Option<f64> {
-    let said =
-        node.ancestors().find_map(|holder| Some((holder, declared(holder, property)?)));
-    match said {
-        Some((holder, one)) => {
-            let own =
-                split(&one.value.to_ascii_lowercase()).map(|(_, unit)| unit.is_empty());
-            let width = width(page, holder, &one)?;
-            // A number without a unit grows with the font.
-            let is_number = own == Some(true);
-            let scale = if is_number { 1.0 } else { font_size(holder) / font_size(node) };
-            Some(width * scale)
-        }
-        None if page.document().elements().any(|one| one.is_any(&["style", "link"])) => {
-            None
-        }
-        None => Some(0.0),
-    }
+    let said = with_holders(node).skip(1).find_map(|holder| {
+        let one = declared(holder, property)?;
+        let value = one.value.to_ascii_lowercase();
+        (!INHERITED.contains(&&*value)).then_some((holder, one, value))
+    });
+    let Some((holder, one, value)) = said else {
+        return (!has_sheets(page)).then_some(0.0);
+    };
+    // A number without a unit grows with the font.
+    let is_number = split(&value).is_some_and(|(_, unit)| unit.is_empty());
+    let scale = if is_number { 1.0 } else { font_size(holder) / font_size(node) };
+    Some(width(page, holder, &one)? * scale)
 }
+
+/// Words by which a value is that of what holds the element.
+const INHERITED: &[&str] = &["inherit", "revert", "revert-layer", "unset"];
 
 /// A number and its unit.
 fn split(value: &str) -> Option<(f64, &str)> {

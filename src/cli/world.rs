@@ -190,6 +190,15 @@ impl Place {
         mut read: Vec<Diagnostic>,
         shelf: Option<&dyn Shelf>,
     ) -> Result<(SourceTree, Build), Failure> {
+        // What will be wanted for sure is read at once.
+        let is_unread =
+            |path: &&SourcePath| matches!(input.tree.get(path), Some(Source::Unread(_)));
+        let texts: Vec<SourcePath> =
+            self.memo.texts().iter().filter(is_unread).cloned().collect();
+        if !texts.is_empty() {
+            let scanned = self.scanner.read(&texts)?;
+            (input.tree, read) = (scanned.value, scanned.diagnostics);
+        }
         let mut made = loop {
             let made = build_onto(&input, &self.memo, shelf);
             let scanned = match &made.wanted {

@@ -61,6 +61,8 @@ pub struct Page {
     pub glossary: Option<glossary::Glossary>,
     /// Digest of all that other pages may see of it: not its text.
     pub outward: Digest,
+    /// Digest of the parts that links may lead to.
+    pub anchored: Digest,
 }
 
 impl Page {
@@ -86,6 +88,7 @@ impl Page {
             is_whole: false,
             glossary: None,
             outward: source.digest,
+            anchored: source.digest,
         }
     }
 }
@@ -142,7 +145,8 @@ pub fn parse(
     let glossary = front_matter.glossary.as_ref().map(|table| {
         glossary::read(path, text, (table, &mut document), &mut diagnostics)
     });
-    let outward = outward(&text[..split.body.min(text.len())], &document);
+    let anchored = anchored(&document);
+    let outward = outward(&text[..split.body.min(text.len())], anchored, &document);
     let outward = match &glossary {
         Some(glossary) => Digest::of_value(&(outward, glossary.outward())),
         None => outward,
@@ -158,20 +162,25 @@ pub fn parse(
         is_whole: split.is_whole,
         glossary,
         outward,
+        anchored,
     };
     Outcome { value: page, diagnostics }
 }
 
 /// The digest of what other pages may see: the front matter as it is written, the anchors, and
 /// which sources are cited. Its words and links are its own affair.
-fn outward(front_matter: &str, document: &Document) -> Digest {
-    let mut anchors: Vec<&str> = document.anchors.iter().map(String::as_str).collect();
-    anchors.sort_unstable();
+fn outward(front_matter: &str, anchored: Digest, document: &Document) -> Digest {
     let headings = document.headings.iter().map(|one| (one.level, &one.id, &one.text));
     let cites = document.citations.iter().flat_map(|citation| &citation.cites);
     let cited = cites.map(|cite| (&cite.key, &cite.locator));
     let (headings, cited): (Vec<_>, Vec<_>) = (headings.collect(), cited.collect());
-    Digest::of_value(&(front_matter, anchors, headings, cited))
+    Digest::of_value(&(front_matter, anchored, headings, cited))
+}
+
+fn anchored(document: &Document) -> Digest {
+    let mut anchors: Vec<&str> = document.anchors.iter().map(String::as_str).collect();
+    anchors.sort_unstable();
+    Digest::of_value(&anchors)
 }
 
 /// `content/a/b.de.md` is `a/b` in the language `de`, if the site has it.

@@ -57,7 +57,7 @@ pub fn external(site: &Site<'_>) -> Vec<ExternalLink> {
             add(&target, &site.config.bibliography, &record.span);
         }
     }
-    links.sort();
+    links.sort_unstable();
     links.dedup();
     links
 }

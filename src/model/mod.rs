@@ -24,6 +24,7 @@ use crate::config::Config;
 use crate::content::Page;
 use crate::content::document::LinkKind;
 use crate::diagnostic::{Diagnostic, Outcome};
+use crate::digest::Digest;
 use crate::path::{SourcePath, UrlPath};
 use crate::source::SourceTree;
 
@@ -104,6 +105,8 @@ pub struct Entry<'a> {
     pub links: Arc<[Resolved]>,
     /// The numbers of its citations.
     pub numbers: Arc<Numbers>,
+    /// The digest of both, if somebody asks for it often.
+    pub leads: Option<Digest>,
     /// Its terms: indices of a taxonomy and of a term in it.
     pub terms: Vec<(usize, usize)>,
     /// Its tables for a taper.
@@ -194,6 +197,15 @@ pub struct Leads {
     links: Arc<[Resolved]>,
     numbers: Arc<Numbers>,
     found: Vec<Diagnostic>,
+    digest: Option<Digest>,
+}
+
+impl Leads {
+    /// The same with its digest, for whoever asks for it often.
+    #[must_use]
+    pub fn digested(self) -> Self {
+        Self { digest: Some(Digest::of_value(&(&self.links, &self.numbers))), ..self }
+    }
 }
 
 impl<'a> Draft<'a> {
@@ -207,6 +219,27 @@ impl<'a> Draft<'a> {
             entries: seats.map(seated).collect(),
             order: arranged.order.clone(),
         }
+    }
+
+    /// The digest of all that a link or a citation may lead to; `frame` is that of all but
+    /// articles. Titles are no part of it, nor what else pages say of themselves.
+    pub fn ways(&self, frame: Digest) -> Digest {
+        let Parts { pages, publication, .. } = self.parts;
+        let page = |page: &'a Arc<Page>| {
+            // The tables of a taper are places as well.
+            let text = (!page.can_be_outlined()).then_some(page.source.digest);
+            (&page.path, page.anchored, publication.holds_back(page), text)
+        };
+        let pages: Vec<_> = pages.iter().map(page).collect();
+        let entries = self.entries.iter();
+        let entries: Vec<_> = entries.map(|one| (&one.page.path, &one.url)).collect();
+        let terms = self.order.taxonomies.iter();
+        let terms = terms
+            .flat_map(|own| own.terms.iter().map(|term| &term.url).chain([&own.url]));
+        let translations = self.entries.iter().map(|one| &one.translations);
+        let (terms, translations): (Vec<_>, Vec<_>) =
+            (terms.collect(), translations.collect());
+        Digest::of_value(&(frame, pages, entries, terms, translations))
     }
 
     /// Where all pages stand.
@@ -273,7 +306,7 @@ impl<'a> Draft<'a> {
         let Parts { bibliography, config, .. } = self.parts;
         let printed = (bibliography, &config.bibliography);
         let numbers = citations::number(entry.page, printed, &mut found);
-        Leads { links: links.into(), numbers: Arc::new(numbers), found }
+        Leads { links: links.into(), numbers: Arc::new(numbers), found, digest: None }
     }
 
     fn context(&self) -> links::Context<'_, 'a> {
@@ -300,6 +333,7 @@ impl<'a> Draft<'a> {
         let Order { assets, taxonomies, held_back, .. } = order;
         for (entry, lead) in entries.iter_mut().zip(whole) {
             (entry.links, entry.numbers) = (lead.links, lead.numbers);
+            entry.leads = lead.digest;
         }
         let is_icon =
             |url: &UrlPath| matches!(url.as_str(), "/favicon.svg" | "/favicon.ico");
@@ -352,6 +386,7 @@ fn entry(page: &Page, url: UrlPath, taper: Option<TaperPage>) -> Entry<'_> {
         translations: Vec::new(),
         links: Arc::default(),
         numbers: Arc::default(),
+        leads: None,
         terms: Vec::new(),
         taper,
         uses: Arc::new([]),

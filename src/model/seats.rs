@@ -57,6 +57,7 @@ impl Seat {
             translations: self.translations,
             links: Arc::default(),
             numbers: Arc::default(),
+            leads: None,
             terms: self.terms,
             taper: self.taper,
             uses: Arc::default(),

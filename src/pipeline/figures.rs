@@ -34,9 +34,9 @@ use crate::view::projection::shows_figures;
 /// copies that may not be published, are reported.
 pub(super) fn jobs(
     site: &Site<'_>,
-    (theme, tree): (&Theme, &SourceTree),
-    sight: Sight,
+    (theme, tree, sight): (&Theme, &SourceTree, Sight),
     (before, memo): (&Memo, &mut Memo),
+    found: &mut Vec<Diagnostic>,
 ) -> Arc<Outcome<Vec<Job>>> {
     let known = before.order.get(&sight.order).and_then(|own| own.jobs.clone());
     let list = known.unwrap_or_else(|| {
@@ -50,6 +50,7 @@ pub(super) fn jobs(
     if before.stays {
         memo.order.entry(sight.order).or_default().jobs = Some(Arc::clone(&list));
     }
+    found.extend(list.diagnostics.iter().cloned());
     list
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::make::Sight;
-use super::{Input, Wanted, terms};
+use super::{Input, Wanted, terms, without_pages};
 use crate::content::{Page, is_article};
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
@@ -20,7 +20,7 @@ use crate::theme::Theme;
 /// have the address: then what is missing is not reported.
 pub(super) fn link<'a>(
     parts: Parts<'a>,
-    Sight { outlook, order, .. }: Sight,
+    Sight { order, frame, .. }: Sight,
     (before, memo): (&Memo, &mut Memo),
     found: &mut Vec<Diagnostic>,
 ) -> Site<'a> {
@@ -33,14 +33,23 @@ pub(super) fn link<'a>(
         let arranged = known.unwrap_or_else(|| Arc::new(draft.arranged()));
         memo.order.entry(order).or_default().pages = Some(arranged);
     }
-    let leads = |index| {
-        let page = draft.page(index);
-        let key = Digest::of_value(&(outlook, &page.path, page.source.digest));
-        (key, before.leads.get(&key).cloned().unwrap_or_else(|| draft.leads(index)))
+    let linked = if before.stays {
+        let ways = draft.ways(frame);
+        let leads = |index| {
+            let page = draft.page(index);
+            let key = Digest::of_value(&(ways, &page.path, page.source.digest));
+            let known = before.leads.get(&key).cloned();
+            (key, known.unwrap_or_else(|| draft.leads(index).digested()))
+        };
+        let leads: Vec<_> = (0..draft.len()).into_par_iter().map(leads).collect();
+        memo.leads = leads.iter().cloned().collect();
+        draft.finish(leads.into_iter().map(|(_, leads)| leads).collect())
+    } else {
+        // The next run would have to read again what is as quickly found out again.
+        let leads = (0..draft.len()).into_par_iter().map(|index| draft.leads(index));
+        let leads = leads.collect();
+        draft.finish(leads)
     };
-    let leads: Vec<_> = (0..draft.len()).into_par_iter().map(leads).collect();
-    memo.leads = leads.iter().cloned().collect();
-    let linked = draft.finish(leads.into_iter().map(|(_, leads)| leads).collect());
     let is_whole = parts.pages.iter().all(|page| page.is_whole);
     let follows =
         |problem: &Diagnostic| !is_whole && problem.code.starts_with("link/missing");
@@ -63,6 +72,7 @@ pub(super) fn reviewed<'a>(
         }
     }
     let mut site = link(parts, sight, (before, memo), found);
+    found.extend(without_pages(&site));
     terms::find(&mut site, theme, (before, memo))?;
     site.reviews = if checked.is_some() {
         Reviews::sample(parts.pages, parts.publication.today)

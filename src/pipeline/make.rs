@@ -14,6 +14,7 @@ use crate::output::OutputTree;
 use crate::path::{OutputPath, SourcePath};
 use crate::render::{self, Work};
 use crate::view::job::Job;
+use crate::view::near;
 
 /// What any page may see of the site.
 #[derive(Clone, Copy)]
@@ -34,10 +35,13 @@ pub(super) fn render_all(
     (before, memo): (&Memo, &mut Memo),
     found: &mut Vec<Diagnostic>,
 ) -> Result<(OutputTree, Vec<Option<Digest>>), Wanted> {
+    let languages = 0..if before.stays { work.site.languages.len() } else { 0 };
+    let shared = languages.map(|language| near::shared(work.site, language, sight.frame));
+    let shared: Vec<Digest> = shared.collect();
     let make = |job: &Job| {
         let wide = render::wide_key(work, job, sight.outlook);
         let settled = wide.and_then(|key| before.settled.get(&key)).cloned();
-        let settled = settled.map_or_else(|| make(work, (job, sight), before), Ok);
+        let settled = settled.map_or_else(|| make(work, (job, &shared), before), Ok);
         let (keys, mut made) = settled?;
         let shelved = shelving.zip(made.value.as_mut());
         let answers = shelved.and_then(|(to, artifact)| to.take((work, job), artifact));
@@ -80,11 +84,12 @@ pub(super) fn render_all(
 /// The article whose text must be read first.
 fn make(
     work: Work<'_>,
-    (job, sight): (&Job, Sight),
+    (job, shared): (&Job, &[Digest]),
     before: &Memo,
 ) -> Result<Settled, SourcePath> {
     let known = |key: Digest| before.made.get(&key).cloned();
-    let near = before.stays.then(|| render::near_key(work, job, sight.frame)).flatten();
+    // None is shared where the next build is of another process.
+    let near = render::near_key(work, job, shared);
     let fine = near.and_then(|key| before.near.get(&key)).copied();
     if let Some(made) = fine.and_then(known) {
         return Ok((Keys { fine, near }, made));

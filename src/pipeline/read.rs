@@ -159,17 +159,14 @@ pub(super) fn read_pages(
     let keys: Vec<Digest> = articles.par_iter().map(key).collect();
     // Rules on wording that are firm need the words.
     let is_read_for_words = config.prose.is_firm();
-    let is_wanted = |key: &Digest, source: &Source| {
-        let is_known = || before.pages.contains_key(key) || before.outlines.has(key);
-        matches!(source, Source::Unread(_)) && (is_read_for_words || !is_known())
-    };
     // Nothing is decoded in vain.
-    let wanted = articles.iter().zip(&keys);
-    let wanted = wanted.filter(|((_, source), key)| is_wanted(key, source));
-    let wanted: Vec<SourcePath> = wanted.map(|((path, _), _)| (*path).clone()).collect();
-    if !wanted.is_empty() {
-        return Err(Wanted::Texts(wanted));
-    }
+    let is_unread = |key: &Digest| {
+        is_read_for_words || !(before.pages.contains_key(key) || before.outlines.has(key))
+    };
+    wanted(articles.iter().zip(&keys).filter_map(|((path, source), key)| {
+        let is_wanted = matches!(source, Source::Unread(_)) && is_unread(key);
+        is_wanted.then_some(*path)
+    }))?;
     let read = |(&(path, source), &key): (&(&SourcePath, &Source), &Digest)| {
         let known = before.pages.get(&key).cloned();
         let text = match source {
@@ -188,22 +185,11 @@ pub(super) fn read_pages(
         };
         // Who has the text needs no outline.
         let known = known.filter(|page| !page.value.document.is_outline);
-        let page = known.unwrap_or_else(|| {
-            let read = || content::parse(path, text, config, dialect);
-            let read = catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
-                let diagnostics = vec![our_fault(path, "read")];
-                Outcome { value: Page::unread(path, text), diagnostics }
-            });
-            Outcome { value: Arc::new(read.value), diagnostics: read.diagnostics }
-        });
-        Some(Ok((key, page)))
+        let read = || parse((path, text), config, dialect);
+        Some(Ok((key, known.unwrap_or_else(read))))
     };
     let pages: Vec<_> = articles.par_iter().zip(&keys).filter_map(read).collect();
-    let wanted = pages.iter().filter_map(|page| page.as_ref().err());
-    let wanted: Vec<SourcePath> = wanted.cloned().collect();
-    if !wanted.is_empty() {
-        return Err(Wanted::Texts(wanted));
-    }
+    wanted(pages.iter().filter_map(|page| page.as_ref().err()))?;
     memo.outlines = Arc::clone(&before.outlines);
     let mut list = Vec::with_capacity(pages.len());
     memo.pages.reserve(pages.len());
@@ -213,4 +199,24 @@ pub(super) fn read_pages(
         memo.pages.insert(key, page);
     }
     Ok(list)
+}
+
+/// Reads one article, whatever happens.
+fn parse(
+    (path, text): (&SourcePath, &Text),
+    config: &Config,
+    dialect: Dialect<'_>,
+) -> Outcome<Arc<Page>> {
+    let read = || content::parse(path, text, config, dialect);
+    let read = catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
+        let diagnostics = vec![our_fault(path, "read")];
+        Outcome { value: Page::unread(path, text), diagnostics }
+    });
+    Outcome { value: Arc::new(read.value), diagnostics: read.diagnostics }
+}
+
+/// Asks for the texts of these articles, if there are any.
+fn wanted<'a>(paths: impl Iterator<Item = &'a SourcePath>) -> Result<(), Wanted> {
+    let paths: Vec<SourcePath> = paths.cloned().collect();
+    if paths.is_empty() { Ok(()) } else { Err(Wanted::Texts(paths)) }
 }

@@ -17,7 +17,7 @@ use crate::source::{Source, SourceTree};
 use crate::theme::Theme;
 use crate::view::context::{Asker, Linker};
 use crate::view::job::{Job, Task};
-use crate::view::near::near;
+use crate::view::near::{near, near_term};
 use crate::view::projection::{self, Projection, TAPER_PARTS, Text, project};
 use crate::view::taper::{Detail, csv};
 use crate::view::{feed, plan};
@@ -61,16 +61,28 @@ pub fn wide_key(work: Work<'_>, job: &Job, outlook: Digest) -> Option<Digest> {
     (!is_copy).then(|| Digest::of_value(&(outlook, &job.url, &job.task, own)))
 }
 
-/// The digest of everything that the page of an article is made from, without its view; `frame` is
-/// that of all that any page may see of the site but for articles. `None` for other files.
-pub fn near_key(work: Work<'_>, job: &Job, frame: Digest) -> Option<Digest> {
-    let Task::Entry { index, number: 1, template } = &job.task else { return None };
-    let entry = &work.site.entries[*index];
-    let near = near(work.site, entry, template)?;
-    let page = entry.page;
-    let own = (&job.url, template, &page.path, page.source.digest);
-    let leads = (&entry.links, &entry.numbers, terms(work, *index));
-    Some(Digest::of_value(&(frame, near, own, leads)))
+/// The digest of everything that the page of an article, or a list, is made from, without its
+/// view; `shared` are those of what all pages of each language show. `None` for other files.
+pub fn near_key(work: Work<'_>, job: &Job, shared: &[Digest]) -> Option<Digest> {
+    let site = work.site;
+    match &job.task {
+        Task::Entry { index, number, template } => {
+            let entry = &site.entries[*index];
+            let page = entry.page;
+            let shared = shared.get(page.language)?;
+            let near = near(site, entry, (*number, template))?;
+            let own = (&job.url, template, &page.path, page.source.digest);
+            let leads = entry.leads.ok_or((&entry.links, &entry.numbers));
+            let leads = (leads, terms(work, *index));
+            Some(Digest::of_value(&(shared, near, own, leads)))
+        }
+        Task::Term { taxonomy, term, number } => {
+            let shared = shared.get(site.taxonomies[*taxonomy].language)?;
+            let near = near_term(site, (*taxonomy, *term), *number);
+            Some(Digest::of_value(&(shared, near, &job.url)))
+        }
+        _ => None,
+    }
 }
 
 /// Makes one file, or takes it from `known`, which answers by the digest of all that it is

@@ -228,7 +228,12 @@ impl Theme {
 
     /// One of the theme's words; its key if the theme lacks it.
     pub fn word(&self, language: &str, key: &str) -> String {
-        self.find_word(language, key).unwrap_or(key).to_owned()
+        self.word_or_key(language, key).to_owned()
+    }
+
+    /// The same, lent.
+    pub(crate) fn word_or_key<'t>(&'t self, language: &str, key: &'t str) -> &'t str {
+        self.find_word(language, key).unwrap_or(key)
     }
 }
 

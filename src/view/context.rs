@@ -123,29 +123,32 @@ impl<'a> Asker<'a> {
 
     /// A day in words, as the theme's language writes it.
     pub fn date(&self, date: Date) -> DateView {
-        let months = self.word("months");
+        let word = |key| self.theme.word_or_key(self.language_code(), key);
         let month = usize::try_from(date.month()).unwrap_or(1);
-        let name = months.split_whitespace().nth(month - 1).unwrap_or("");
-        let format = self.word("date_format");
-        let mut text = String::with_capacity(format.len() + name.len());
-        let mut left = &*format;
-        while let Some(at) = left.find('{') {
-            let (before, part) = left.split_at(at);
+        let name = word("months").split_whitespace().nth(month - 1).unwrap_or("");
+        // Long lists hold many days, so each is written in one go.
+        let (mut text, mut rest) = (String::with_capacity(24), word("date_format"));
+        while let Some((before, after)) = rest.split_once('{') {
             text.push_str(before);
-            let (written, rest) = if let Some(rest) = part.strip_prefix("{day}") {
-                (write!(text, "{}", date.day()), rest)
-            } else if let Some(rest) = part.strip_prefix("{month}") {
-                (text.write_str(name), rest)
-            } else if let Some(rest) = part.strip_prefix("{year}") {
-                (write!(text, "{}", date.year()), rest)
-            } else {
-                (text.write_str("{"), &part[1..])
+            rest = after;
+            // Writing to memory does not fail.
+            let _ = match after.split_once('}') {
+                Some(("day", after)) => {
+                    rest = after;
+                    write!(text, "{}", date.day())
+                }
+                Some(("month", after)) => {
+                    rest = after;
+                    text.write_str(name)
+                }
+                Some(("year", after)) => {
+                    rest = after;
+                    write!(text, "{}", date.year())
+                }
+                _ => text.write_char('{'),
             };
-            // Writing to a text does not fail.
-            let _ = written;
-            left = rest;
         }
-        text.push_str(left);
+        text.push_str(rest);
         DateView { iso: date.to_string(), text }
     }
 

@@ -1,5 +1,6 @@
 //! Files for machines: Atom feeds, the sitemap and robots.txt, written by an XML library.
 
+use std::borrow::Cow;
 use std::io::Write;
 
 use jiff::civil::Date;
@@ -159,7 +160,11 @@ fn document(write: impl FnOnce(&mut Xml) -> std::io::Result<()>) -> Vec<u8> {
 }
 
 fn text(xml: &mut Xml, name: &str, content: &str) -> std::io::Result<()> {
-    let clean: String = content.chars().filter(|c| is_xml(*c)).collect();
+    let clean: Cow<'_, str> = if content.chars().all(is_xml) {
+        content.into()
+    } else {
+        content.chars().filter(|c| is_xml(*c)).collect()
+    };
     xml.create_element(name).write_text_content(BytesText::new(&clean))?;
     Ok(())
 }

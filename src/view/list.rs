@@ -119,7 +119,7 @@ pub fn taxonomy(asker: &Asker<'_>, taxonomy: &Taxonomy) -> TaxonomyView {
     }
 }
 
-fn slice(all: &[usize], each: usize, number: usize) -> &[usize] {
+pub(super) fn slice(all: &[usize], each: usize, number: usize) -> &[usize] {
     if each == 0 {
         return all;
     }

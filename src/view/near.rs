@@ -1,8 +1,12 @@
-//! What an article's page shows of other articles, told without making its view.
+//! What the page of an article, or a list, shows of other articles, told without making its view.
 //!
 //! Whoever puts more of other articles into the view of such a page adds it here; the property
 //! of `tests/all/incremental.rs` and `build --verify` find out if that was forgotten.
 
+use jiff::civil::Date;
+
+use super::job::{has_feed, paginate_by};
+use super::list::slice;
 use crate::digest::Digest;
 use crate::model::{Entry, Site};
 use crate::path::UrlPath;
@@ -10,12 +14,18 @@ use crate::path::UrlPath;
 /// A link to another page: what the reader sees, and where it leads.
 type Lead<'a> = (&'a str, &'a UrlPath);
 
-/// The digest of the above; `None` for pages of which more can be seen: sections, lists of
-/// sources, plans, definitions, figures and reviews.
-pub fn near(site: &Site<'_>, entry: &Entry<'_>, template: &str) -> Option<Digest> {
+/// A page in a list: also its description, and the days of its publication and last change.
+type Item<'a> = (Lead<'a>, Option<&'a str>, [Option<Date>; 2]);
+
+/// The digest of what page `number` of an entry shows of others; `None` for pages of which more
+/// can be seen: lists of sources, plans, definitions, figures and reviews.
+pub fn near(
+    site: &Site<'_>,
+    entry: &Entry<'_>,
+    (number, template): (usize, &str),
+) -> Option<Digest> {
     let page = entry.page;
-    let shows_more = page.is_section
-        || template == "references.html"
+    let shows_more = template == "references.html"
         || entry.taper.is_some()
         || page.front_matter.taper.is_some()
         || page.glossary.is_some()
@@ -30,12 +40,54 @@ pub fn near(site: &Site<'_>, entry: &Entry<'_>, template: &str) -> Option<Digest
     let translations: Vec<_> =
         translations.map(|at| (site.entries[*at].page.language, lead(*at))).collect();
     let terms: Vec<_> = entry.terms.iter().map(|at| term(site, *at)).collect();
-    let menu = site.menus[page.language].iter();
-    let menu: Vec<Lead<'_>> = menu.map(|item| (item.title.as_str(), &item.url)).collect();
-    let facts = &site.languages[page.language];
-    let facts = (&facts.references, facts.has_feed, &site.favicon);
     let around = (above(site, entry), beside, translations, terms);
-    Some(Digest::of_value(&(&entry.url, around, menu, facts)))
+    let list = page.is_section.then(|| {
+        let each = paginate_by(site, entry);
+        let lists =
+            (items(site, (&entry.pages, each, number)), items_of(site, &entry.sections));
+        (lists, has_feed(site, entry))
+    });
+    Some(Digest::of_value(&(&entry.url, number, around, list)))
+}
+
+/// The digest of what page `number` of the list of a term shows.
+pub fn near_term(
+    site: &Site<'_>,
+    (taxonomy, term): (usize, usize),
+    number: usize,
+) -> Digest {
+    let taxonomy = &site.taxonomies[taxonomy];
+    let term = &taxonomy.terms[term];
+    let own = (&taxonomy.name, &taxonomy.url, &term.title, &term.url, number);
+    let each = site.config.paginate_by;
+    Digest::of_value(&(own, items(site, (&term.pages, each, number))))
+}
+
+/// The digest of what all pages of a language show; `frame` is that of all but articles.
+pub fn shared(site: &Site<'_>, language: usize, frame: Digest) -> Digest {
+    let menu = site.menus[language].iter();
+    let menu: Vec<Lead<'_>> = menu.map(|item| (item.title.as_str(), &item.url)).collect();
+    let facts = &site.languages[language];
+    let facts = (&facts.references, facts.has_feed, &site.favicon);
+    Digest::of_value(&(frame, language, menu, facts))
+}
+
+/// A part of a list, and how long the whole is.
+fn items<'a>(
+    site: &'a Site<'_>,
+    (all, each, number): (&[usize], usize, usize),
+) -> (usize, Vec<Item<'a>>) {
+    (all.len(), items_of(site, slice(all, each, number)))
+}
+
+fn items_of<'a>(site: &'a Site<'_>, list: &[usize]) -> Vec<Item<'a>> {
+    let item = |index: &usize| {
+        let entry = &site.entries[*index];
+        let matter = &entry.page.front_matter;
+        let days = [matter.date, matter.updated];
+        (lead(entry), matter.description.as_deref(), days)
+    };
+    list.iter().map(item).collect()
 }
 
 fn lead<'a>(entry: &'a Entry<'_>) -> Lead<'a> {

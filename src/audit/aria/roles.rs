@@ -419,7 +419,8 @@ pub const ROLES: &[Role] = &[
     widget("tabpanel", Author),
     role("term", Author),
     widget("textbox", Author).supports(TEXT_BOX),
-    role("time", Prohibited),
+    // Without a name only from WAI-ARIA 1.3 on.
+    role("time", Author),
     role("timer", Author),
     role("toolbar", Author).supports(&[ACTIVE, "aria-disabled", "aria-orientation"]),
     role("tooltip", Content),

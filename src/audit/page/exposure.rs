@@ -13,32 +13,19 @@ pub(super) struct Exposure {
     pub(super) is_aria_hidden: bool,
     /// Words are drawn as signs, by a font of icons.
     pub(super) draws_signs: bool,
-    /// Held by a `template`.
-    pub(super) is_inert: bool,
-    holds: Holds,
+    pub(super) template: Template,
+    /// What it holds stands in for sound and film, where a browser cannot play them.
+    holds_stand_in: bool,
 }
 
-/// What browsers make of what an element holds.
+/// Where a node stands to a `template`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Holds {
+pub(super) enum Template {
     #[default]
-    Content,
-    /// What a `template` holds.
-    Inert,
-    /// What stands in for sound and film, where a browser cannot play them.
-    StandIn,
-}
-
-impl Holds {
-    fn of((node, own): (Node<'_>, Marks), parent: Exposure) -> Self {
-        let is_template = || own.has(Marks::UNSHOWN) && node.is("template");
-        match parent.holds {
-            Self::Inert => Self::Inert,
-            _ if is_template() => Self::Inert,
-            _ if own.has(Marks::MEDIA) => Self::StandIn,
-            _ => Self::Content,
-        }
-    }
+    Outside,
+    /// It is one, and nothing holds it.
+    Itself,
+    Within,
 }
 
 /// Whether a node is seen.
@@ -78,7 +65,7 @@ fn one((node, own): (Node<'_>, Marks), parent: Exposure, styles: &Styles) -> Exp
     let is_hidden = may_be_unshown && is_not_rendered(node);
     let style = styles.of_node(node, own.has(Marks::STYLE), is_hidden);
     let is_gone = (may_be_unshown && is_never_rendered(node))
-        || parent.holds == Holds::StandIn
+        || parent.holds_stand_in
         || match style.display {
             Some(Display::None) => true,
             Some(Display::Shown) => false,
@@ -93,13 +80,18 @@ fn one((node, own): (Node<'_>, Marks), parent: Exposure, styles: &Styles) -> Exp
     let is_aria_hidden = (own.has(Marks::HIDDEN)
         && node.has_value("aria-hidden", "true"))
         || (own.has(Marks::INERT) && node.is_html());
+    let template = match parent.template {
+        Template::Outside if may_be_unshown && node.is("template") => Template::Itself,
+        Template::Outside => Template::Outside,
+        Template::Itself | Template::Within => Template::Within,
+    };
     Exposure {
         sight,
         draws_signs: style.draws_signs.unwrap_or(parent.draws_signs)
             || own.has(Marks::ICON),
         is_aria_hidden: parent.is_aria_hidden || is_aria_hidden,
-        is_inert: parent.holds == Holds::Inert,
-        holds: Holds::of((node, own), parent),
+        template,
+        holds_stand_in: own.has(Marks::MEDIA),
     }
 }
 

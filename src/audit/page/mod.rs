@@ -24,7 +24,7 @@ use super::aria::Role;
 use super::contrast::Library;
 use super::marks::Marks;
 use super::markup::{Document, Node};
-use exposure::{Exposure, Sight};
+use exposure::{Exposure, Sight, Template};
 
 /// A document with what is known of its nodes, computed when first asked for.
 #[derive(Debug)]
@@ -156,7 +156,7 @@ impl<'d> Page<'d> {
 
     /// Whether a `template` holds it.
     pub(super) fn is_inert(&self, node: Node<'_>) -> bool {
-        self.of(node).is_inert
+        self.of(node).template == Template::Within
     }
 
     fn of(&self, node: Node<'_>) -> Exposure {

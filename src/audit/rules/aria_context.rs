@@ -28,7 +28,8 @@ pub(super) const RULE: Rule = Rule {
 
 fn check<'d>(page: &Page<'d>, node: Node<'d>, found: &mut Findings) {
     let Some(role) = page.explicit_role(node) else { return };
-    if role.context.is_empty() || is_in_context(page, node, role) {
+    // HTML itself says where an `option` stands.
+    if role.context.is_empty() || node.is("option") || is_in_context(page, node, role) {
         return;
     }
     let message = format!("the role `{}` stands alone", role.name);

@@ -23,10 +23,19 @@ pub(super) const RULE: Rule = Rule {
     wcag: &["1.3.4"],
     severity: Severity::Error,
     source: include_str!("orientation.rs"),
-    looks: Looks::Elements(Marks::SHEET, check),
+    looks: Looks::PageWith(Marks::SHEET, check),
 };
 
-fn check(page: &Page<'_>, sheet: Node<'_>, found: &mut Findings) {
+/// Sheets within a page that are read.
+const MOST_SHEETS: usize = 100;
+
+fn check(page: &Page<'_>, found: &mut Findings) {
+    for sheet in page.elements(Marks::SHEET).take(MOST_SHEETS) {
+        look(page, sheet, found);
+    }
+}
+
+fn look(page: &Page<'_>, sheet: Node<'_>, found: &mut Findings) {
     let text = sheet.text_content();
     if !sheet.is_html() || !text.to_ascii_lowercase().contains("orientation") {
         return;

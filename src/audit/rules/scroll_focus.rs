@@ -12,11 +12,13 @@
 //! # Source
 //! WCAG 2.2, criterion 2.1.1. ACT rule 0ssw9k.
 
+use std::cell::LazyCell;
+
 use crate::audit::marks::Marks;
 use crate::audit::markup::Node;
 use crate::audit::page::Page;
 use crate::audit::rule::{Findings, Looks, Rule};
-use crate::audit::spacing::{font_size, own_length, own_value};
+use crate::audit::spacing::{font_size, has_sheets, own_length, own_value};
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -25,23 +27,35 @@ pub(super) const RULE: Rule = Rule {
     wcag: &["2.1.1"],
     severity: Severity::Error,
     source: include_str!("scroll_focus.rs"),
-    looks: Looks::Elements(Marks::STYLE, check),
+    looks: Looks::PageWith(Marks::STYLE, check),
 };
 
-fn check(page: &Page<'_>, node: Node<'_>, found: &mut Findings) {
-    // Fields take the focus themselves, and pages scroll by the keys that browsers have for it.
-    let is_box = node.is_html() && !node.is_any(&["html", "body", "select", "textarea"]);
-    if !is_box
-        || !page.is_visible(node)
-        || !(is_too_long(page, node) || is_too_wide(node))
-    {
-        return;
-    }
-    let mut all = std::iter::once(node).chain(node.descendants());
-    if !all.any(|inner| page.is_in_tab_order(inner)) {
+fn check(page: &Page<'_>, found: &mut Findings) {
+    let reached = LazyCell::new(|| {
+        let all = page.elements(Marks::FOCUS).filter(|node| page.is_in_tab_order(*node));
+        all.map(Node::place).collect::<Vec<_>>()
+    });
+    let mut until = 0;
+    for node in page.elements(Marks::STYLE) {
+        if node.place() < until || !is_box(page, node) {
+            continue;
+        }
+        let first = reached.partition_point(|place| *place < node.place());
+        if reached.get(first).is_some_and(|place| node.range().contains(place)) {
+            continue;
+        }
         let help = "write `tabindex=\"0\"` and a name on it, or let it grow";
         found.violation(node, "the Tab key does not reach this box, which scrolls", help);
+        until = node.range().end;
     }
+}
+
+/// Whether it scrolls, and takes no focus by its nature. Pages scroll by keys of the browser.
+fn is_box(page: &Page<'_>, node: Node<'_>) -> bool {
+    node.is_html()
+        && !node.is_any(&["html", "body", "select", "textarea"])
+        && page.is_visible(node)
+        && (is_too_long(page, node) || is_too_wide(node))
 }
 
 /// Whether it scrolls in one of two directions, of which its style attribute speaks.
@@ -64,7 +78,9 @@ fn is_too_long(page: &Page<'_>, node: Node<'_>) -> bool {
     };
     // For each block of words, how many letters it has.
     let mut blocks: Vec<(Node<'_>, f64)> = Vec::new();
-    for inner in node.descendants().filter(|inner| page.is_visible(*inner)) {
+    for inner in
+        node.descendants().take(MOST_NODES).filter(|inner| page.is_visible(*inner))
+    {
         let Some(text) = inner.text() else { continue };
         let Some(block) = inner.closest(|one| !one.is_any(IN_LINE)) else { continue };
         let count: usize =
@@ -75,7 +91,7 @@ fn is_too_long(page: &Page<'_>, node: Node<'_>) -> bool {
             None => blocks.push((block, count)),
         }
     }
-    let is_plain = !page.document().elements().any(|one| one.is_any(&["style", "link"]));
+    let is_plain = !has_sheets(page);
     let needed: f64 = blocks
         .into_iter()
         .map(|(block, letters)| {
@@ -87,6 +103,9 @@ fn is_too_long(page: &Page<'_>, node: Node<'_>) -> bool {
         .sum();
     needed > height
 }
+
+/// Nodes that are read: what they hold fills any box.
+const MOST_NODES: usize = 500;
 
 /// How wide a letter and how high a line are at least, in sizes of the font.
 const LETTER: f64 = 0.4;
@@ -102,7 +121,9 @@ const APART: &[&str] = &["h1", "h2", "h3", "h4", "h5", "h6", "p"];
 fn is_too_wide(node: Node<'_>) -> bool {
     let Some(width) = own_length(node, &["width", "max-width"]) else { return false };
     scrolls(node, "overflow-x", 0)
-        && node.descendants().any(|inner| {
-            own_length(inner, &["width", "min-width"]).is_some_and(|own| own > width)
-        })
+        && node.descendants().take(MOST_NODES).filter(|inner| inner.has("style")).any(
+            |inner| {
+                own_length(inner, &["width", "min-width"]).is_some_and(|own| own > width)
+            },
+        )
 }
