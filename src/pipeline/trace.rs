@@ -140,7 +140,10 @@ impl<'a> Seen<'a> {
     ) -> Result<Bytes, SourcePath> {
         match (&page.artifact.content, job) {
             (Content::Bytes(bytes), _) => Ok(bytes.clone()),
-            (Content::Kept { .. }, Some((job, _))) => render_bytes(self.work, job),
+            (Content::Kept { .. }, Some((job, _))) => {
+                let bytes = render::bytes_again(self.work, job)?;
+                Ok(Arc::<[u8]>::from(bytes).into())
+            }
             (Content::Kept { .. }, None) | (Content::Asset(_), _) => Ok(Bytes::default()),
         }
     }
@@ -234,8 +237,9 @@ impl<'a> Seen<'a> {
         });
         let marks = match job.filter(|_| is_traced && copied.is_none()) {
             Some(job) => {
-                let traced = render_bytes(Work { theme, ..self.work }, job)?;
-                let (plain, marks) = unmarked(&text_of(&traced));
+                let work = Work { theme, ..self.work };
+                let traced = render::bytes_again(work, job)?;
+                let (plain, marks) = unmarked(&String::from_utf8_lossy(&traced));
                 // Marks that changed the page say nothing of it.
                 let is_it = Digest::of(plain.as_bytes()) == page.artifact.digest;
                 is_it.then_some(marks)
@@ -258,21 +262,6 @@ impl<'a> Seen<'a> {
         };
         Ok(suspect.own.iter().map(|(finding, _)| place(finding)).collect())
     }
-}
-
-/// A page, made again.
-fn render_bytes(work: Work<'_>, job: &Job) -> Result<Bytes, SourcePath> {
-    let (_, made) = render::artifact(work, job, &|_| None)?;
-    Ok(match made.value.map(|artifact| artifact.content) {
-        Some(Content::Bytes(bytes)) => bytes,
-        Some(Content::Asset(_) | Content::Kept { .. }) | None => Bytes::default(),
-    })
-}
-
-fn text_of(bytes: &Bytes) -> String {
-    let bytes = bytes.joined().into_owned();
-    String::from_utf8(bytes)
-        .unwrap_or_else(|odd| String::from_utf8_lossy(odd.as_bytes()).into_owned())
 }
 
 /// All of them, or the articles whose texts they lack.

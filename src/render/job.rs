@@ -104,13 +104,41 @@ pub fn artifact(
     if let Some(known) = known(key) {
         return Ok((Some(key), known));
     }
-    if let Text::Whole(index) | Text::TaperParts(index) = projection.text
-        && let article = site.entries[index].page
-        && article.document.is_outline
-    {
-        return Err(article.path.clone());
+    must_be_read(site, projection.text)?;
+    let origin = projection.origin.clone();
+    let Outcome { value, diagnostics } = page(work, job, projection);
+    let value = value.map(|bytes| Artifact::made_around(&bytes, &theme.sheet, origin));
+    Ok((Some(key), Outcome { value, diagnostics }))
+}
+
+/// The bytes of a file that is made again; whatever was said of it was said before. Nothing if
+/// it cannot be made, or is only copied.
+///
+/// # Errors
+/// The article whose text must be read first.
+pub fn bytes_again(work: Work<'_>, job: &Job) -> Result<Vec<u8>, SourcePath> {
+    let Work { site, theme, data, figures, .. } = work;
+    let source = projection::Source { site, theme, data, figures };
+    let Some(projection) = project(source, job) else {
+        return Ok(match file(work, job).map(|made| made.content) {
+            Some(Content::Bytes(bytes)) => bytes.joined().into_owned(),
+            Some(Content::Asset(_) | Content::Kept { .. }) | None => Vec::new(),
+        });
+    };
+    must_be_read(site, projection.text)?;
+    Ok(page(work, job, projection).value.unwrap_or_default())
+}
+
+/// An article of which only the outline is there cannot be rendered.
+fn must_be_read(site: &Site<'_>, text: Text) -> Result<(), SourcePath> {
+    match text {
+        Text::Whole(index) | Text::TaperParts(index)
+            if site.entries[index].page.document.is_outline =>
+        {
+            Err(site.entries[index].page.path.clone())
+        }
+        _ => Ok(()),
     }
-    Ok((Some(key), page(work, job, projection)))
 }
 
 /// Files that no template makes.
@@ -182,7 +210,11 @@ fn live(work: Work<'_>, job: &Job) -> Diagnostic {
 }
 
 /// Renders a page.
-fn page(work: Work<'_>, job: &Job, mut projection: Projection<'_>) -> Made {
+fn page(
+    work: Work<'_>,
+    job: &Job,
+    mut projection: Projection<'_>,
+) -> Outcome<Option<Vec<u8>>> {
     let mut found = Vec::new();
     add_text(work, job, &mut projection, &mut found);
     let theme = work.theme;
@@ -202,7 +234,7 @@ fn page(work: Work<'_>, job: &Job, mut projection: Projection<'_>) -> Made {
             found.push(live(work, job));
             None
         }
-        Ok(bytes) => Some(Artifact::made_around(&bytes, &theme.sheet, projection.origin)),
+        Ok(bytes) => Some(bytes),
         Err(problem) => {
             found.push(match &job.origin {
                 Some((path, span)) if problem.related.is_empty() => {

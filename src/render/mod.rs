@@ -5,4 +5,4 @@ mod job;
 mod write;
 
 pub use body::{Body, BodyContext, body, excerpt};
-pub use job::{Made, Work, artifact, near_key, wide_key};
+pub use job::{Made, Work, artifact, bytes_again, near_key, wide_key};
