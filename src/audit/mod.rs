@@ -109,6 +109,11 @@ pub fn together<'a>(
     title_unique::across(pages.into_iter().map(|page| page.title.as_ref()))
 }
 
+/// What is found on a page besides, once another page turns out to have its title.
+pub fn if_title_is_shared(page: &Inspected) -> Option<Finding> {
+    page.title.as_ref().map(title_unique::finding)
+}
+
 /// Puts one more among the findings of a page, in the order of the text.
 pub fn add(findings: &mut Vec<Finding>, one: Finding) {
     let place = findings.partition_point(|own| own.span.start <= one.span.start);

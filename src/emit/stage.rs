@@ -173,17 +173,14 @@ fn share((before, seen): (&Path, &Metadata), to: &Path) -> Option<Metadata> {
 
 /// Puts a file that was just made into the stage, whatever stands there under its name.
 pub(super) fn put(path: &Path, artifact: &Artifact) -> Result<Metadata, Error> {
-    match write(path, (artifact, path), false) {
-        Err(_) => {
-            if let Some(folder) = path.parent() {
-                make_folders(folder)?;
-            }
-            // What an earlier build left.
-            let _ = fs::remove_file(path);
-            write(path, (artifact, path), false)
-        }
-        written => written,
+    if let Some(folder) = path.parent() {
+        make_folders(folder)?;
     }
+    write(path, (artifact, path), false).or_else(|_| {
+        // What an earlier build left.
+        let _ = fs::remove_file(path);
+        write(path, (artifact, path), false)
+    })
 }
 
 /// Writes one file that is not there; `before` is the file of that name in the output.

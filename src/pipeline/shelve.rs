@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::gate;
 use crate::audit::gate::Piece;
 use crate::audit::references::{Surface, references};
-use crate::audit::{Inspected, Library};
+use crate::audit::{self, Finding, Inspected, Library};
 use crate::digest::Digest;
 use crate::memo::Memo;
 use crate::output::{Artifact, Bytes, Content, Shelf};
@@ -20,7 +20,7 @@ use crate::view::projection::shows_figures;
 pub(super) struct Shelving<'a> {
     shelf: &'a dyn Shelf,
     sheets: (Library, Option<Digest>),
-    /// Titles that several pages have: these pages are looked at again, and held.
+    /// Titles that several pages have.
     shared: HashSet<&'a str>,
 }
 
@@ -28,7 +28,7 @@ pub(super) struct Shelving<'a> {
 pub(super) struct Answers {
     surface: (Digest, Arc<Surface>),
     page: (Digest, Arc<Inspected>),
-    pieces: Option<(Digest, Arc<[Piece]>)>,
+    pieces: Vec<(Digest, Arc<[Piece]>)>,
 }
 
 impl<'a> Shelving<'a> {
@@ -74,10 +74,6 @@ impl<'a> Shelving<'a> {
         if !gate::is_page(&path) {
             return None;
         }
-        let title = job.task.article().map(|at| &work.site.entries[at].page.front_matter);
-        if title.is_some_and(|own| self.shared.contains(own.title.as_str())) {
-            return None;
-        }
         let (sheets, own) = &self.sheets;
         let (key, extension) = (gate::key(&path, artifact, *own), path.extension());
         let whole = bytes.joined();
@@ -85,7 +81,7 @@ impl<'a> Shelving<'a> {
         let surface = surface.or_else(|| references(&extension, &whole))?;
         let answers = Answers {
             surface: (gate::surface_key(&extension, artifact), Arc::new(surface)),
-            pieces: pieces(artifact, bytes, &page),
+            pieces: self.pieces((work, job), (artifact, bytes), &page),
             page: (key, Arc::new(page)),
         };
         let length = artifact.length();
@@ -94,19 +90,32 @@ impl<'a> Shelving<'a> {
         }
         Some(answers)
     }
-}
 
-/// What stands where something was found.
-fn pieces(
-    artifact: &Artifact,
-    bytes: &Bytes,
-    page: &Inspected,
-) -> Option<(Digest, Arc<[Piece]>)> {
-    let findings = &page.findings;
-    let piece = |one| Piece::of(one, &bytes.part(one.span.clone()));
-    (!findings.is_empty()).then(|| {
-        (gate::pieces_key(artifact, findings), findings.iter().map(piece).collect())
-    })
+    /// What stands where something was found, or will be once another page has its title.
+    fn pieces(
+        &self,
+        (work, job): (Work<'_>, &Job),
+        (artifact, bytes): (&Artifact, &Bytes),
+        page: &Inspected,
+    ) -> Vec<(Digest, Arc<[Piece]>)> {
+        let pieces = |findings: &[Finding]| {
+            let piece = |one| Piece::of(one, &bytes.part(one.span.clone()));
+            let key = gate::pieces_key(artifact, findings);
+            (key, findings.iter().map(piece).collect())
+        };
+        let findings = &page.findings;
+        let own = (!findings.is_empty()).then(|| pieces(findings));
+        let article = job.task.article().map(|at| work.site.entries[at].page);
+        let is_shared =
+            article.is_some_and(|own| self.shared.contains(&*own.front_matter.title));
+        let title = audit::if_title_is_shared(page).filter(|_| is_shared);
+        let with_title = title.map(|title| {
+            let mut all = findings.clone();
+            audit::add(&mut all, title);
+            pieces(&all)
+        });
+        own.into_iter().chain(with_title).collect()
+    }
 }
 
 impl Answers {

@@ -101,7 +101,12 @@ pub fn mark_article(out: &mut String, from: usize, span: (u32, u32)) {
         let has_mark =
             rest.strip_prefix(' ').is_some_and(|rest| rest.starts_with(ARTICLE_MARK));
         if is_tag && !has_mark {
-            let _ = write!(marked, " {ARTICLE_MARK}={}.{}", span.0, span.1);
+            marked.push(' ');
+            marked.push_str(ARTICLE_MARK);
+            marked.push('=');
+            marked.push_str(itoa::Buffer::new().format(span.0));
+            marked.push('.');
+            marked.push_str(itoa::Buffer::new().format(span.1));
         }
     }
     marked.push_str(rest);

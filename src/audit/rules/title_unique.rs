@@ -82,7 +82,8 @@ pub(in crate::audit) fn across<'a>(
     found
 }
 
-fn finding(title: &Title) -> Finding {
+/// What there is to be said of it.
+pub(in crate::audit) fn finding(title: &Title) -> Finding {
     Finding {
         rule: &RULE,
         kind: Kind::Review,
