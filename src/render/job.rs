@@ -6,6 +6,7 @@ use std::sync::Arc;
 use tera::{Context, Value};
 
 use super::body::{Body, BodyContext, body, excerpt};
+use crate::content::document::Document;
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::digest::{Digest, Hashing};
 use crate::model::Site;
@@ -100,15 +101,23 @@ pub fn artifact(
     let Some(projection) = project(source, job) else {
         return Ok((None, Outcome::clean(file(work, job))));
     };
+    let lacking = |lacks: fn(&Document) -> bool| match projection.text {
+        Text::Whole(index) | Text::TaperParts(index) => {
+            let page = site.entries[index].page;
+            lacks(&page.document).then(|| page.path.clone())
+        }
+        Text::None => None,
+    };
+    // Who does not know where its links lead cannot say what it is made from.
+    if let Some(path) = lacking(|document| document.lacks_links) {
+        return Err(path);
+    }
     let key = key(work, job, &projection);
     if let Some(known) = known(key) {
         return Ok((Some(key), known));
     }
-    if let Text::Whole(index) | Text::TaperParts(index) = projection.text
-        && let article = site.entries[index].page
-        && article.document.is_outline
-    {
-        return Err(article.path.clone());
+    if let Some(path) = lacking(|document| document.is_outline) {
+        return Err(path);
     }
     Ok((Some(key), page(work, job, projection)))
 }
