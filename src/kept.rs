@@ -16,6 +16,7 @@ use crate::audit::Inspected;
 use crate::audit::gate::{Origin, Piece};
 use crate::audit::references::{Needs, Sound, Surface};
 use crate::content::Page;
+use crate::content::document::Link;
 use crate::diagnostic::Outcome;
 use crate::digest::{ByDigest, Digest};
 use crate::memo::{Keys, Memo, Settled};
@@ -29,13 +30,30 @@ use crate::render::Made;
 pub(crate) struct Outlines {
     /// All that was kept.
     bytes: Vec<u8>,
-    places: ByDigest<Range<usize>>,
+    places: ByDigest<Place>,
+}
+
+/// Where an outline stands: all but its links, then these, which few builds ask for.
+#[derive(Clone, Debug)]
+struct Place {
+    page: Range<usize>,
+    links: Range<usize>,
 }
 
 impl Outlines {
-    /// The outline that was kept under a digest.
+    /// The outline that was kept under a digest, without its links.
     pub(crate) fn get(&self, key: &Digest) -> Option<Page> {
-        postcard::from_bytes(self.bytes_of(key)?).ok()
+        let place = self.places.get(key)?;
+        let page = self.bytes.get(place.page.clone())?;
+        let mut page: Page = postcard::from_bytes(page).ok()?;
+        page.document.lacks_links = !place.links.is_empty();
+        Some(page)
+    }
+
+    /// Its links.
+    pub(crate) fn links(&self, key: &Digest) -> Option<Vec<Link>> {
+        let links = self.bytes.get(self.places.get(key)?.links.clone())?;
+        postcard::from_bytes(links).ok()
     }
 
     /// Whether an outline was kept under a digest.
@@ -43,15 +61,19 @@ impl Outlines {
         self.places.contains_key(key)
     }
 
-    fn bytes_of(&self, key: &Digest) -> Option<&[u8]> {
-        self.bytes.get(self.places.get(key)?.clone())
+    /// An outline and its links, as they were kept.
+    fn bytes_of(&self, key: &Digest) -> Option<(&[u8], &[u8])> {
+        let Place { page, links } = self.places.get(key)?.clone();
+        Some((self.bytes.get(page)?, self.bytes.get(links)?))
     }
 }
 
 /// Everything that is kept but outlines, whose bytes precede it in the order of `outlines`.
 #[derive(Debug, Default, Deserialize)]
 struct Kept {
-    outlines: Vec<(Digest, usize)>,
+    /// How long each is, and its links.
+    outlines: Vec<(Digest, usize, usize)>,
+    ways: Option<Digest>,
     texts: Vec<SourcePath>,
     files: Vec<File>,
     surfaces: Vec<(Digest, Surface)>,
@@ -100,6 +122,7 @@ impl Memo {
             to.write_all(&part)
         };
         write(to_stdvec(&outlines))?;
+        write(to_stdvec(&self.ways))?;
         write(to_stdvec(&self.not_outlined()))?;
         write(to_stdvec(&files))?;
         drop(files);
@@ -117,20 +140,25 @@ impl Memo {
         to.write_all(&length.to_le_bytes())
     }
 
-    /// Writes the outlines of articles and gives the key and length of each.
-    fn write_outlines(&self, to: &mut dyn io::Write) -> io::Result<Vec<(Digest, usize)>> {
+    /// Writes the outlines of articles and gives the key and both lengths of each.
+    fn write_outlines(
+        &self,
+        to: &mut dyn io::Write,
+    ) -> io::Result<Vec<(Digest, usize, usize)>> {
         let mut pages: Vec<_> =
             self.pages.iter().filter(|(_, read)| is_outlined(read)).collect();
         pages.sort_unstable_by_key(|(key, _)| **key);
         let mut outlines = Vec::with_capacity(pages.len());
         for (key, read) in pages {
-            let new = match self.outlines.bytes_of(key) {
-                Some(_) => Ok(Vec::new()),
-                None => to_stdvec(&*read.value).map_err(io::Error::other),
+            let known = self.outlines.bytes_of(key);
+            let new = match known {
+                Some(_) => Ok(<(Vec<u8>, Vec<u8>)>::default()),
+                None => encoded(&read.value).map_err(io::Error::other),
             }?;
-            let bytes = self.outlines.bytes_of(key).unwrap_or(&new);
-            to.write_all(bytes)?;
-            outlines.push((*key, bytes.len()));
+            let (page, links) = known.unwrap_or((&new.0, &new.1));
+            to.write_all(page)?;
+            to.write_all(links)?;
+            outlines.push((*key, page.len(), links.len()));
         }
         Ok(outlines)
     }
@@ -158,9 +186,10 @@ impl Memo {
         let mut places = ByDigest::default();
         places.reserve(kept.outlines.len());
         let mut start = start;
-        for (key, length) in kept.outlines {
-            let end = start.checked_add(length)?;
-            places.insert(key, start..end);
+        for (key, page, links) in kept.outlines {
+            let middle = start.checked_add(page)?;
+            let end = middle.checked_add(links)?;
+            places.insert(key, Place { page: start..middle, links: middle..end });
             start = end;
         }
         if start > last {
@@ -186,12 +215,19 @@ impl Memo {
         memo.uses = kept.uses.into_iter().collect();
         memo.themes =
             kept.themes.into_iter().map(|(key, ())| (key, Vec::new())).collect();
-        memo.texts = kept.texts;
+        (memo.ways, memo.texts) = (kept.ways, kept.texts);
         memo.sound = kept.sound;
         memo.needs = kept.needs.into_iter().collect();
         memo.compressed = kept.compressed.into_iter().collect();
         Some(memo)
     }
+}
+
+/// An outline, and its links if it has some.
+fn encoded(page: &Page) -> postcard::Result<(Vec<u8>, Vec<u8>)> {
+    let links = &page.document.links;
+    let links = if links.is_empty() { Ok(Vec::new()) } else { to_stdvec(links) };
+    Ok((to_stdvec(page)?, links?))
 }
 
 /// Whether the outline of an article is kept.

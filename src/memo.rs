@@ -26,6 +26,8 @@ pub struct Memo {
     pub(crate) pages: ByDigest<Outcome<Arc<Page>>>,
     /// What an earlier run kept of articles.
     pub(crate) outlines: Arc<Outlines>,
+    /// The digest of all that links may lead to, if no link was wrong.
+    pub(crate) ways: Option<Digest>,
     /// The articles of which an earlier run kept none: a build will want their texts.
     pub(crate) texts: Vec<SourcePath>,
     /// Where links lead, by the article and all that links may lead to.

@@ -252,7 +252,7 @@ impl UrlPath {
     /// As [`check_segment`].
     pub fn child(&self, segment: &str) -> Result<Self, SegmentFault> {
         check_segment(segment)?;
-        Ok(Self(format!("{}{}/", self.folder(), composed(segment)).into()))
+        Ok(Self([self.folder(), &composed(segment), "/"].concat().into()))
     }
 
     /// The file `name` beside this page.
@@ -261,7 +261,7 @@ impl UrlPath {
     /// As [`check_segment`].
     pub fn file(&self, name: &str) -> Result<Self, SegmentFault> {
         check_segment(name)?;
-        Ok(Self(format!("{}{}", self.folder(), composed(name)).into()))
+        Ok(Self([self.folder(), &composed(name)].concat().into()))
     }
 
     /// The address as written in a source, not encoded.
@@ -369,7 +369,7 @@ impl From<&UrlPath> for OutputPath {
     fn from(url: &UrlPath) -> Self {
         let path = url.0.trim_start_matches('/');
         if url.is_page() {
-            Self(format!("{path}index.html").into())
+            Self([path, "index.html"].concat().into())
         } else {
             Self(path.into())
         }

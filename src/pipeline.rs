@@ -45,7 +45,7 @@ pub use published::inspect_published;
 pub use review_text::text_to_review;
 pub use wording::proofread;
 
-use link::{reviewed, sight};
+use link::reviewed;
 use read::{Sources, read_bibliography, read_config, read_data, read_pages};
 use theming::{check_theme, follows_from_a_theme, hides_values};
 use trace::Seen;
@@ -80,7 +80,8 @@ pub struct Build {
     pub diagnostics: Vec<Diagnostic>,
     /// Pages that are not published today, and why.
     pub held_back: Vec<HeldBack>,
-    /// Every page in a few words, published or not, in the order of the files.
+    /// Every page in a few words, published or not, in the order of the files. Empty, as is
+    /// `external`, if an earlier run kept outlines and all leads where it led.
     pub overview: Vec<PageOverview>,
     /// What is to be thought of every page that somebody reviewed.
     pub reviews: Reviews,
@@ -144,6 +145,7 @@ pub fn build_onto(input: &Input, before: &Memo, shelf: Option<&dyn Shelf>) -> Bu
     Diagnostic::shorten(&mut build.diagnostics);
     if build.has_errors() {
         build.output = OutputTree::default();
+        build.memo.ways = None;
     }
     build
 }
@@ -171,7 +173,8 @@ pub(crate) fn assemble(
     let bibliography = read_bibliography(&input.tree, &config, found);
     let mut data = read_data(&input.tree, found);
     let mut memo = Memo { stays: before.stays, ..Memo::default() };
-    let mut pages = read_pages(input, (&config, theme), (before, &mut memo), found)?;
+    let (mut pages, sight) =
+        read_pages(input, (&config, theme), (before, &mut memo), found)?;
     if !is_loaded {
         found.retain(|problem| !follows_from_a_theme(problem));
     }
@@ -192,7 +195,6 @@ pub(crate) fn assemble(
         bibliography: &bibliography,
         publication: Publication { today: input.today, drafts: input.drafts },
     };
-    let sight = sight(input, theme, &pages);
     let site = reviewed((parts, theme), (sight, checked), (before, &mut memo), found)?;
     let known = (before, &mut memo);
     let jobs = figures::jobs(&site, (theme, &input.tree, sight), known, found);
@@ -237,10 +239,11 @@ fn tell(
     found.extend(review::findings(site, &site.reviews, parts));
     build.reviews = site.reviews.clone();
     found.extend(wording::firm((tree, theme, site), (before, memo)));
-    ((build.overview, build.terms), (build.external, build.sources)) = rayon::join(
-        || (overview(site, parts), definitions(site)),
-        || (external(site), sources(site)),
-    );
+    if parts.pages.iter().all(|page| !page.document.lacks_links) {
+        (build.overview, build.external) =
+            rayon::join(|| overview(site, parts), || external(site));
+    }
+    (build.terms, build.sources) = (definitions(site), sources(site));
     let (links, today) = (&build.external, publication.today);
     found.extend(crate::audit::external::known_gone(tree, links, &config.links, today));
     found.extend(crate::audit::sources::known(&build.sources, tree, &config.refs, today));

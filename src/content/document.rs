@@ -242,7 +242,11 @@ pub struct Document {
     /// Headings, in order.
     pub headings: Vec<Heading>,
     /// Links, images and sources of components, in order.
+    #[serde(skip)]
     pub links: Vec<Link>,
+    /// Whether an outline has links that nobody asked for.
+    #[serde(skip)]
+    pub lacks_links: bool,
     /// Marks that lead to sources, in order.
     pub citations: Vec<Citation>,
     /// Components, in order of opening.

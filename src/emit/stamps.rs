@@ -94,14 +94,9 @@ impl Stamps {
                 Some((path.clone(), metadata.ino(), stamp, stamp.digest == digest))
             })
             .collect();
-        let mut sound = BTreeSet::new();
-        for (path, inode, stamp, is_sound) in checked {
-            self.now.push((inode, stamp));
-            if is_sound {
-                sound.insert(path);
-            }
-        }
-        sound
+        self.now.extend(checked.iter().map(|(_, inode, stamp, _)| (*inode, *stamp)));
+        let sound = checked.into_iter().filter(|(.., is_sound)| *is_sound);
+        sound.map(|(path, ..)| path).collect()
     }
 
     fn before(&self, inode: u64) -> Option<&Stamp> {

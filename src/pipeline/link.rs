@@ -109,18 +109,24 @@ fn judge(
 
 /// The digests of all that any page may see of the site: settings, theme, data, sources, files,
 /// and of each article what faces outward. Texts are left out: each page sees only its own.
-pub(super) fn sight(input: &Input, theme: &Theme, pages: &[Arc<Page>]) -> Sight {
+pub(super) fn sight<'p>(
+    input: &Input,
+    theme: &Theme,
+    pages: impl Iterator<Item = &'p Page> + Clone,
+) -> Sight {
     let Input { tree, today, drafts, base_url } = input;
     let files = tree.iter().filter(|(path, _)| !is_article(path));
     let files: Vec<_> = files.map(|(path, file)| (path, file.digest())).collect();
-    let seen: Vec<_> = pages.iter().map(|page| (&page.path, page.outward)).collect();
+    let seen: Vec<_> = pages.clone().map(|page| (&page.path, page.outward)).collect();
     let today = today.to_string();
     let frame = Digest::of_value(&(theme.digest, files, today, drafts, base_url));
     let outlook = Digest::of_value(&(frame, seen));
     // The settings of a taper are read from the text as well, and pages with figures come last.
-    let by_text = pages.iter().filter(|page| !page.can_be_outlined());
+    let parts: Vec<Digest> = pages.clone().map(|page| page.anchored).collect();
+    let by_text = pages.filter(|page| !page.can_be_outlined());
     let by_text: Vec<_> = by_text.map(|page| (&page.path, page.source.digest)).collect();
-    Sight { outlook, order: Digest::of_value(&(outlook, by_text)), frame }
+    let order = Digest::of_value(&(outlook, by_text));
+    Sight { outlook, order, ways: Digest::of_value(&(order, parts)), frame }
 }
 
 #[cfg(test)]

@@ -23,6 +23,8 @@ pub(super) struct Sight {
     pub(super) outlook: Digest,
     /// The digest of it, and of the texts that tell where pages stand.
     pub(super) order: Digest,
+    /// The digest of it, and of the parts of articles: of all that links may lead to.
+    pub(super) ways: Digest,
     /// The digest of all but articles.
     pub(super) frame: Digest,
 }

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::link::sight;
+use super::make::Sight;
 use super::{Input, Wanted, our_fault};
 use crate::bibliography::Bibliography;
 use crate::bibliography::health::{self, Health};
@@ -12,6 +14,7 @@ use crate::config::{self, Config};
 use crate::content::{self, DATA_FOLDER, Dialect, FOLDER, Page, is_article};
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::digest::Digest;
+use crate::kept::Outlines;
 use crate::memo::Memo;
 use crate::model::{Parts, Publication};
 use crate::path::SourcePath;
@@ -36,7 +39,8 @@ impl Sources {
         let bibliography = read_bibliography(&input.tree, &config, &mut found);
         let memo = (before, &mut Memo::default());
         let pages = read_pages(input, (&config, &theme), memo, &mut found);
-        Self { config, theme, bibliography, pages: pages.unwrap_or_default() }
+        let pages = pages.map(|(pages, _)| pages).unwrap_or_default();
+        Self { config, theme, bibliography, pages }
     }
 
     /// As linking reads it.
@@ -142,7 +146,7 @@ pub(super) fn read_pages(
     (config, theme): (&Config, &Theme),
     (before, memo): (&Memo, &mut Memo),
     found: &mut Vec<Diagnostic>,
-) -> Result<Vec<Arc<Page>>, Wanted> {
+) -> Result<(Vec<Arc<Page>>, Sight), Wanted> {
     let dialect = Dialect { components: &theme.components, raw_html: config.raw_html };
     let languages: Vec<&str> = config.languages.iter().map(|l| l.code.as_str()).collect();
     let shared = Digest::of_value(&(
@@ -190,15 +194,47 @@ pub(super) fn read_pages(
     };
     let pages: Vec<_> = articles.par_iter().zip(&keys).filter_map(read).collect();
     wanted(pages.iter().filter_map(|page| page.as_ref().err()))?;
+    let mut pages: Vec<Read> = pages.into_iter().flatten().collect();
+    let sight = sight(input, theme, pages.iter().map(|(_, page)| &*page.value));
+    if before.ways != Some(sight.ways) || asks_for_links(&input.tree, &pages) {
+        add_links(&mut pages, &before.outlines)?;
+    }
+    memo.ways = Some(sight.ways);
     memo.outlines = Arc::clone(&before.outlines);
     let mut list = Vec::with_capacity(pages.len());
     memo.pages.reserve(pages.len());
-    for (key, page) in pages.into_iter().flatten() {
+    for (key, page) in pages {
         found.extend(page.diagnostics.iter().cloned());
         list.push(Arc::clone(&page.value));
         memo.pages.insert(key, page);
     }
-    Ok(list)
+    Ok((list, sight))
+}
+
+/// An article that was read, by the digest of all that it was read from.
+type Read = (Digest, Outcome<Arc<Page>>);
+
+/// Whether the links of every article matter even if all of them lead where they led.
+fn asks_for_links(tree: &SourceTree, pages: &[Read]) -> bool {
+    let asks = |page: &Page| page.glossary.is_some() || page.document.shows_figures();
+    crate::audit::external::may_be_gone(tree)
+        || pages.iter().any(|(_, page)| asks(&page.value))
+}
+
+/// Completes outlines.
+fn add_links(pages: &mut [Read], outlines: &Outlines) -> Result<(), Wanted> {
+    let add = |(key, page): &mut Read| {
+        if page.value.document.lacks_links {
+            let Some(links) = outlines.links(key) else {
+                return Some(page.value.path.clone());
+            };
+            let document = &mut Arc::make_mut(&mut page.value).document;
+            (document.links, document.lacks_links) = (links, false);
+        }
+        None
+    };
+    let lacking: Vec<_> = pages.par_iter_mut().filter_map(add).collect();
+    wanted(lacking.iter())
 }
 
 /// Reads one article, whatever happens.

@@ -29,7 +29,7 @@ pub fn proofread(
     earlier: &Readings,
 ) -> (Vec<Arc<Reading>>, Readings) {
     let read = Sources::read(input, known);
-    let sight = sight(input, &read.theme, &read.pages);
+    let sight = sight(input, &read.theme, read.pages.iter().map(|page| &**page));
     let mut next = Memo::default();
     let mut site = link(read.parts(input), sight, (known, &mut next), &mut Vec::new());
     let theme = &read.theme;

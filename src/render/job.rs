@@ -6,6 +6,7 @@ use std::sync::Arc;
 use tera::{Context, Value};
 
 use super::body::{Body, BodyContext, body, excerpt};
+use crate::content::document::Document;
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::digest::{Digest, Hashing};
 use crate::model::Site;
@@ -100,11 +101,13 @@ pub fn artifact(
     let Some(projection) = project(source, job) else {
         return Ok((None, Outcome::clean(file(work, job))));
     };
+    // Who does not know where its links lead cannot say what it is made from.
+    must_have(site, projection.text, |document| !document.lacks_links)?;
     let key = key(work, job, &projection);
     if let Some(known) = known(key) {
         return Ok((Some(key), known));
     }
-    must_be_read(site, projection.text)?;
+    must_have(site, projection.text, |document| !document.is_outline)?;
     let origin = projection.origin.clone();
     let Outcome { value, diagnostics } = page(work, job, projection);
     let value = value.map(|bytes| Artifact::made_around(&bytes, &theme.sheet, origin));
@@ -125,19 +128,25 @@ pub fn bytes_again(work: Work<'_>, job: &Job) -> Result<Vec<u8>, SourcePath> {
             Some(Content::Asset(_) | Content::Kept { .. }) | None => Vec::new(),
         });
     };
-    must_be_read(site, projection.text)?;
+    must_have(site, projection.text, |document| !document.is_outline)?;
     Ok(page(work, job, projection).value.unwrap_or_default())
 }
 
-/// An article of which only the outline is there cannot be rendered.
-fn must_be_read(site: &Site<'_>, text: Text) -> Result<(), SourcePath> {
+/// Of an article that was kept, less may be there than it takes.
+///
+/// # Errors
+/// The article, if what it takes is not there.
+fn must_have(
+    site: &Site<'_>,
+    text: Text,
+    has: fn(&Document) -> bool,
+) -> Result<(), SourcePath> {
     match text {
-        Text::Whole(index) | Text::TaperParts(index)
-            if site.entries[index].page.document.is_outline =>
-        {
-            Err(site.entries[index].page.path.clone())
+        Text::Whole(index) | Text::TaperParts(index) => {
+            let page = site.entries[index].page;
+            if has(&page.document) { Ok(()) } else { Err(page.path.clone()) }
         }
-        _ => Ok(()),
+        Text::None => Ok(()),
     }
 }
 

@@ -325,6 +325,30 @@ fn the_next_run_wants_the_texts_that_were_reviewed() {
 }
 
 #[test]
+fn the_next_run_finds_links_that_lead_nowhere_now() {
+    let text = |words: &str| format!("+++\ntitle = \"T\"\n+++\n{words}\n");
+    let site = |target: &str| {
+        let files = [
+            ("content/_index.md", text("Home.")),
+            ("content/a.md", text("[There](@/b.md#there)")),
+            ("content/b.md", text(target)),
+        ];
+        let files = files.iter().map(|(path, text)| (*path, text.as_str()));
+        let (tree, today) = (SourceTree::of(files), date(2026, 11, 24));
+        Input { tree, today, drafts: false, base_url: None }
+    };
+    let (before, same) = (site("## There"), site("## There\n\nMore."));
+    let left = Left::by(&build(&before, &Memo::default()), &before).unwrap();
+    let next = check_next_run(&left, &same, &build(&same, &Memo::default()));
+    assert!(next.overview.is_empty(), "links were read that nobody asked for");
+    let left = Left::by(&next, &same).unwrap();
+    let gone = site("## Gone");
+    let cold = build(&gone, &Memo::default());
+    assert!(cold.has_errors());
+    check_next_run(&left, &gone, &cold);
+}
+
+#[test]
 fn the_next_run_wants_only_what_was_edited() {
     let mut files = start();
     let first = build(&input(&files), &Memo::default());

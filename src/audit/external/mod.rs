@@ -74,6 +74,11 @@ fn gone(address: &str, failing: &Failing) -> String {
     format!("`{address}` {}, on {days} days from {first} to {last}", reason.sentence())
 }
 
+/// Whether [`known_gone`] might say something of a link.
+pub fn may_be_gone(tree: &SourceTree) -> bool {
+    tree.text(FILE).is_some_and(|text| text.text.contains(" failed="))
+}
+
 /// What every build says without asking anyone: a warning for each link that is known to be
 /// gone, and for each line of the memory that cannot be read.
 pub fn known_gone(

@@ -112,7 +112,7 @@ pub fn tell(all: &[Located<'_>], policy: &Policy<'_>) -> Told {
     let mut used = vec![false; policy.waivers().len()];
     for one in all {
         let code = one.finding.rule.code;
-        let waiver = policy.waiver(code, &address(one.page));
+        let waiver = policy.waiver(code, one.page);
         if let Some(flag) = waiver.and_then(|at| used.get_mut(at)) {
             *flag = true;
         }

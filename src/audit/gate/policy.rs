@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::address;
 use crate::audit::references::tags::decoded;
 use crate::audit::rule::{Finding, Rule};
 use crate::audit::rules;
@@ -96,10 +97,11 @@ impl<'a> Policy<'a> {
         &self.settings.waivers
     }
 
-    /// Which waiver lets a rule pass on the page at an address.
+    /// Which waiver lets a rule pass on a page, by its file.
     pub fn waiver(&self, rule: &str, page: &str) -> Option<usize> {
         self.settings.waivers.iter().position(|waiver| {
-            waiver.rule.0 == rule && waiver.until.0 >= self.today && waiver.fits(page)
+            let holds = waiver.rule.0 == rule && waiver.until.0 >= self.today;
+            holds && waiver.fits(&address(page))
         })
     }
 

@@ -11,6 +11,7 @@ pub(super) mod tags;
 
 use std::borrow::Cow;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -57,10 +58,13 @@ impl Surface {
     }
 
     /// The same without addresses.
-    pub(crate) fn anchors_only(&self) -> Self {
+    pub(crate) fn anchors_only(self: &Arc<Self>) -> Arc<Self> {
+        if self.is_partial {
+            return Arc::clone(self);
+        }
         let mut own = Self { is_partial: true, ..Self::default() };
         self.anchors().for_each(|name| own.anchor(name));
-        own
+        Arc::new(own)
     }
 
     /// Whether addresses were left out.
