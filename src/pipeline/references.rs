@@ -6,8 +6,9 @@ use rayon::prelude::*;
 
 use super::Wanted;
 use super::gate::Looked;
-use crate::audit::references::{Published, Resolver, Sound, Suspects};
+use crate::audit::references::{Published, Resolver, Sound, Surface, Suspects};
 use crate::diagnostic::Diagnostic;
+use crate::digest::Digest;
 use crate::memo::Memo;
 use crate::model::Parts;
 use crate::output::OutputTree;
@@ -25,7 +26,7 @@ pub(super) fn dead_references(
     let keys = both().map(|(path, own)| (path.clone(), own.as_ref().map(|own| own.0)));
     let base_url = &parts.config.base_url;
     let now = Sound { base_url: base_url.clone(), files: keys.collect() };
-    memo.surfaces.extend(both().filter_map(|(_, own)| own.clone()));
+    memo.surfaces.extend(surfaces(files).cloned());
     let suspects = before.sound.as_ref().map_or(Suspects::All, |sound| {
         sound.suspects(&now, &memo.surfaces, &before.surfaces)
     });
@@ -42,5 +43,16 @@ pub(super) fn dead_references(
     let dead_ends: Vec<_> = dead_ends.collect();
     let found = resolver.report(dead_ends.into_iter(), parts.tree);
     memo.sound = found.is_empty().then(|| Arc::new(now));
+    if !memo.stays {
+        // Addresses that lead somewhere are not asked for again.
+        let parts = surfaces(files).map(|own| (own.0, own.1.anchors_only()));
+        memo.surfaces.extend(parts);
+    }
     Ok(found)
+}
+
+fn surfaces<'a>(
+    files: &'a [Looked<'_>],
+) -> impl Iterator<Item = &'a (Digest, Arc<Surface>)> {
+    files.iter().filter_map(|one| one.surface.as_ref())
 }
