@@ -299,6 +299,8 @@ fn taxonomies(
         let terms = terms(reader, name, node);
         all.push(((name.clone(), span.clone()), terms));
     }
+    // Thousands of pages are held at once.
+    all.shrink_to_fit();
     all
 }
 
@@ -308,7 +310,7 @@ fn terms(reader: &mut Reader<'_>, name: &str, node: &Node) -> Vec<Word> {
         Value::Array(items) => items.as_slice(),
         _ => std::slice::from_ref(node),
     };
-    let (mut terms, mut known) = (Vec::<Word>::new(), HashSet::new());
+    let (mut terms, mut known) = (Vec::with_capacity(items.len()), HashSet::new());
     for item in items {
         match &item.value {
             Value::String(term) if !crate::path::slugify(term).is_empty() => {

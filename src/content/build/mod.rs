@@ -346,6 +346,7 @@ impl<'a> Builder<'a> {
         self.document.nodes.shrink_to_fit();
         self.document.strings.shrink_to_fit();
         self.document.links.shrink_to_fit();
+        self.document.headings.shrink_to_fit();
         Outcome { value: self.document, diagnostics: self.found }
     }
 
