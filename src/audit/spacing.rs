@@ -260,7 +260,7 @@ pub(super) fn font_size(node: Node<'_>) -> f64 {
     let mut factor = 1.0;
     for holder in with_holders(node) {
         let Some(size) = own(holder, &["font-size"]) else {
-            factor *= native_size(holder);
+            factor *= f64::from(native_size(holder)) / 100.0;
             continue;
         };
         let value = size.value.to_ascii_lowercase();
@@ -278,14 +278,14 @@ pub(super) fn font_size(node: Node<'_>) -> f64 {
     (FONT * factor).max(1.0)
 }
 
-/// How much larger than what is around it browsers write an element.
-fn native_size(node: Node<'_>) -> f64 {
+/// How large browsers write an element, in percent of what is around it.
+pub(super) fn native_size(node: Node<'_>) -> u8 {
     match node.name() {
-        "h1" => 2.0,
-        "h2" => 1.5,
-        "h3" => 1.17,
-        "h5" | "small" | "sub" | "sup" => 0.83,
-        "h6" => 0.67,
-        _ => 1.0,
+        "h1" => 200,
+        "h2" => 150,
+        "h3" => 117,
+        "h5" | "small" | "sub" | "sup" => 83,
+        "h6" => 67,
+        _ => 100,
     }
 }

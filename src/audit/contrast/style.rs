@@ -8,6 +8,7 @@ use super::fit::is_link;
 use super::selector::{Fit, state};
 use super::value::Custom;
 use crate::audit::markup::Node;
+use crate::audit::spacing::native_size;
 
 /// A color, if it can be told, and whether nothing else may decide.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -121,14 +122,7 @@ impl Style {
         } else if node.is_any(&["button", "input", "select", "textarea"]) {
             self.controls(node);
         }
-        self.letters.size *= match node.name() {
-            "h1" => 2.0,
-            "h2" => 1.5,
-            "h3" => 1.17,
-            "h5" | "small" | "sub" | "sup" => 0.83,
-            "h6" => 0.67,
-            _ => 1.0,
-        };
+        self.letters.size *= f32::from(native_size(node)) / 100.0;
         self.letters.is_bold |=
             node.is_any(&["h1", "h2", "h3", "h4", "h5", "h6", "b", "strong", "th"]);
     }
