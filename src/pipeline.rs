@@ -17,6 +17,7 @@ mod trace;
 mod weigh;
 mod wording;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -24,7 +25,7 @@ use jiff::civil::Date;
 use crate::audit::gate::Waived;
 use crate::bibliography::Bibliography;
 use crate::content::FOLDER;
-use crate::diagnostic::{Diagnostic, Outcome, Severity};
+use crate::diagnostic::{Code, Diagnostic, Outcome, Severity};
 use crate::digest::Digest;
 use crate::memo::Memo;
 use crate::model::definitions::{TermOverview, definitions};
@@ -93,6 +94,8 @@ pub struct Build {
     pub terms: Vec<TermOverview>,
     /// How many pages were made.
     pub pages: usize,
+    /// What else there is to look at, by rule, of which only the number was asked for.
+    pub counted: BTreeMap<Code, u64>,
     /// What the audit found and `site.toml` lets pass for a while.
     pub waived: Vec<Waived>,
     /// What the next build may look up.
@@ -120,18 +123,26 @@ impl Build {
     }
 }
 
-/// Builds the site; what `before` knows is not worked out again.
-pub fn build(input: &Input, before: &Memo) -> Build {
-    build_onto(input, before, None)
+/// What is asked of a build, beside the site.
+#[derive(Clone, Copy, Default)]
+pub struct Wish<'a> {
+    /// Takes pages as soon as nothing more is asked of them; the build then does not hold their
+    /// bytes. If there are errors, the shelf holds pages that nobody must see.
+    pub shelf: Option<&'a dyn Shelf>,
+    /// Whether people are told, who read the first few places to look at of each rule: the
+    /// places of many more are not looked for, they are counted.
+    pub is_brief: bool,
 }
 
-/// Builds the site as [`build`] does, and puts pages on a shelf as soon as nothing more is asked
-/// of them. What comes of it is the same, but that the build does not hold their bytes.
-///
-/// If there are errors, the shelf holds pages that nobody must see.
-pub fn build_onto(input: &Input, before: &Memo, shelf: Option<&dyn Shelf>) -> Build {
+/// Builds the site; what `before` knows is not worked out again.
+pub fn build(input: &Input, before: &Memo) -> Build {
+    build_for(Wish::default(), input, before)
+}
+
+/// Builds the site as [`build`] does, and as somebody wishes.
+pub fn build_for(wish: Wish<'_>, input: &Input, before: &Memo) -> Build {
     let mut found = Vec::new();
-    let mut build = match assemble(input, before, (None, shelf), &mut found) {
+    let mut build = match assemble(input, before, (None, wish), &mut found) {
         Ok(build) => build,
         Err(wanted) => return Build { wanted, ..Build::default() },
     };
@@ -157,7 +168,7 @@ pub fn build_onto(input: &Input, before: &Memo, shelf: Option<&dyn Shelf>) -> Bu
 pub(crate) fn assemble(
     input: &Input,
     before: &Memo,
-    (checked, shelf): (Option<Checked<'_>>, Option<&dyn Shelf>),
+    (checked, Wish { shelf, is_brief }): (Option<Checked<'_>>, Wish<'_>),
     found: &mut Vec<Diagnostic>,
 ) -> Result<Build, Wanted> {
     let mut config = read_config(input, found);
@@ -216,7 +227,7 @@ pub(crate) fn assemble(
         let (figures, keys) = figures::make(all, &mut build, (before, &mut memo), found)?;
         if checked.is_none() {
             let work = Work { figures: figures.as_ref(), ..work };
-            let seen = Seen { work, jobs: list, keys: &keys, outlook: sight.outlook };
+            let seen = Seen { work, jobs: list, keys: &keys, sight, is_brief };
             gate::pass((seen, parts), &mut build, (before, &mut memo), found)?;
         }
     }

@@ -10,7 +10,7 @@ use crate::content::component::{ArgumentType, Declaration, Place};
 use crate::diagnostic::Diagnostic;
 use crate::digest::{Digest, Hashing};
 use crate::memo::Memo;
-use crate::pipeline::{Input, assemble};
+use crate::pipeline::{Input, Wish, assemble};
 use crate::source::SourceTree;
 use crate::theme::Theme;
 
@@ -107,7 +107,8 @@ pub(crate) fn check(checked: Checked<'_>) -> Vec<Diagnostic> {
     let tree = tree(checked);
     let input =
         Input { tree, today: Date::constant(2025, 1, 1), drafts: false, base_url: None };
-    let build = assemble(&input, &Memo::default(), (Some(checked), None), &mut found);
+    let build =
+        assemble(&input, &Memo::default(), (Some(checked), Wish::default()), &mut found);
     // Its texts are all there, so it wants none.
     found.extend(build.unwrap_or_default().diagnostics);
     // Only what stands in the theme is the theme's; the sample itself is ours.

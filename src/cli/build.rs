@@ -30,6 +30,7 @@ pub(crate) fn build(root: &Path, options: &Build) -> Result<u8, Failure> {
         place.stay();
     } else {
         place.recall_seen();
+        place.tell(options.format);
     }
     let (input, read) = with_progress("reading the site", || place.input())?;
     if options.verify {
@@ -56,7 +57,7 @@ pub(crate) fn build(root: &Path, options: &Build) -> Result<u8, Failure> {
     let json = summary((&tree, &built), options.format);
     let draw = |styled| match options.format {
         Format::Json => String::new(),
-        Format::Human => report::all(&tree, &built.diagnostics, styled),
+        Format::Human => report::all(&tree, (&built.diagnostics, &built.counted), styled),
     };
     let human = draw(false);
     let shown = if report::colour() { draw(true) } else { human.clone() };
@@ -149,6 +150,7 @@ fn verify(
 pub(crate) fn check(root: &Path, options: &Check) -> Result<u8, Failure> {
     let started = watch();
     let mut place = Place::open(root, &options.publication, options.base_url.clone())?;
+    place.tell(options.format);
     let (tree, built) = with_progress("checking the site", || place.build())?;
     let (input, _) = place.input()?;
     let (readings, _) = pipeline::proofread(&input, place.memo(), &Readings::default());
@@ -160,7 +162,8 @@ pub(crate) fn check(root: &Path, options: &Check) -> Result<u8, Failure> {
             report::say(&format!("{json:#}\n"));
         }
         Format::Human => {
-            report::print(&tree, &built.diagnostics);
+            let told = (&built.diagnostics[..], &built.counted);
+            report::note(&report::all(&tree, told, report::colour()));
             if options.notices {
                 report::say(&prose::in_full(&tree, &readings));
             }
@@ -193,6 +196,7 @@ fn summary((tree, built): (&SourceTree, &pipeline::Build), format: Format) -> Va
         Format::Human => Vec::new(),
     };
     let number = |severity| report::number(&built.diagnostics, severity);
+    let counted: u64 = built.counted.values().sum();
     let held: Vec<Value> = built
         .held_back
         .iter()
@@ -211,7 +215,7 @@ fn summary((tree, built): (&SourceTree, &pipeline::Build), format: Format) -> Va
     json!({
         "errors": number(Severity::Error),
         "warnings": number(Severity::Warning),
-        "to_look_at": number(Severity::Notice),
+        "to_look_at": number(Severity::Notice) + counted,
         "diagnostics": found,
         "waived": waived,
         "held_back": held,

@@ -139,18 +139,25 @@ fn snippet<'a>(
 const MOST_NOTICES: u64 = 3;
 
 /// All diagnostics for people, but of the notices of one code only the first; the same command
-/// lists all.
-pub(crate) fn all(tree: &SourceTree, found: &[Diagnostic], styled: bool) -> String {
-    first(tree, found, (styled, "--format json"))
+/// lists all. Of some, only the number may be known.
+pub(crate) fn all(
+    tree: &SourceTree,
+    told: (&[Diagnostic], &BTreeMap<Code, u64>),
+    styled: bool,
+) -> String {
+    first(tree, told, (styled, "--format json"))
 }
 
 /// The same; `whole` is the command, or the option of the same one, that lists all.
 pub(crate) fn first(
     tree: &SourceTree,
-    found: &[Diagnostic],
+    (found, counted): (&[Diagnostic], &BTreeMap<Code, u64>),
     (styled, whole): (bool, &str),
 ) -> String {
-    let (shown, notices) = shown(found);
+    let (shown, mut notices) = shown(found);
+    for (code, count) in counted {
+        *notices.entry(code).or_default() += count;
+    }
     let mut text: String = shown.iter().map(|one| human(tree, one, styled)).collect();
     for (code, count) in notices.into_iter().filter(|(_, count)| *count > MOST_NOTICES) {
         let more = grouped(count - MOST_NOTICES);
@@ -176,7 +183,7 @@ pub(crate) fn shown(found: &[Diagnostic]) -> (Vec<&Diagnostic>, BTreeMap<Code, u
 
 /// All diagnostics for people, to standard error.
 pub(crate) fn print(tree: &SourceTree, found: &[Diagnostic]) {
-    note(&all(tree, found, colour()));
+    note(&all(tree, (found, &BTreeMap::new()), colour()));
 }
 
 /// `1 error`, `2 errors`.

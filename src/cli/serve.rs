@@ -36,7 +36,11 @@ pub(crate) fn serve(root: &Path, options: &Serve) -> Result<u8, Failure> {
         Ok(None) => None,
         Ok(Some((tree, mut built))) => {
             let whole = (report::colour(), "plainleaf check --format json");
-            report::note(&report::first(&tree, &built.diagnostics, whole));
+            report::note(&report::first(
+                &tree,
+                (&built.diagnostics, &built.counted),
+                whole,
+            ));
             let list = draw(&tree, &built.diagnostics, &mut drawn);
             let counts = counts(&built.diagnostics);
             let again = if first { "built" } else { "built again" };

@@ -22,12 +22,12 @@ use plainleaf::last::{self, Program};
 use plainleaf::memo::Memo;
 use plainleaf::output::Shelf;
 use plainleaf::path::SourcePath;
-use plainleaf::pipeline::{Build, Input, Wanted, build_onto};
+use plainleaf::pipeline::{Build, Input, Wanted, Wish, build_for};
 use plainleaf::source::{Source, SourceTree};
 #[cfg(feature = "preview")]
 use plainleaf::{memo::Readings, pipeline::proofread, preview::Look, prose::Reading};
 
-use super::args::Publication;
+use super::args::{Format, Publication};
 use super::report::Failure;
 
 /// Whether the environment lets us colour what we print.
@@ -47,6 +47,8 @@ pub(crate) struct Place {
     publication: Publication,
     base_url: Option<String>,
     memo: Arc<Memo>,
+    /// Whether people are told of builds.
+    is_brief: bool,
     /// What articles gave that were read for their wording, when somebody last asked.
     #[cfg(feature = "preview")]
     readings: Arc<Mutex<Readings>>,
@@ -86,6 +88,7 @@ impl Place {
             publication: publication.clone(),
             base_url,
             memo: Arc::default(),
+            is_brief: false,
             #[cfg(feature = "preview")]
             readings: Arc::default(),
             program: OnceCell::new(),
@@ -122,6 +125,11 @@ impl Place {
     /// Gets ready for many builds in one process; what earlier ones knew is forgotten.
     pub(crate) fn stay(&mut self) {
         self.memo = Arc::new(Memo::lasting());
+    }
+
+    /// Says who is told of builds: people read the first few of many places to look at.
+    pub(crate) fn tell(&mut self, format: Format) {
+        self.is_brief = format == Format::Human;
     }
 
     /// What the last build knew.
@@ -190,6 +198,7 @@ impl Place {
         mut read: Vec<Diagnostic>,
         shelf: Option<&dyn Shelf>,
     ) -> Result<(SourceTree, Build), Failure> {
+        let wish = Wish { shelf, is_brief: self.is_brief };
         // What will be wanted for sure is read at once.
         let is_unread =
             |path: &&SourcePath| matches!(input.tree.get(path), Some(Source::Unread(_)));
@@ -200,7 +209,7 @@ impl Place {
             (input.tree, read) = (scanned.value, scanned.diagnostics);
         }
         let mut made = loop {
-            let made = build_onto(&input, &self.memo, shelf);
+            let made = build_for(wish, &input, &self.memo);
             let scanned = match &made.wanted {
                 Wanted::Nothing => break made,
                 Wanted::Texts(paths) => self.scanner.read(paths)?,

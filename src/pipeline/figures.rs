@@ -25,7 +25,7 @@ use crate::model::sources::SourceOverview;
 use crate::output::{Artifact, Content, OutputTree, Shelf};
 use crate::path::OutputPath;
 use crate::render::Work;
-use crate::source::SourceTree;
+use crate::source::{SourceTree, lossy};
 use crate::theme::Theme;
 use crate::view::job::{self, Job};
 use crate::view::projection::shows_figures;
@@ -203,7 +203,7 @@ fn counted(
 /// What a page names to be loaded; `None` if its bytes are not there.
 fn needs_of(artifact: &Artifact) -> Option<Needs> {
     match &artifact.content {
-        Content::Bytes(bytes) => Some(needs(&String::from_utf8_lossy(&bytes.joined()))),
+        Content::Bytes(bytes) => Some(needs(&lossy(&bytes.joined()))),
         // A page that the site brings is text; anything else is no page.
         Content::Asset(_) => Some(Needs::default()),
         Content::Kept { .. } => None,

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::references::dead_references;
-use super::trace::{Audited, Seen};
+use super::trace::{Audited, Counted, Seen};
 use super::weigh::{text, weigh};
 use super::{Build, Wanted, our_fault};
 use crate::audit::gate::{Policy, Told, tell};
@@ -20,6 +20,7 @@ use crate::memo::Memo;
 use crate::model::Parts;
 use crate::output::{Artifact, Content, OutputTree};
 use crate::path::{OutputPath, SourcePath};
+use crate::source::lossy;
 
 /// Looks at everything that was made: whether what it names is there; then, unless there are
 /// errors already, what the rules find. What `before` knows is not worked out again.
@@ -45,7 +46,7 @@ pub(super) fn pass(
         memo.origins.clone_from(&before.origins);
         return Ok(());
     }
-    let told = audit_all((seen, &policy), (tree, files), (before, memo))?;
+    let (told, counted) = audit_all((seen, &policy), (tree, files), (before, memo))?;
     // The reader of Markdown warns of this as well; once is enough.
     let place = |one: &Diagnostic| one.primary.clone();
     let is_told = |one: &Diagnostic| {
@@ -55,7 +56,7 @@ pub(super) fn pass(
     };
     found.retain(|one| one.code != "heading/skipped" || !is_told(one));
     found.extend(told.diagnostics);
-    build.waived = told.waived;
+    (build.waived, build.counted) = (told.waived, counted);
     Ok(())
 }
 
@@ -116,7 +117,7 @@ fn audit_all(
     (seen, policy): (Seen<'_>, &Policy<'_>),
     (output, looked): (&OutputTree, Vec<Looked<'_>>),
     (before, memo): (&Memo, &mut Memo),
-) -> Result<Told, Wanted> {
+) -> Result<(Told, Counted), Wanted> {
     let (mut files, mut pages) = (Vec::new(), Vec::<Arc<Inspected>>::new());
     let mut faults = Vec::new();
     memo.audited.reserve(looked.len());
@@ -144,10 +145,10 @@ fn audit_all(
     let faulty: Vec<_> = pages
         .map(|((path, artifact), findings)| Audited { path, artifact, findings })
         .collect();
-    let located = seen.locate(policy, &faulty, (before, memo))?;
+    let (located, counted) = seen.locate(policy, &faulty, (before, memo))?;
     let mut told = tell(&located, policy);
     told.diagnostics.append(&mut faults);
-    Ok(told)
+    Ok((told, counted))
 }
 
 /// Whether a file is a page.
@@ -199,7 +200,7 @@ pub(super) fn read(
     bytes: &[u8],
     sheets: &Library,
 ) -> Option<(Inspected, Option<Surface>)> {
-    let text = String::from_utf8_lossy(bytes);
+    let text = lossy(bytes);
     let is_whole = matches!(text, Cow::Borrowed(_));
     let examine = || audit::examine_with_surface(&text, path.as_str(), sheets);
     let (page, surface) = catch_unwind(AssertUnwindSafe(examine)).ok()?;

@@ -3,12 +3,15 @@
 //! Pages are rendered a second time for it, with tags that say where they come from. A place
 //! that is known is not looked for again, not even in the next run.
 
+mod brief;
+
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
+use super::make::Sight;
 use super::{Wanted, gate, theming};
 use crate::audit::Finding;
 use crate::audit::gate::budget::RULE as BUDGET;
@@ -20,6 +23,7 @@ use crate::memo::Memo;
 use crate::output::{Artifact, Bytes, Content};
 use crate::path::{OutputPath, SourcePath};
 use crate::render::{self, Work};
+use crate::source::lossy;
 use crate::theme::{self, Theme};
 use crate::view::job::{Job, Task};
 
@@ -30,6 +34,12 @@ const FIRST_TRACED: usize = 64;
 /// wrote on one of the first. Beyond these a mistake is told at the page's own file.
 const MOST_TRACED: usize = 2_000;
 
+/// How many places there are of each rule.
+pub(super) type Counted = BTreeMap<Code, u64>;
+
+/// Where templates wrote what was found, by the rule and what stands there.
+type Shared = HashMap<(Code, Digest), Origin>;
+
 /// What the gate looks at.
 #[derive(Clone, Copy)]
 pub(super) struct Seen<'a> {
@@ -37,8 +47,10 @@ pub(super) struct Seen<'a> {
     pub(super) jobs: &'a [Job],
     /// The digest of exactly what each job's file was made from, if it is known.
     pub(super) keys: &'a [Option<Digest>],
-    /// The digest of all that any page may see of the site.
-    pub(super) outlook: Digest,
+    /// What any page may see of the site.
+    pub(super) sight: Sight,
+    /// Whether most places to look at need only be counted.
+    pub(super) is_brief: bool,
 }
 
 /// A page, and what was found on it.
@@ -59,8 +71,11 @@ struct Suspect<'a> {
 /// The digest of what a page shows at some places, and what it shows.
 type Pieces = (Digest, Arc<[Piece]>);
 
+/// Where each of what was found on a page was written.
+type Places = Arc<[Origin]>;
+
 impl<'a> Seen<'a> {
-    /// Finds the place of everything that matters.
+    /// Finds the place of everything that matters, but for what need only be counted.
     ///
     /// # Errors
     /// The articles whose texts it takes.
@@ -69,7 +84,7 @@ impl<'a> Seen<'a> {
         policy: &Policy<'_>,
         faulty: &'f [Audited<'_>],
         (before, memo): (&Memo, &mut Memo),
-    ) -> Result<Vec<Located<'f>>, Wanted>
+    ) -> Result<(Vec<Located<'f>>, Counted), Wanted>
     where
         'a: 'f,
     {
@@ -77,7 +92,7 @@ impl<'a> Seen<'a> {
         let is_told = |page: &&Audited<'_>| page.findings.iter().any(matters);
         let told: Vec<&Audited<'_>> = faulty.iter().filter(is_told).collect();
         if told.is_empty() {
-            return Ok(Vec::new());
+            return Ok(Default::default());
         }
         let jobs = self.jobs();
         let of = |page: &Audited<'_>| jobs.get(page.path).copied();
@@ -95,7 +110,7 @@ impl<'a> Seen<'a> {
                 suspects.push(Suspect { page, job: of(page), own });
             }
         }
-        let places = self.places(&suspects, (before, memo))?;
+        let (places, counted) = self.places(policy, &mut suspects, (before, memo))?;
         let mut located = Vec::new();
         for (suspect, places) in suspects.iter().zip(&places) {
             let page = suspect.page.path.as_str();
@@ -105,7 +120,7 @@ impl<'a> Seen<'a> {
                 Located { finding, page, origin }
             }));
         }
-        Ok(located)
+        Ok((located, counted))
     }
 
     /// What made each file, by its path.
@@ -148,12 +163,13 @@ impl<'a> Seen<'a> {
         }
     }
 
-    /// The places of what was found on each page.
+    /// The places of what was found on each page; what is only counted is taken from it.
     fn places(
         &self,
-        suspects: &[Suspect<'_>],
+        policy: &Policy<'_>,
+        suspects: &mut [Suspect<'_>],
         (before, memo): (&Memo, &mut Memo),
-    ) -> Result<Vec<Arc<[Origin]>>, Wanted> {
+    ) -> Result<(Vec<Places>, Counted), Wanted> {
         let Work { site, tree, .. } = self.work;
         let (theme, look) = (OnceLock::new(), theming::look(tree, site.config));
         let place = |suspect: &Suspect<'_>, is_traced| {
@@ -165,10 +181,10 @@ impl<'a> Seen<'a> {
             let found = self.origins((theme, is_traced), suspect)?;
             Ok((Some(key), found.into()))
         };
-        let (first, others) = suspects.split_at(suspects.len().min(FIRST_TRACED));
+        let (first, others) = suspects.split_at_mut(suspects.len().min(FIRST_TRACED));
         let places = first.par_iter().map(|one| place(one, true)).collect();
-        let mut places: Vec<(Option<Digest>, Arc<[Origin]>)> = wanted(places)?;
-        let mut shared: HashMap<(Code, Digest), Origin> = HashMap::new();
+        let mut places: Vec<(Option<Digest>, Places)> = wanted(places)?;
+        let mut shared = Shared::new();
         for (suspect, (_, places)) in first.iter().zip(&places) {
             for ((finding, piece), origin) in suspect.own.iter().zip(places.iter()) {
                 if origin.path.below(theme::FOLDER).is_some() {
@@ -177,6 +193,11 @@ impl<'a> Seen<'a> {
                 }
             }
         }
+        let counted = if self.is_brief {
+            brief::count(others, &shared, policy)
+        } else {
+            Counted::new()
+        };
         let known = |suspect: &Suspect<'_>| {
             let find = |(one, piece): &(&Finding, Piece)| {
                 shared.get(&(one.rule.code, piece.digest)).cloned()
@@ -197,7 +218,7 @@ impl<'a> Seen<'a> {
         let kept =
             places.iter().filter_map(|(key, own)| Some(((*key)?, Arc::clone(own))));
         memo.origins.extend(kept);
-        Ok(places.into_iter().map(|(_, own)| own).collect())
+        Ok((places.into_iter().map(|(_, own)| own).collect(), counted))
     }
 
     /// The digest of all that the places of what was found on a page follow from; `look` is that
@@ -205,7 +226,7 @@ impl<'a> Seen<'a> {
     fn key(&self, suspect: &Suspect<'_>, (look, is_traced): (Digest, bool)) -> Digest {
         let Suspect { page, job, own } = suspect;
         // Without a digest of exactly what was seen, it is that of all that could be.
-        let seen = job.and_then(|(_, key)| key).unwrap_or(self.outlook);
+        let seen = job.and_then(|(_, key)| key).unwrap_or(self.sight.outlook);
         let asked = job.and_then(|(job, _)| job.origin.as_ref());
         let article = job.and_then(|(job, _)| job.task.article());
         let article = article.map(|at| self.work.site.entries[at].page);
@@ -239,7 +260,7 @@ impl<'a> Seen<'a> {
             Some(job) => {
                 let work = Work { theme, ..self.work };
                 let traced = render::bytes_again(work, job)?;
-                let (plain, marks) = unmarked(&String::from_utf8_lossy(&traced));
+                let (plain, marks) = unmarked(&lossy(&traced));
                 // Marks that changed the page say nothing of it.
                 let is_it = Digest::of(plain.as_bytes()) == page.artifact.digest;
                 is_it.then_some(marks)

@@ -16,6 +16,7 @@ use crate::digest::Digest;
 use crate::memo::Memo;
 use crate::output::{Artifact, Content, OutputTree};
 use crate::path::OutputPath;
+use crate::source::lossy;
 
 /// What goes over the budget of its page, each with the number of the page.
 ///
@@ -96,7 +97,7 @@ fn on_scales<T>(
 /// The text of a file that was made.
 pub(super) fn text(artifact: &Artifact) -> String {
     let Content::Bytes(bytes) = &artifact.content else { return String::new() };
-    String::from_utf8_lossy(&bytes.joined()).into_owned()
+    lossy(&bytes.joined()).into_owned()
 }
 
 /// Bytes of a text after Brotli.

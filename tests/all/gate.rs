@@ -3,7 +3,7 @@
 
 use plainleaf::diagnostic::{Diagnostic, line_column};
 use plainleaf::memo::Memo;
-use plainleaf::pipeline::{Build, Input, build};
+use plainleaf::pipeline::{Build, Input, Wish, build, build_for};
 use plainleaf::source::SourceTree;
 use plainleaf::theme::built_in_text;
 
@@ -339,4 +339,50 @@ fn a_budget_of_compressed_bytes_is_met_by_compressing() {
     let message = &found.message;
     assert!(message.contains("bytes of HTML after Brotli of quality 9"), "{message}");
     assert_eq!(build(&input, &built.memo).diagnostics, built.diagnostics);
+}
+
+#[test]
+fn people_are_told_the_first_places_to_look_at_and_how_many_more_there_are() {
+    let names: Vec<_> = (0..120).map(|n| format!("content/p{n:03}.md")).collect();
+    let body = |n: usize| match n {
+        100 => "[here](_index.md)\n\n## B\n\n#### C\n",
+        _ => "[here](_index.md)",
+    };
+    let pages: Vec<_> = (0..120).map(|n| article(body(n))).collect();
+    let mut files: Vec<(&str, &str)> =
+        names.iter().zip(&pages).map(|(name, page)| (&**name, &**page)).collect();
+    let settings = "[audit]\nrules.\"a11y/title-unique\" = \"off\"\n[[audit.waiver]]\n\
+        rule = \"a11y/link-text\"\npage = \"/p110/\"\nreason = \"soon\"\nuntil = 2026-12-01\n";
+    files.push(("site.toml", settings));
+    let input = input(&files);
+    let full = build(&input, &Memo::default());
+    let brief = Wish { is_brief: true, ..Wish::default() };
+    let told = build_for(brief, &input, &Memo::default());
+    let of = |build: &Build, code: &str| {
+        let all = build.diagnostics.iter().filter(|one| one.code == code);
+        all.cloned().collect::<Vec<_>>()
+    };
+    // The first 64 pages and 8 more; that of the heading, on which all is told.
+    let few = of(&told, "a11y/link-text");
+    let mut expected = of(&full, "a11y/link-text");
+    assert_eq!(expected.len(), 119);
+    expected.retain(|one| {
+        let name = one.primary.as_ref().unwrap().path.as_str();
+        name < "content/p072.md" || name == "content/p100.md"
+    });
+    assert_eq!(few, expected);
+    assert_eq!(told.counted.iter().collect::<Vec<_>>(), [(&"a11y/link-text", &46)]);
+    assert_eq!(of(&told, "a11y/heading-order"), of(&full, "a11y/heading-order"));
+    assert_eq!(of(&told, "a11y/heading-order").len(), 1);
+    assert_eq!(told.waived, full.waived);
+    assert_eq!(told.waived.len(), 1);
+    assert_eq!(told.output.manifest(), full.output.manifest());
+    assert!(full.counted.is_empty());
+    for before in [&full.memo, &told.memo] {
+        let again = build_for(brief, &input, before);
+        assert_eq!(again.diagnostics, told.diagnostics, "warm equals cold");
+        assert_eq!(again.counted, told.counted, "warm equals cold");
+        let again = build(&input, before);
+        assert_eq!(again.diagnostics, full.diagnostics, "warm equals cold");
+    }
 }

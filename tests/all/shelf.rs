@@ -10,7 +10,7 @@ use plainleaf::emit::{Emitter, emit};
 use plainleaf::memo::Memo;
 use plainleaf::output::{Artifact, Content, OutputTree, Shelf};
 use plainleaf::path::OutputPath;
-use plainleaf::pipeline::{Build, Input, build, build_onto};
+use plainleaf::pipeline::{Build, Input, Wish, build, build_for};
 use plainleaf::source::SourceTree;
 
 /// A shelf that remembers what it took.
@@ -35,12 +35,17 @@ impl Shelf for Remembering {
     }
 }
 
+/// Wishes for nothing but a shelf.
+fn onto(shelf: &dyn Shelf) -> Wish<'_> {
+    Wish { shelf: Some(shelf), ..Wish::default() }
+}
+
 /// Builds a site onto a shelf: what is said and what is made is as in `cold`. Gives how many
 /// pages were put away.
 #[track_caller]
 pub(crate) fn check_shelved(input: &Input, cold: &Build) -> usize {
     let shelf = Remembering::default();
-    let shelved = build_onto(input, &Memo::default(), Some(&shelf));
+    let shelved = build_for(onto(&shelf), input, &Memo::default());
     assert_eq!(shelved.diagnostics, cold.diagnostics);
     assert_eq!(shelved.waived, cold.waived);
     assert_eq!(shelved.output.manifest(), cold.output.manifest());
@@ -78,7 +83,7 @@ fn a_site_is_written_as_if_it_had_been_held() {
     let cold = build(&input, &Memo::default());
     assert!(check_shelved(&input, &cold) > 3);
     let emitter = Emitter::open(&public, root).unwrap();
-    let shelved = build_onto(&input, &Memo::default(), Some(&emitter));
+    let shelved = build_for(onto(&emitter), &input, &Memo::default());
     assert!(shelved.output.is_partial(), "pages were put away");
     assert!(!public.exists(), "nobody sees the stage");
     let written = emitter.emit(&shelved.output).unwrap();
@@ -103,14 +108,14 @@ fn a_site_with_an_error_leaves_what_stands_and_the_next_one_is_whole() {
     let before = text(&public, "a/index.html");
     let bad = input(&[HOME, ("a.md", "Other <span lang=\"xx-nope\">words</span>.")]);
     let emitter = Emitter::open(&public, root).unwrap();
-    let shelved = build_onto(&bad, &Memo::default(), Some(&emitter));
+    let shelved = build_for(onto(&emitter), &bad, &Memo::default());
     assert!(shelved.has_errors());
     assert!(shelved.output.is_empty());
     drop(emitter);
     assert_eq!(text(&public, "a/index.html"), before);
     let next = input(&[HOME, ("a.md", "Better words.")]);
     let emitter = Emitter::open(&public, root).unwrap();
-    let shelved = build_onto(&next, &Memo::default(), Some(&emitter));
+    let shelved = build_for(onto(&emitter), &next, &Memo::default());
     emitter.emit(&shelved.output).unwrap();
     assert!(text(&public, "a/index.html").contains("Better words."));
 }

@@ -1,6 +1,5 @@
 //! Text to tree: html5gum reads tokens with their bytes, html5ever builds the tree.
 
-use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::HashSet;
 use std::convert::Infallible;
@@ -18,6 +17,7 @@ use html5gum::{Emitter, ForwardingEmitter, Span, State, Tokenizer};
 
 use super::Document;
 use super::build::{Handle, Tag, Tree};
+use crate::source::lossy;
 
 /// Deepest nesting; browsers flatten what lies deeper, and so do we.
 const DEEPEST: usize = 512;
@@ -107,7 +107,7 @@ impl Feed<'_> {
             && !name.is_empty()
             && let Some(attribute) = parsed.attrs.last_mut()
         {
-            attribute.value.push_slice(&text_of(value));
+            attribute.value.push_slice(&lossy(value));
             place.end = span.end + usize::from(is_quoted);
         }
     }
@@ -171,20 +171,12 @@ fn empty_tag(kind: TagKind, name: LocalName) -> Parsed {
     }
 }
 
-/// The tokenizer reads a `str`, so that its pieces are text; it may cut none in two.
-fn text_of(bytes: &[u8]) -> Cow<'_, str> {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => text.into(),
-        Err(_) => String::from_utf8_lossy(bytes),
-    }
-}
-
 fn tendril(bytes: &[u8]) -> StrTendril {
-    StrTendril::from_slice(&text_of(bytes))
+    StrTendril::from_slice(&lossy(bytes))
 }
 
 fn local(bytes: &[u8]) -> LocalName {
-    LocalName::from(&*text_of(bytes))
+    LocalName::from(&*lossy(bytes))
 }
 
 impl Callback<Infallible, usize> for Feed<'_> {

@@ -7,6 +7,7 @@ use tera::Context;
 use super::Writer;
 use crate::content::document::{Element, Kind};
 use crate::html::escape;
+use crate::source::lossy;
 use crate::view::context::{Asker, LinkView};
 use crate::view::glossary::{EntryView, glossary};
 
@@ -83,7 +84,7 @@ impl Writer<'_> {
         view.insert("heading_level", &self.next_level(at));
         view.insert_value("strings", self.context.theme.strings(language));
         match self.context.theme.render(PARTIAL, &view) {
-            Ok(bytes) => self.out.push_str(&String::from_utf8_lossy(&bytes)),
+            Ok(bytes) => self.out.push_str(&lossy(&bytes)),
             Err(problem) => self.found.push(*problem),
         }
         end
