@@ -9,6 +9,7 @@
 //! deleted and made anew.
 
 mod carry;
+mod folders;
 mod place;
 mod stage;
 mod stamps;
@@ -176,7 +177,8 @@ impl Shelf for Emitter {
         if !locked(&self.staged).as_ref().is_some_and(is_listed) {
             return false;
         }
-        let Ok(metadata) = stage::put(&self.place.stage.join(path.as_str()), artifact)
+        let Place { stage, folders, .. } = &self.place;
+        let Ok(metadata) = stage::put(folders, &stage.join(path.as_str()), artifact)
         else {
             return false;
         };

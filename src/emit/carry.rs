@@ -10,7 +10,7 @@ use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-use super::place::{Place, exists, make_folders};
+use super::place::{Place, exists};
 use super::stage::Staged;
 use super::survey::Survey;
 use crate::digest::Digest;
@@ -39,7 +39,7 @@ pub(super) fn bring_home(place: &Place, staged: &Staged) -> Result<(), Error> {
 /// Moves one entry home; folders that exist there are merged, and nothing is overwritten.
 fn move_home(place: &Place, from: &Path, to: &Path) -> Result<(), Error> {
     let Ok(there) = fs::symlink_metadata(to) else {
-        make_folders(to.parent().unwrap_or(to))?;
+        place.folders.make(to.parent().unwrap_or(to))?;
         return fs::rename(from, to).during("bring back", to);
     };
     let here = fs::symlink_metadata(from).during("look at", from)?;
@@ -69,7 +69,7 @@ pub(super) fn link(place: &Place, survey: &Survey) -> Result<Carried, Error> {
     let mut carried = Carried::default();
     for foreign in &survey.foreign {
         let to = place.stage.join(&foreign.path);
-        make_folders(to.parent().unwrap_or(&to))?;
+        place.folders.make(to.parent().unwrap_or(&to))?;
         // A file of another owner may refuse to be linked; it can still be moved.
         let from = place.output.join(&foreign.path);
         if foreign.is_file && fs::hard_link(from, to).is_ok() {

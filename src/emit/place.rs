@@ -1,15 +1,16 @@
 //! Where the output may be, the state beside it, and the exchange.
 #![expect(clippy::disallowed_methods, reason = "layer 5 touches the disk")]
 
-use std::fs::{self, File, OpenOptions, Permissions};
+use std::fs::{self, File, OpenOptions};
 use std::io;
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
 
 use rustix::fs::FlockOperation;
 use rustix::io::Errno;
 
+use super::folders::Folders;
 use super::{MANIFEST_NAME, STATE_NAME};
 use crate::digest::Digest;
 use crate::error::{During, Error};
@@ -18,9 +19,6 @@ use crate::output::Manifest;
 /// How often, and how long apart, we ask for the lock before giving up: five seconds.
 const LOCK_TRIES: u32 = 100;
 const LOCK_PAUSE: Duration = Duration::from_millis(50);
-
-/// Everybody may read the folders of the site.
-const FOLDER_MODE: u32 = 0o755;
 
 /// An output that we may replace, and the folders that serve to do so.
 #[derive(Debug)]
@@ -35,6 +33,8 @@ pub(super) struct Place {
     aside: PathBuf,
     /// Holds all of these and the lock.
     state: PathBuf,
+    /// Makes folders in the stage and the output.
+    pub(super) folders: Folders,
 }
 
 /// Held while an emit runs; the system lets go of it whatever happens.
@@ -84,7 +84,8 @@ impl Place {
         let (Some(parent), Some(name)) = (output.parent(), output.file_name()) else {
             return Err(Error::refused("`/` cannot be the output", "name a new folder"));
         };
-        make_folders(parent)?;
+        let folders = Folders::default();
+        folders.make(parent)?;
         let device = fs::metadata(parent).during("look at", parent)?.dev();
         let mounted =
             fs::metadata(&output).is_ok_and(|metadata| metadata.dev() != device);
@@ -111,6 +112,7 @@ impl Place {
             aside: named("aside"),
             output,
             state,
+            folders: Folders::default(),
         })
     }
 
@@ -259,24 +261,6 @@ fn make_state(state: PathBuf) -> Result<PathBuf, Error> {
         fs::write(&ignore, "*\n").during("write", &ignore)?;
     }
     Ok(state)
-}
-
-/// Makes a folder and its parents, readable by everybody; others may do so at the same time.
-pub(super) fn make_folders(folder: &Path) -> Result<(), Error> {
-    let made = fs::DirBuilder::new().mode(FOLDER_MODE).create(folder);
-    let is_open = |own: fs::Metadata| own.mode() & 0o777 == FOLDER_MODE;
-    match (made, folder.parent()) {
-        (Ok(()), _) if fs::symlink_metadata(folder).is_ok_and(is_open) => Ok(()),
-        // A strict umask must not keep readers out.
-        (Ok(()), _) => fs::set_permissions(folder, Permissions::from_mode(FOLDER_MODE)),
-        (Err(error), Some(parent)) if error.kind() == io::ErrorKind::NotFound => {
-            make_folders(parent)?;
-            return make_folders(folder);
-        }
-        (Err(_), _) if folder.is_dir() => Ok(()),
-        (Err(error), _) => Err(error),
-    }
-    .during("make the folder", folder)
 }
 
 /// The manifest of a tree, most likely `like` this one; `None` if there is none or it is not ours.

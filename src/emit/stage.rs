@@ -13,7 +13,8 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::MANIFEST_NAME;
-use super::place::{Place, is_empty, make_folders, read_manifest};
+use super::folders::Folders;
+use super::place::{Place, is_empty, read_manifest};
 use super::stamps::Stamps;
 use super::survey::{MANIFEST_DRAFT, Survey};
 use crate::digest::Digest;
@@ -73,7 +74,7 @@ impl Staged {
         }
         let mut union = self.manifest.clone();
         union.files.extend(new);
-        make_folders(&place.stage)?;
+        place.folders.make(&place.stage)?;
         write_manifest(&place.stage, &union)?;
         self.manifest = union;
         Ok(())
@@ -89,7 +90,7 @@ pub(super) fn fill<'a>(
     stamps: &mut Stamps,
 ) -> Result<(), Error> {
     let stage = &place.stage;
-    make_folders(stage)?;
+    place.folders.make(stage)?;
     staged.expect(place, new.files.iter().map(|(path, own)| (path.clone(), *own)))?;
     let Staged { manifest, mut survey, put } = staged;
     survey.present.retain(|path, _| !put.contains_key(path));
@@ -109,7 +110,7 @@ pub(super) fn fill<'a>(
     let old = manifest.files.keys();
     remove_empty(stage, old.filter(|path| !new.files.contains_key(*path)));
     let missing: Vec<_> = tree.iter().filter(|(path, _)| !done.contains(*path)).collect();
-    make_parents(stage, &missing)?;
+    make_parents(place, &missing)?;
     let durable = place.has_manifest() && missing.len() <= SYNC_ONE_BY_ONE;
     let written = missing
         .par_chunks(CHUNK)
@@ -147,11 +148,13 @@ fn remove_empty<'a>(stage: &Path, gone: impl Iterator<Item = &'a OutputPath>) {
 }
 
 /// Makes the folders of files that are to be written.
-fn make_parents(stage: &Path, files: &[(&OutputPath, &Artifact)]) -> Result<(), Error> {
+fn make_parents(place: &Place, files: &[(&OutputPath, &Artifact)]) -> Result<(), Error> {
     let names = files.iter().map(|(path, _)| Path::new(path.as_str()));
     let mut folders: Vec<_> = names.filter_map(Path::parent).collect();
     folders.dedup();
-    folders.par_iter().try_for_each(|folder| make_folders(&stage.join(folder)))
+    folders
+        .par_iter()
+        .try_for_each(|folder| place.folders.make(&place.stage.join(folder)))
 }
 
 /// Puts a file that the output holds under its name in the stage as well; `None` if the system
@@ -172,9 +175,13 @@ fn share((before, seen): (&Path, &Metadata), to: &Path) -> Option<Metadata> {
 }
 
 /// Puts a file that was just made into the stage, whatever stands there under its name.
-pub(super) fn put(path: &Path, artifact: &Artifact) -> Result<Metadata, Error> {
+pub(super) fn put(
+    folders: &Folders,
+    path: &Path,
+    artifact: &Artifact,
+) -> Result<Metadata, Error> {
     if let Some(folder) = path.parent() {
-        make_folders(folder)?;
+        folders.make(folder)?;
     }
     write(path, (artifact, path), false).or_else(|_| {
         // What an earlier build left.
