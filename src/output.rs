@@ -37,10 +37,15 @@ pub enum Content {
 }
 
 /// Bytes in one piece, or in three of which many files share the middle one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Bytes {
-    head: Arc<[u8]>,
-    rest: Option<Arc<[Arc<[u8]>; 2]>>,
+#[derive(Clone, Debug)]
+pub struct Bytes(Held);
+
+#[derive(Clone, Debug)]
+enum Held {
+    /// As they were made, with more room than they take.
+    Fresh(Arc<Vec<u8>>),
+    One(Arc<[u8]>),
+    Three(Arc<[Arc<[u8]>; 3]>),
 }
 
 impl Bytes {
@@ -53,28 +58,33 @@ impl Bytes {
         };
         let (head, rest) = bytes.split_at(at);
         let tail = Arc::from(&rest[shared.len()..]);
-        Self { head: head.into(), rest: Some(Arc::new([Arc::clone(shared), tail])) }
+        Self(Held::Three(Arc::new([head.into(), Arc::clone(shared), tail])))
     }
 
     /// The pieces, in order.
     pub fn pieces(&self) -> impl Iterator<Item = &[u8]> {
-        let rest = self.rest.iter().flat_map(|rest| rest.iter());
-        std::iter::once(&self.head).chain(rest).map(|piece| &**piece)
+        let (first, rest) = match &self.0 {
+            Held::Fresh(bytes) => (&bytes[..], &[][..]),
+            Held::One(bytes) => (&bytes[..], &[][..]),
+            Held::Three(pieces) => (&pieces[0][..], &pieces[1..]),
+        };
+        std::iter::once(first).chain(rest.iter().map(|piece| &**piece))
     }
 
     /// All in one piece; this copies only if there are several.
     pub fn whole(&self) -> Arc<[u8]> {
-        match self.rest {
-            None => Arc::clone(&self.head),
-            Some(_) => self.joined().into(),
+        match &self.0 {
+            Held::One(bytes) => Arc::clone(bytes),
+            Held::Fresh(_) | Held::Three(_) => self.joined().into(),
         }
     }
 
     /// As [`Bytes::whole`], for a moment.
     pub fn joined(&self) -> Cow<'_, [u8]> {
-        match self.rest {
-            None => Cow::Borrowed(&self.head),
-            Some(_) => Cow::Owned(self.pieces().collect::<Vec<_>>().concat()),
+        match &self.0 {
+            Held::Fresh(bytes) => Cow::Borrowed(bytes),
+            Held::One(bytes) => Cow::Borrowed(bytes),
+            Held::Three(pieces) => Cow::Owned(pieces.concat()),
         }
     }
 
@@ -109,7 +119,13 @@ impl Default for Bytes {
 
 impl From<Arc<[u8]>> for Bytes {
     fn from(bytes: Arc<[u8]>) -> Self {
-        Self { head: bytes, rest: None }
+        Self(Held::One(bytes))
+    }
+}
+
+impl From<Vec<u8>> for Bytes {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(Held::Fresh(Arc::new(bytes)))
     }
 }
 
@@ -120,19 +136,17 @@ fn sample(text: &[u8]) -> &[u8] {
 
 impl Artifact {
     /// A file made in memory.
-    pub fn made(bytes: impl Into<Arc<[u8]>>, origin: Option<SourcePath>) -> Self {
+    pub fn made(bytes: impl Into<Vec<u8>>, origin: Option<SourcePath>) -> Self {
         let bytes = bytes.into();
         Self { digest: Digest::of(&bytes), content: Content::Bytes(bytes.into()), origin }
     }
 
-    /// A file made in memory that holds, most likely, what many others hold as well.
-    pub fn made_around(
-        bytes: &[u8],
-        shared: &Arc<[u8]>,
-        origin: Option<SourcePath>,
-    ) -> Self {
-        let content = Content::Bytes(Bytes::around(bytes, shared));
-        Self { digest: Digest::of(bytes), content, origin }
+    /// Gets ready to be held for long: takes no more room than it must, and none for `shared`,
+    /// which many others hold as well.
+    pub fn settle(&mut self, shared: &Arc<[u8]>) {
+        if let Content::Bytes(Bytes(Held::Fresh(bytes))) = &self.content {
+            self.content = Content::Bytes(Bytes::around(bytes, shared));
+        }
     }
 
     /// An asset, copied.
@@ -319,7 +333,8 @@ mod tests {
     fn what_many_files_hold_is_held_once() {
         let css: Arc<[u8]> = b"p { color: #123 }".repeat(9).into();
         let check = |text: &[u8], pieces: usize| {
-            let file = Artifact::made_around(text, &css, None);
+            let mut file = Artifact::made(text, None);
+            file.settle(&css);
             assert_eq!(file.digest, Digest::of(text));
             assert_eq!(file.length(), text.len() as u64);
             let Content::Bytes(bytes) = &file.content else { panic!("no asset") };
@@ -333,7 +348,10 @@ mod tests {
         check(&css[1..], 1);
         check(b"", 1);
         let none: Arc<[u8]> = Arc::from(&b""[..]);
-        assert_eq!(Artifact::made_around(b"a", &none, None).length(), 1);
+        let mut file = Artifact::made(b"a", None);
+        assert_eq!(file.length(), 1);
+        file.settle(&none);
+        assert_eq!(file.length(), 1);
     }
 
     #[test]

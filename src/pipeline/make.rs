@@ -47,6 +47,9 @@ pub(super) fn render_all(
         let (keys, mut made) = settled?;
         let shelved = shelving.zip(made.value.as_mut());
         let answers = shelved.and_then(|(to, artifact)| to.take((work, job), artifact));
+        if let Some(artifact) = &mut made.value {
+            artifact.settle(&work.theme.sheet);
+        }
         Ok((wide, (keys, made), answers))
     };
     let made: Vec<Result<(_, Settled, _), SourcePath>> =

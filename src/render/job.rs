@@ -110,7 +110,7 @@ pub fn artifact(
     must_have(site, projection.text, |document| !document.is_outline)?;
     let origin = projection.origin.clone();
     let Outcome { value, diagnostics } = page(work, job, projection);
-    let value = value.map(|bytes| Artifact::made_around(&bytes, &theme.sheet, origin));
+    let value = value.map(|bytes| Artifact::made(bytes, origin));
     Ok((Some(key), Outcome { value, diagnostics }))
 }
 
@@ -177,8 +177,8 @@ fn key(work: Work<'_>, job: &Job, projection: &Projection<'_>) -> Digest {
     work.theme.digest.hash(&mut hashing);
     projection.template.hash(&mut hashing);
     projection.language.hash(&mut hashing);
-    // Writing to a digest does not fail.
-    let _ = serde_json::to_writer(&mut hashing, &projection.view);
+    // Views have nothing that refuses to be told.
+    let _ = hashing.tell(&projection.view);
     if let Text::Whole(index) | Text::TaperParts(index) = projection.text {
         let entry = &work.site.entries[index];
         (&entry.page.path, entry.page.source.digest, &job.url, &entry.url)
