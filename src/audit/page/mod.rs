@@ -86,6 +86,12 @@ impl<'d> Page<'d> {
         self.surroundings
     }
 
+    /// Where the addresses of the page start, if it says so.
+    pub(super) fn base(&self) -> Option<&'d str> {
+        let mut bases = self.marked(Marks::BASE).filter(|node| node.is("base"));
+        bases.find_map(|node| node.attribute("href"))
+    }
+
     /// The document itself.
     pub fn document(&self) -> &'d Document<'d> {
         self.document

@@ -175,14 +175,13 @@ impl Styles {
             (node.is("style") || is_linked_at_once(*node))
                 && matches!(media(), "" | "all" | "screen")
         };
-        let mut bases = page.marked(Marks::BASE);
-        let has_base = LazyCell::new(|| bases.any(|node| node.is("base")));
+        let base = LazyCell::new(|| page.base());
         let sheet = |node: Node<'d>| {
             if node.is("style") {
                 return Some(node.text_content());
             }
-            let (path, library) = page.surroundings().filter(|_| !*has_base)?;
-            let (_, text) = library.file(path, node.attribute("href")?)?;
+            let (path, library) = page.surroundings()?;
+            let (_, text) = library.linked((path, *base), node.attribute("href")?)?;
             Some(Cow::Borrowed(text))
         };
         let sheets = page.marked(Marks::SHEET.or(Marks::RELATION)).filter(is_seen);
