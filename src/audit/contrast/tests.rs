@@ -82,6 +82,7 @@ fn what_browsers_lay_under_something_may_be_taken_away() {
 #[test]
 fn sizes_decide_how_much_is_enough() {
     check("p { color: #888; font-size: 24px }", P, &[]);
+    check("body { font-size: 87.5% } p { color: #888; font-size: 1.714em }", P, &[]);
     check("p { color: #888; font: bold 19px serif }", P, &[]);
     check("p { color: #888; font-size: 19px }", P, &["p #888888 #ffffff"]);
     check(
