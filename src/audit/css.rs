@@ -170,8 +170,49 @@ pub fn rules_that(text: &str, is_of_use: impl Fn(&str) -> bool) -> Vec<StyleRule
 /// stand in an at-rule, but for print, and those whose selectors are not understood, but for what
 /// is touched or opened. Only rules count whose text between braces is of use.
 pub fn left_out(text: &str, is_of_use: impl Fn(&str) -> bool) -> HashSet<String> {
+    let mut words = HashSet::new();
+    each_selector(text, is_of_use, |one, depth| {
+        let is_left_out = depth > 0 || selector(one).is_none();
+        if is_left_out && !asks_state(one, STATES) {
+            let subject = subject(one);
+            let own = subject.split(['.', '#']).filter(|word| !word.is_empty());
+            words.extend(own.map(str::to_owned));
+        }
+    });
+    words
+}
+
+/// What selects the elements before or after whose content a rule puts something while nothing is
+/// touched, at-rules other than for print included. Of a selector that asks for more than we can
+/// tell, it is what it says of that element alone. Only rules count whose text is of use.
+pub fn beside(text: &str, is_of_use: impl Fn(&str) -> bool) -> Vec<Selector> {
+    let mut found = Vec::new();
+    each_selector(text, is_of_use, |one, _| {
+        let mut ends = ["::before", "::after", ":before", ":after"].into_iter();
+        let Some(holder) = ends.find_map(|end| one.trim().strip_suffix(end)) else {
+            return;
+        };
+        let alone = || {
+            let part = compound(&subject(holder))?;
+            Some(Selector { parts: vec![(part, false)] })
+        };
+        // What is opened may be so from the start.
+        if !asks_state(holder, &STATES[..STATES.len() - 1]) {
+            found.extend(selector(holder).or_else(alone));
+        }
+    });
+    found
+}
+
+/// Passes on each selector of the rules that are of use, but for print, with how many at-rules
+/// stand around it.
+fn each_selector(
+    text: &str,
+    is_of_use: impl Fn(&str) -> bool,
+    mut take: impl FnMut(&str, usize),
+) {
     let text = without_comments(text);
-    let (mut words, mut blocks) = (HashSet::new(), vec![(&*text, 0)]);
+    let mut blocks = vec![(&*text, 0)];
     while let Some((mut rest, depth)) = blocks.pop() {
         while let Some(open) = rest.find('{') {
             let prelude =
@@ -188,16 +229,12 @@ pub fn left_out(text: &str, is_of_use: impl Fn(&str) -> bool) -> HashSet<String>
                     blocks.push((body, depth + 1));
                 }
             } else if is_of_use(body) {
-                let own = split_outside(prelude, ',').into_iter();
-                let own = own.filter(|one| {
-                    let needs = |state: &&str| one.contains(*state);
-                    !STATES.iter().any(needs) && (depth > 0 || selector(one).is_none())
-                });
-                words.extend(own.flat_map(subject_words));
+                for one in split_outside(prelude, ',') {
+                    take(one, depth);
+                }
             }
         }
     }
-    words
 }
 
 /// At-rules within each other that are read.
@@ -207,8 +244,12 @@ const DEEPEST: usize = 4;
 const STATES: &[&str] =
     &[":active", ":checked", ":focus", ":hover", ":popover-open", ":target", "[open]"];
 
-/// The name, the classes and the identifier of the element that a selector selects.
-fn subject_words(selector: &str) -> Vec<String> {
+fn asks_state(selector: &str, states: &[&str]) -> bool {
+    states.iter().any(|state| selector.contains(state))
+}
+
+/// The name, the classes and the identifier of the element that a selector selects, as written.
+fn subject(selector: &str) -> String {
     let (mut plain, mut depth) = (String::with_capacity(selector.len()), 0_usize);
     for c in selector.chars() {
         match c {
@@ -221,8 +262,7 @@ fn subject_words(selector: &str) -> Vec<String> {
     let mut parts = plain.trim_end().rsplit([' ', '\n', '\t', '>', '+', '~']);
     let subject = parts.next().unwrap_or_default();
     let end = subject.find([':', '[']).unwrap_or(subject.len());
-    let words = subject[..end].split(['.', '#']).filter(|word| !word.is_empty());
-    words.map(str::to_owned).collect()
+    subject[..end].to_owned()
 }
 
 /// Where the block that `text` begins with is closed.
@@ -411,6 +451,25 @@ mod tests {
         check("@media screen { p { x: y } q:first-child { x: y } }", &["q"]);
         check("p:not(.q .r), .s:hover .t, ul > .u ~ .v { x: y }", &["p", "v"]);
         check("}}{{;@media", &[]);
+    }
+
+    #[test]
+    fn what_stands_beside_content_is_known_by_its_holder() {
+        let check = |sheet: &str, expected: &[&str]| {
+            let page = "<p id=a class=x><b id=b></b></p><details open><summary id=c>";
+            let document = Document::parse(page);
+            let all = beside(sheet, |_| true);
+            let fits = |node: &Node<'_>| all.iter().any(|one| one.fits(*node));
+            let found = document.elements().filter(fits);
+            let found: Vec<_> = found.filter_map(|node| node.attribute("id")).collect();
+            assert_eq!(found, expected, "{sheet}");
+        };
+        check("p.x::before, b:after { x: y }", &["a", "b"]);
+        check("details[open] > summary::after { x: y }", &["c"]);
+        check("@media (min-width: 9em) { p > b::before { x: y } }", &["b"]);
+        check("i ~ p:not(.x .y)::before { x: y }", &["a"]);
+        check("p:hover::before, p, .y::before { x: y }", &[]);
+        check("@media print { p::before { x: y } }", &[]);
     }
 
     #[test]

@@ -148,7 +148,7 @@ impl<'s> Slots<'s> {
         }
         self.place(style);
         self.text(parent, style);
-        self.ground(style);
+        self.ground(parent, node, style);
         self.sight(parent, style);
         if node.is_any(&["input", "select", "textarea"]) {
             style.edge = edge::edge(self, style);
@@ -235,9 +235,15 @@ impl<'s> Slots<'s> {
         style.text.is_sure &= won.is_sure;
     }
 
-    fn ground(&self, style: &mut Style) {
+    fn ground(&self, parent: &Style, node: Node<'_>, style: &mut Style) {
         if let Some(won) = self.won("background-color", style) {
             let value = won.value.as_deref();
+            let is_reverted = value.is_some_and(|value| value.starts_with("revert"));
+            // What browsers lay under a control or a mark is gone, and its parent is seen.
+            if won.is_sure && !is_reverted && !node.is("html") {
+                style.ground = parent.ground;
+                style.ground.is_sure &= style.place != Place::Away;
+            }
             let laid = match value.map_or(Ground::Nothing, value::ground) {
                 Ground::Nothing if value.is_none() && !won.is_void => Ground::Unknown,
                 ground => ground,

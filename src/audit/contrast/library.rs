@@ -138,6 +138,25 @@ impl Library {
         styles
     }
 
+    /// The file that an address in a page leads to, seen from the page's `base` if it has one.
+    pub(in crate::audit) fn linked(
+        &self,
+        (page, base): (&str, Option<&str>),
+        address: &str,
+    ) -> Option<(&str, &str)> {
+        let Some(base) = base.map(str::trim) else { return self.file(page, address) };
+        // Of another site, or the full address of this one, which is not told.
+        if base.starts_with("//") || base.contains(':') {
+            return None;
+        }
+        let end = base.find(['?', '#']).unwrap_or(base.len());
+        let folder = base[..end].rfind('/').map_or("", |slash| &base[..=slash]);
+        let address = address.trim();
+        let is_whole = address.starts_with('/') || address.contains(':');
+        let folder = if is_whole { "" } else { folder };
+        self.file(page, &format!("{folder}{address}"))
+    }
+
     /// The file that an address in another file leads to, with its path.
     pub(in crate::audit) fn file(
         &self,
@@ -208,6 +227,24 @@ mod tests {
         check("index.html", "https://example.org/a.css", None);
         check("index.html", "//example.org/a.css", None);
         check("index.html", "", None);
+    }
+
+    #[test]
+    fn addresses_of_a_page_start_at_its_base() {
+        let library = Library::of(["a.css", "x/a.css"].map(|path| (path, "".into())));
+        let check = |base, address, expected: Option<&str>| {
+            let found = library.linked(("x/y.html", Some(base)), address);
+            assert_eq!(found.map(|(path, _)| path), expected, "{base} {address}");
+        };
+        check("/", "a.css", Some("a.css"));
+        check("../", "a.css?v=1", Some("a.css"));
+        check("z.html?a=/b/", "a.css", Some("x/a.css"));
+        check("/x/z.html", "a.css", Some("x/a.css"));
+        check("/x/", "/a.css", Some("a.css"));
+        check("", "a.css", Some("x/a.css"));
+        check("https://b.org/", "/a.css", None);
+        check("//b.org/", "a.css", None);
+        check("/", "https://b.org/a.css", None);
     }
 
     #[test]

@@ -77,8 +77,7 @@ impl Sheets {
             has_widths: false,
             states: 0,
         };
-        let mut bases = page.marked(Marks::BASE);
-        let has_base = bases.any(|node| node.is("base") && node.has("href"));
+        let base = page.base();
         let is_sheet =
             |node: &Node<'_>| (node.is("style") && is_css(*node)) || is_linked(*node);
         let sources = page.marked(Marks::SHEET.or(Marks::RELATION)).filter(is_sheet);
@@ -90,7 +89,7 @@ impl Sheets {
                 sheets.place(own, (path, library), 0);
             } else {
                 let address = node.attribute("href").unwrap_or_default();
-                match library.file(path, address).filter(|_| !has_base) {
+                match library.linked((path, base), address) {
                     Some((path, text)) => {
                         let own = Placed::of(&library.known(text), aim, vec![media]);
                         sheets.place(own, (path, library), 0);

@@ -40,9 +40,10 @@ pub(super) struct Letters {
 }
 
 impl Letters {
-    /// Whether WCAG calls the text large.
+    /// Whether WCAG calls the text large. Sizes in `em` are rounded by who wrote them, and by
+    /// browsers once more.
     fn are_large(self) -> bool {
-        self.size >= 24.0 || (self.size >= 18.66 && self.is_bold)
+        self.size >= 23.99 || (self.size >= 18.66 && self.is_bold)
     }
 }
 

@@ -67,8 +67,22 @@ fn grounds_lie_over_each_other() {
 }
 
 #[test]
+fn what_browsers_lay_under_something_may_be_taken_away() {
+    let body = "<div><button id=b>Words</button> <mark id=m>Words</mark></div>";
+    let clear = "button, mark { background: none; color: #767676 }";
+    check(clear, body, &[]);
+    check(
+        &format!("div {{ background: #ddd }} {clear}"),
+        body,
+        &["b #767676 #dddddd", "m #767676 #dddddd"],
+    );
+    check("button { background: revert; color: #767676 }", body, &["b #767676 #efefef?"]);
+}
+
+#[test]
 fn sizes_decide_how_much_is_enough() {
     check("p { color: #888; font-size: 24px }", P, &[]);
+    check("body { font-size: 87.5% } p { color: #888; font-size: 1.714em }", P, &[]);
     check("p { color: #888; font: bold 19px serif }", P, &[]);
     check("p { color: #888; font-size: 19px }", P, &["p #888888 #ffffff"]);
     check(

@@ -43,7 +43,7 @@ pub(super) enum Sight {
 /// Of every node, by its place.
 pub(super) fn all(page: &Page<'_>) -> Vec<Exposure> {
     let document = page.document();
-    let styles = Styles::of(page);
+    let styles = page.styles();
     let root = Exposure { sight: Sight::Seen, ..Exposure::default() };
     let mut all: Vec<Exposure> = Vec::with_capacity(document.len());
     all.push(root);
@@ -52,9 +52,16 @@ pub(super) fn all(page: &Page<'_>) -> Vec<Exposure> {
         let own = marked.next_if(|(place, _)| *place == node.place());
         let own = own.map_or(Marks::NONE, |(_, own)| *own);
         let parent = node.parent().map_or(root, |parent| all[parent.place()]);
-        all.push(one((node, own), parent, &styles));
+        all.push(one((node, own), parent, styles));
     }
     all
+}
+
+/// The exposed elements before or after whose content sheets may put words, by their places.
+pub(super) fn worded(page: &Page<'_>) -> Vec<usize> {
+    let all = page.document().elements();
+    let worded = all.filter(|node| page.styles().may_word(*node));
+    worded.filter(|node| page.is_exposed(*node)).map(Node::place).collect()
 }
 
 fn one((node, own): (Node<'_>, Marks), parent: Exposure, styles: &Styles) -> Exposure {

@@ -18,6 +18,7 @@ pub(super) use native::{input_type, labels};
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::address;
 use super::aria::Role;
@@ -25,6 +26,7 @@ use super::contrast::Library;
 use super::marks::Marks;
 use super::markup::{Document, Node};
 use exposure::{Exposure, Sight, Template};
+use style::Styles;
 
 /// A document with what is known of its nodes, computed when first asked for.
 #[derive(Debug)]
@@ -35,7 +37,10 @@ pub struct Page<'d> {
     marked: OnceCell<Marked>,
     links: OnceCell<Vec<usize>>,
     origin: OnceCell<Option<&'d str>>,
+    styles: OnceCell<Arc<Styles>>,
     exposure: OnceCell<Vec<Exposure>>,
+    /// The elements before or after whose content sheets may put words, by their places.
+    worded: OnceCell<Vec<usize>>,
     owners: OnceCell<HashMap<usize, usize>>,
     /// What was asked of each node so far, by its place.
     asked: OnceCell<Vec<Asked>>,
@@ -66,7 +71,9 @@ impl<'d> Page<'d> {
             marked: OnceCell::new(),
             links: OnceCell::new(),
             origin: OnceCell::new(),
+            styles: OnceCell::new(),
             exposure: OnceCell::new(),
+            worded: OnceCell::new(),
             owners: OnceCell::new(),
             asked: OnceCell::new(),
         }
@@ -84,6 +91,12 @@ impl<'d> Page<'d> {
     /// Its path and the style sheets that it may link to.
     pub(super) fn surroundings(&self) -> Option<(&'d str, &'d Library)> {
         self.surroundings
+    }
+
+    /// Where the addresses of the page start, if it says so.
+    pub(super) fn base(&self) -> Option<&'d str> {
+        let mut bases = self.marked(Marks::BASE).filter(|node| node.is("base"));
+        bases.find_map(|node| node.attribute("href"))
     }
 
     /// The document itself.
@@ -157,6 +170,10 @@ impl<'d> Page<'d> {
     /// Whether a `template` holds it.
     pub(super) fn is_inert(&self, node: Node<'_>) -> bool {
         self.of(node).template == Template::Within
+    }
+
+    fn styles(&self) -> &Styles {
+        self.styles.get_or_init(|| Styles::of(self))
     }
 
     fn of(&self, node: Node<'_>) -> Exposure {
@@ -251,6 +268,16 @@ impl<'d> Page<'d> {
     /// Its accessible name, spaces made single; empty if it has none.
     pub fn name(&self, node: Node<'_>) -> &str {
         self.asked(node).name.get_or_init(|| name::name(self, node))
+    }
+
+    /// Whether it surely has no name: sheets may put words into an element too.
+    pub fn is_nameless(&self, node: Node<'_>) -> bool {
+        let is_worded = || {
+            let worded = self.worded.get_or_init(|| exposure::worded(self));
+            let first = worded.partition_point(|place| *place < node.place());
+            worded.get(first).is_some_and(|place| node.range().contains(place))
+        };
+        self.name(node).is_empty() && !is_worded()
     }
 
     /// Its accessible description, spaces made single; empty if it has none.

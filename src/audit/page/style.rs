@@ -9,6 +9,7 @@ use std::cell::LazyCell;
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use cssparser::{Parser, Token};
 use html5ever::local_name;
 
 use super::Page;
@@ -118,6 +119,8 @@ pub(in crate::audit) struct Styles {
     telling: Index,
     /// Rules that say no more: they count where something else hides it.
     showing: Index,
+    /// The elements before or after whose content sheets put words.
+    worded: Vec<Selector>,
 }
 
 /// Places of rules by the name, identifier or class that an element must have.
@@ -175,14 +178,13 @@ impl Styles {
             (node.is("style") || is_linked_at_once(*node))
                 && matches!(media(), "" | "all" | "screen")
         };
-        let mut bases = page.marked(Marks::BASE);
-        let has_base = LazyCell::new(|| bases.any(|node| node.is("base")));
+        let base = LazyCell::new(|| page.base());
         let sheet = |node: Node<'d>| {
             if node.is("style") {
                 return Some(node.text_content());
             }
-            let (path, library) = page.surroundings().filter(|_| !*has_base)?;
-            let (_, text) = library.file(path, node.attribute("href")?)?;
+            let (path, library) = page.surroundings()?;
+            let (_, text) = library.linked((path, *base), node.attribute("href")?)?;
             Some(Cow::Borrowed(text))
         };
         let sheets = page.marked(Marks::SHEET.or(Marks::RELATION)).filter(is_seen);
@@ -203,10 +205,11 @@ impl Styles {
 
     /// Reads style sheets.
     pub(in crate::audit) fn read(sheets: &[Cow<'_, str>], scope: Scope) -> Self {
-        let mut rules = Vec::new();
+        let (mut rules, mut worded) = (Vec::new(), Vec::new());
         let mut may_show = HashSet::new();
         for sheet in sheets {
             may_show.extend(css::left_out(sheet, shows));
+            worded.extend(css::beside(sheet, puts_words));
             for rule in css::rules_that(sheet, may_be_of_use) {
                 let said: Arc<[Said]> = said(&rule.declarations).collect();
                 if said.is_empty() {
@@ -235,7 +238,8 @@ impl Styles {
             rules.retain(Rule::says_more_than_fonts);
         }
         rules.sort_by_key(|rule| rule.selector.weight());
-        let mut styles = Self { rules, ..Self::default() };
+        worded.truncate(scope.most);
+        let mut styles = Self { rules, worded, ..Self::default() };
         for (at, rule) in styles.rules.iter().enumerate() {
             let shows = |one: &Said| matches!(one.what, What::Display(Display::Shown));
             let index = if rule.said.iter().all(shows) {
@@ -246,6 +250,11 @@ impl Styles {
             index.add(rule.selector.key(), at);
         }
         styles
+    }
+
+    /// Whether sheets may put words before or after what an element holds.
+    pub(super) fn may_word(&self, node: Node<'_>) -> bool {
+        self.worded.iter().any(|selector| selector.fits(node))
     }
 
     /// What is said of an element, inheritance aside; `has_own` if by itself too, `is_hidden` if
@@ -310,6 +319,23 @@ fn shows(body: &str) -> bool {
             What::Visibility(visibility) => visibility == Some(Visibility::Visible),
             What::Family(_) | What::Font(_) => false,
         })
+}
+
+/// Whether the text of a rule puts words where it stands; signs of a font of icons are none.
+fn puts_words(body: &str) -> bool {
+    let is_worded = |one: &Declaration| {
+        let mut parser = Parser::new(&one.value);
+        let mut token = || parser.next().ok().cloned();
+        std::iter::from_fn(&mut token).any(|token| match token {
+            Token::QuotedString(text) => text.chars().any(char::is_alphanumeric),
+            Token::Function(name) => name.eq_ignore_ascii_case("attr"),
+            _ => false,
+        })
+    };
+    body.contains("content")
+        && css::declarations(body)
+            .iter()
+            .any(|one| one.name == "content" && is_worded(one))
 }
 
 /// What declarations say, as far as it is read.

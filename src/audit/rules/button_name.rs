@@ -32,7 +32,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(page: &Page<'_>, node: Node<'_>, found: &mut Findings) {
     let is_image = node.is("input") && input_type(node) == "image";
-    if is_image || !page.has_role(node, "button") || !page.name(node).is_empty() {
+    if is_image || !page.has_role(node, "button") || !page.is_nameless(node) {
         return;
     }
     let help = if node.is("input") {

@@ -25,7 +25,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(page: &Page<'_>, node: Node<'_>, found: &mut Findings) {
-    if page.has_role(node, "heading") && page.name(node).is_empty() {
+    if page.has_role(node, "heading") && page.is_nameless(node) {
         let help = "write it, or delete the element";
         found.violation(node, "this heading is empty", help);
     }

@@ -27,7 +27,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(page: &Page<'_>, node: Node<'_>, found: &mut Findings) {
     let is_link = page.role(node).is_some_and(|role| role.is_any(ROLES));
-    if is_link && page.name(node).is_empty() {
+    if is_link && page.is_nameless(node) {
         found.violation(node, "this link has no name", "write into it where it leads");
     }
 }

@@ -25,7 +25,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(page: &Page<'_>, node: Node<'_>, found: &mut Findings) {
-    if page.has_role(node, "menuitem") && page.name(node).is_empty() {
+    if page.has_role(node, "menuitem") && page.is_nameless(node) {
         found.violation(node, "this item has no name", "write into it what it does");
     }
 }

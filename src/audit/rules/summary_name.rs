@@ -26,7 +26,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(page: &Page<'_>, node: Node<'_>, found: &mut Findings) {
-    if node.opens_details() && page.name(node).is_empty() {
+    if node.opens_details() && page.is_nameless(node) {
         let help = "write into it what the details hold";
         found.violation(node, "this summary has no name", help);
     }
