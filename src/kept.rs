@@ -112,31 +112,24 @@ impl Memo {
         let outlines = self.write_outlines(to)?;
         let mut files: Vec<File> = self.settled.iter().filter_map(file).collect();
         files.sort_unstable_by_key(|file| file.keys);
-        let surfaces = self.surfaces.iter();
         let themes = self.themes.iter().filter(|(_, said)| said.is_empty());
-        let mut length: u64 = 0;
-        // One after the other: together they would take much room.
-        let mut write = |part: postcard::Result<Vec<u8>>| {
-            let part = part.map_err(io::Error::other)?;
-            length += part.len() as u64;
-            to.write_all(&part)
-        };
-        write(to_stdvec(&outlines))?;
-        write(to_stdvec(&self.ways))?;
-        write(to_stdvec(&self.not_outlined()))?;
-        write(to_stdvec(&files))?;
+        let mut rest = Writing { to, gathered: Vec::new(), length: 0 };
+        rest.one(&outlines)?;
+        rest.one(&self.ways)?;
+        rest.one(&self.not_outlined())?;
+        rest.each(files.iter())?;
         drop(files);
-        let surfaces = surfaces.map(|(key, own)| (*key, own.anchors_only()));
-        write(to_stdvec(&in_order(surfaces)))?;
-        write(to_stdvec(&shared(&self.audited)))?;
-        write(to_stdvec(&shared(&self.origins)))?;
-        write(to_stdvec(&shared(&self.pieces)))?;
-        write(to_stdvec(&shared(&self.uses)))?;
-        write(to_stdvec(&in_order(themes.map(|(key, _)| (*key, ())))))?;
-        write(to_stdvec(&self.sound))?;
-        write(to_stdvec(&shared(&self.needs)))?;
-        let compressed = self.compressed.iter().map(|(key, own)| (*key, *own));
-        write(to_stdvec(&in_order(compressed)))?;
+        let surfaces = in_order(&self.surfaces).into_iter();
+        rest.each(surfaces.map(|(key, own)| (key, own.anchors_only())))?;
+        rest.each(in_order(&self.audited).into_iter())?;
+        rest.each(in_order(&self.origins).into_iter())?;
+        rest.each(in_order(&self.pieces).into_iter())?;
+        rest.each(in_order(&self.uses).into_iter())?;
+        rest.each(in_order(themes.map(|(key, _)| (key, &()))).into_iter())?;
+        rest.one(&self.sound)?;
+        rest.each(in_order(&self.needs).into_iter())?;
+        rest.each(in_order(&self.compressed).into_iter())?;
+        let length = rest.length;
         to.write_all(&length.to_le_bytes())
     }
 
@@ -246,13 +239,39 @@ fn file((wide, (keys, made)): (&Digest, &Settled)) -> Option<File> {
     Some(File { keys: (*wide, keys.fine), digest, length, origin })
 }
 
-fn shared<V: ?Sized>(answers: &ByDigest<Arc<V>>) -> Vec<(Digest, Arc<V>)> {
-    in_order(answers.iter().map(|(key, own)| (*key, Arc::clone(own))))
+/// Answers in the order of their keys, so that the same memo gives the same bytes.
+fn in_order<'a, V: 'a>(
+    answers: impl IntoIterator<Item = (&'a Digest, &'a V)>,
+) -> Vec<(&'a Digest, &'a V)> {
+    let mut answers: Vec<_> = answers.into_iter().collect();
+    answers.sort_unstable_by_key(|(key, _)| **key);
+    answers
 }
 
-/// Answers in the order of their keys, so that the same memo gives the same bytes.
-fn in_order<V>(answers: impl Iterator<Item = (Digest, V)>) -> Vec<(Digest, V)> {
-    let mut answers: Vec<_> = answers.collect();
-    answers.sort_unstable_by_key(|(key, _)| *key);
-    answers
+/// Writes values one after the other: all bytes together would take much room.
+struct Writing<'w> {
+    to: &'w mut dyn io::Write,
+    /// Those of one value.
+    gathered: Vec<u8>,
+    /// How many bytes were written.
+    length: u64,
+}
+
+impl Writing<'_> {
+    fn one(&mut self, value: &impl Serialize) -> io::Result<()> {
+        self.gathered.clear();
+        let gathered = std::mem::take(&mut self.gathered);
+        self.gathered = postcard::to_extend(value, gathered).map_err(io::Error::other)?;
+        self.length += self.gathered.len() as u64;
+        self.to.write_all(&self.gathered)
+    }
+
+    /// Writes a list.
+    fn each<V: Serialize>(
+        &mut self,
+        mut list: impl ExactSizeIterator<Item = V>,
+    ) -> io::Result<()> {
+        self.one(&list.len())?;
+        list.try_for_each(|one| self.one(&one))
+    }
 }

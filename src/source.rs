@@ -80,27 +80,27 @@ impl From<&[u8]> for Asset {
     }
 }
 
-/// All files of the site, in the order of their paths.
+/// All files of the site, in the order of their paths. Trees that are equal share them.
 #[derive(Clone, Debug, Default)]
 pub struct SourceTree {
-    files: BTreeMap<SourcePath, Source>,
+    files: Arc<BTreeMap<SourcePath, Source>>,
 }
 
 impl FromIterator<(SourcePath, Source)> for SourceTree {
     fn from_iter<I: IntoIterator<Item = (SourcePath, Source)>>(files: I) -> Self {
-        Self { files: files.into_iter().collect() }
+        Self { files: Arc::new(files.into_iter().collect()) }
     }
 }
 
 impl SourceTree {
     /// Adds a file, or replaces it.
     pub fn insert(&mut self, path: SourcePath, source: Source) {
-        self.files.insert(path, source);
+        Arc::make_mut(&mut self.files).insert(path, source);
     }
 
     /// Takes a file out.
     pub fn remove(&mut self, path: &SourcePath) {
-        self.files.remove(path);
+        Arc::make_mut(&mut self.files).remove(path);
     }
 
     /// A tree of texts, for tests and examples: `(path, text)` each.

@@ -153,11 +153,11 @@ pub struct Link {
     /// What it is for.
     pub kind: LinkKind,
     /// Where it leads, as written and decoded.
-    pub target: String,
+    pub target: Box<str>,
     /// Its title, or the alternative text of an image.
-    pub text: String,
+    pub text: Box<str>,
     /// Other attributes of a link in raw HTML, ready to print.
-    pub attributes: String,
+    pub attributes: Box<str>,
     /// Bytes of the link.
     pub span: Range<usize>,
 }

@@ -27,7 +27,8 @@ pub(super) struct Shelving<'a> {
 /// What was asked of the bytes of a page, by the key of each question.
 pub(super) struct Answers {
     surface: (Digest, Arc<Surface>),
-    page: (Digest, Arc<Inspected>),
+    /// Nothing of a file that is no page.
+    page: Option<(Digest, Arc<Inspected>)>,
     pieces: Vec<(Digest, Arc<[Piece]>)>,
 }
 
@@ -71,18 +72,25 @@ impl<'a> Shelving<'a> {
     ) -> Option<Answers> {
         let path = OutputPath::from(&job.url);
         let Content::Bytes(bytes) = &artifact.content else { return None };
-        if !gate::is_page(&path) {
+        // Sheets are read once more, for the pages.
+        if job.task.is_copy() {
             return None;
         }
         let (sheets, own) = &self.sheets;
         let (key, extension) = (gate::key(&path, artifact, *own), path.extension());
         let whole = bytes.joined();
-        let (page, surface) = gate::read(&path, &whole, sheets)?;
+        let (page, surface) = if gate::is_page(&path) {
+            let (page, surface) = gate::read(&path, &whole, sheets)?;
+            (Some(page), surface)
+        } else {
+            (None, None)
+        };
         let surface = surface.or_else(|| references(&extension, &whole))?;
+        let pieces = |page| self.pieces((work, job), (artifact, bytes), page);
         let answers = Answers {
             surface: (gate::surface_key(&extension, artifact), Arc::new(surface)),
-            pieces: self.pieces((work, job), (artifact, bytes), &page),
-            page: (key, Arc::new(page)),
+            pieces: page.as_ref().map(pieces).unwrap_or_default(),
+            page: page.map(|page| (key, Arc::new(page))),
         };
         let length = artifact.length();
         if self.shelf.put(&path, artifact) {
@@ -123,7 +131,7 @@ impl Answers {
     pub(super) fn tell(self, memo: &mut Memo) {
         let Self { surface, page, pieces } = self;
         memo.surfaces.insert(surface.0, surface.1);
-        memo.audited.insert(page.0, page.1);
+        memo.audited.extend(page);
         memo.pieces.extend(pieces);
     }
 }

@@ -155,7 +155,7 @@ impl Builder<'_> {
                     value("href").unwrap_or_default(),
                     span.clone(),
                 );
-                self.document.links[data as usize].attributes = written;
+                self.document.links[data as usize].attributes = written.into();
                 self.push(Kind::Open(Element::Link), data, span.clone());
             }
             "img" => {
@@ -165,8 +165,8 @@ impl Builder<'_> {
                     span.clone(),
                 );
                 let link = &mut self.document.links[data as usize];
-                value("alt").unwrap_or_default().clone_into(&mut link.text);
-                link.attributes = written;
+                link.text = value("alt").unwrap_or_default().into();
+                link.attributes = written.into();
                 return self.push(Kind::Image, data, span);
             }
             _ => {

@@ -253,9 +253,9 @@ impl<'a> Builder<'a> {
     fn link(&mut self, kind: LinkKind, target: &str, span: Range<usize>) -> u32 {
         let link = Link {
             kind,
-            target: target.to_owned(),
-            text: String::new(),
-            attributes: String::new(),
+            target: target.into(),
+            text: Box::default(),
+            attributes: Box::default(),
             span,
         };
         index(&mut self.document.links, link)
@@ -266,7 +266,7 @@ impl<'a> Builder<'a> {
             return;
         }
         let data = self.link(LinkKind::Link, target, span.clone());
-        title.clone_into(&mut self.document.links[data as usize].text);
+        self.document.links[data as usize].text = title.into();
         self.open(Element::Link, data, span);
     }
 
@@ -280,7 +280,7 @@ impl<'a> Builder<'a> {
         if !self.images.is_empty() {
             return;
         }
-        self.document.links[data as usize].text = std::mem::take(&mut self.alt);
+        self.document.links[data as usize].text = std::mem::take(&mut self.alt).into();
         self.push(Kind::Image, data, span);
     }
 
