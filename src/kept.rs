@@ -19,7 +19,7 @@ use crate::content::Page;
 use crate::content::document::Link;
 use crate::diagnostic::Outcome;
 use crate::digest::{ByDigest, Digest};
-use crate::memo::{Keys, Memo, Settled};
+use crate::memo::{Keys, Memo};
 use crate::model::glossary::Use;
 use crate::output::{Artifact, Content};
 use crate::path::SourcePath;
@@ -110,7 +110,10 @@ impl Memo {
     /// long that is.
     pub(crate) fn write_to(&self, to: &mut dyn io::Write) -> io::Result<()> {
         let outlines = self.write_outlines(to)?;
-        let mut files: Vec<File> = self.settled.iter().filter_map(file).collect();
+        let files = self.settled.iter();
+        let files =
+            files.filter_map(|(wide, own)| file(*wide, own.keys, self.made_of(own)?));
+        let mut files: Vec<File> = files.collect();
         files.sort_unstable_by_key(|file| file.keys);
         let themes = self.themes.iter().filter(|(_, said)| said.is_empty());
         let mut rest = Writing { to, gathered: Vec::new(), length: 0 };
@@ -195,10 +198,7 @@ impl Memo {
             let artifact = Artifact { content, digest: file.digest, origin: file.origin };
             let made: Made = Outcome::clean(Some(artifact));
             let (wide, fine) = file.keys;
-            if let Some(fine) = fine {
-                memo.made.insert(fine, made.clone());
-            }
-            memo.settled.insert(wide, (Keys { fine, near: None }, made));
+            memo.settle(Some(wide), Keys { fine, near: None }, &made);
         }
         let surfaces = kept.surfaces.into_iter();
         memo.surfaces = surfaces.map(|(key, own)| (key, Arc::new(own))).collect();
@@ -229,14 +229,14 @@ fn is_outlined(read: &Outcome<Arc<Page>>) -> bool {
 }
 
 /// A file that nothing was said of.
-fn file((wide, (keys, made)): (&Digest, &Settled)) -> Option<File> {
+fn file(wide: Digest, keys: Keys, made: &Made) -> Option<File> {
     let artifact = made.value.as_ref().filter(|_| made.diagnostics.is_empty())?;
     let length = match &artifact.content {
         Content::Asset(_) => return None,
         Content::Bytes(_) | Content::Kept { .. } => artifact.length(),
     };
     let (digest, origin) = (artifact.digest, artifact.origin.clone());
-    Some(File { keys: (*wide, keys.fine), digest, length, origin })
+    Some(File { keys: (wide, keys.fine), digest, length, origin })
 }
 
 /// Answers in the order of their keys, so that the same memo gives the same bytes.

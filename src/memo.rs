@@ -36,8 +36,8 @@ pub struct Memo {
     pub(crate) uses: ByDigest<Arc<[Use]>>,
     /// Files, by the template and exactly what it saw.
     pub(crate) made: ByDigest<Made>,
-    /// The same files, by the article and all that could be seen at all. Where this answers,
-    /// nobody has to find out what a template would see.
+    /// What the same files were made from, by the article and all that could be seen at all.
+    /// Where this answers, nobody has to find out what a template would see.
     pub(crate) settled: ByDigest<Settled>,
     /// What the pages of articles were made from exactly, by the article and what it shows of
     /// others: the view need not be made for it.
@@ -74,8 +74,12 @@ pub struct Readings {
     pub(crate) known: ByDigest<Arc<Reading>>,
 }
 
-/// A file, and what it was made from.
-pub(crate) type Settled = (Keys, Made);
+/// What a file was made from, and the file itself if nobody can find it by that.
+#[derive(Clone, Debug)]
+pub(crate) struct Settled {
+    pub(crate) keys: Keys,
+    own: Option<Box<Made>>,
+}
 
 /// Where all pages stand, and every file to make with what is to be said of that.
 #[derive(Clone, Debug, Default)]
@@ -97,6 +101,28 @@ impl Memo {
     /// A memo of nothing, for builds that follow each other in one process.
     pub fn lasting() -> Self {
         Self { stays: true, ..Self::default() }
+    }
+
+    /// A file that was made where the same could be seen, and what it was made from.
+    pub(crate) fn settled(&self, wide: Digest) -> Option<(Keys, &Made)> {
+        let settled = self.settled.get(&wide)?;
+        Some((settled.keys, self.made_of(settled)?))
+    }
+
+    /// The file that is meant.
+    pub(crate) fn made_of<'m>(&'m self, settled: &'m Settled) -> Option<&'m Made> {
+        settled.own.as_deref().or_else(|| self.made.get(&settled.keys.fine?))
+    }
+
+    /// Remembers a file, by all that it could be made from and by what it was.
+    pub(crate) fn settle(&mut self, wide: Option<Digest>, keys: Keys, made: &Made) {
+        if let Some(fine) = keys.fine {
+            self.made.insert(fine, made.clone());
+        }
+        if let Some(wide) = wide {
+            let own = keys.fine.is_none().then(|| Box::new(made.clone()));
+            self.settled.insert(wide, Settled { keys, own });
+        }
     }
 
     /// Keeps what an earlier build knew of files, when this one made none.

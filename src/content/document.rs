@@ -2,7 +2,6 @@
 //!
 //! A node is 16 bytes: a kind, an index into a side table, and a span. Text is not copied.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
@@ -260,8 +259,8 @@ pub struct Document {
     pub footnotes: Vec<Footnote>,
     /// Words of running text.
     pub words: usize,
-    /// The anchors of headings and of raw HTML.
-    pub anchors: HashSet<String>,
+    /// The anchors of raw HTML and of terms; those of headings stand there.
+    pub marked: Vec<Box<str>>,
     /// Whether the text is left out: what was kept of an article between two runs has no
     /// nodes, strings, components, tables and footnotes. It can be linked, not rendered.
     #[serde(skip, default = "yes")]
@@ -278,9 +277,15 @@ impl Document {
         self.components.iter().any(|component| component.name == "evidence")
     }
 
+    /// The anchors that an author may link to.
+    pub fn anchors(&self) -> impl Iterator<Item = &str> {
+        let headings = self.headings.iter().map(|heading| &*heading.id);
+        headings.chain(self.marked.iter().map(|own| &**own))
+    }
+
     /// Whether `id` is an anchor that an author may link to.
     pub fn has_anchor(&self, id: &str) -> bool {
-        self.anchors.contains(id)
+        self.anchors().any(|own| own == id)
     }
 
     /// The nodes of the first component called `name`, its opening and closing too.

@@ -92,7 +92,7 @@ pub(super) fn read(
         }
         terms.push(term);
     }
-    document.anchors.extend(ids);
+    document.marked.extend(terms.iter().map(|term| term.id.as_str().into()));
     let mut glossary = Glossary { terms };
     for (name, span, node) in &table.entries {
         glossary.tell(path, (name, span), node, found);

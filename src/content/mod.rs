@@ -178,8 +178,9 @@ fn outward(front_matter: &str, anchored: Digest, document: &Document) -> Digest 
 }
 
 fn anchored(document: &Document) -> Digest {
-    let mut anchors: Vec<&str> = document.anchors.iter().map(String::as_str).collect();
+    let mut anchors: Vec<&str> = document.anchors().collect();
     anchors.sort_unstable();
+    anchors.dedup();
     Digest::of_value(&anchors)
 }
 

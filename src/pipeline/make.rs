@@ -9,10 +9,10 @@ use super::{Wanted, our_fault};
 use crate::config;
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::digest::Digest;
-use crate::memo::{Keys, Memo, Settled};
+use crate::memo::{Keys, Memo};
 use crate::output::OutputTree;
 use crate::path::{OutputPath, SourcePath};
-use crate::render::{self, Work};
+use crate::render::{self, Made, Work};
 use crate::view::job::Job;
 use crate::view::near;
 
@@ -42,8 +42,9 @@ pub(super) fn render_all(
     let shared: Vec<Digest> = shared.collect();
     let make = |job: &Job| {
         let wide = render::wide_key(work, job, sight.outlook);
-        let settled = wide.and_then(|key| before.settled.get(&key)).cloned();
-        let settled = settled.map_or_else(|| make(work, (job, &shared), before), Ok);
+        let settled = wide.and_then(|key| before.settled(key));
+        let settled = settled.map(|(keys, made)| Ok((keys, made.clone())));
+        let settled = settled.unwrap_or_else(|| make(work, (job, &shared), before));
         let (keys, mut made) = settled?;
         let shelved = shelving.zip(made.value.as_mut());
         let answers = shelved.and_then(|(to, artifact)| to.take((work, job), artifact));
@@ -52,7 +53,7 @@ pub(super) fn render_all(
         }
         Ok((wide, (keys, made), answers))
     };
-    let made: Vec<Result<(_, Settled, _), SourcePath>> =
+    let made: Vec<Result<(_, (Keys, Made), _), SourcePath>> =
         jobs.par_iter().map(make).collect();
     let wanted = made.iter().filter_map(|made| made.as_ref().err());
     let wanted: Vec<SourcePath> = wanted.cloned().collect();
@@ -70,12 +71,7 @@ pub(super) fn render_all(
         }
         fine.push(keys.fine);
         memo.near.extend(keys.near.zip(keys.fine));
-        if let Some(key) = keys.fine {
-            memo.made.insert(key, made.clone());
-        }
-        if let Some(wide) = wide {
-            memo.settled.insert(wide, (keys, made.clone()));
-        }
+        memo.settle(wide, keys, &made);
         if let Some(artifact) = made.take(found) {
             output.push((OutputPath::from(&job.url), artifact));
         }
@@ -91,7 +87,7 @@ fn make(
     work: Work<'_>,
     (job, shared): (&Job, &[Digest]),
     before: &Memo,
-) -> Result<Settled, SourcePath> {
+) -> Result<(Keys, Made), SourcePath> {
     let known = |key: Digest| before.made.get(&key).cloned();
     // None is shared where the next build is of another process.
     let near = render::near_key(work, job, shared);

@@ -72,7 +72,6 @@ impl Builder<'_> {
             self.claim_id(&given, span);
             given
         };
-        self.document.anchors.insert(id.clone());
         let heading = &mut self.document.headings[data as usize];
         heading.id = id;
         heading.text = text;

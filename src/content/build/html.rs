@@ -131,7 +131,7 @@ impl Builder<'_> {
         };
         if let Some(id) = value("id") {
             self.claim_id(id, span.clone());
-            self.document.anchors.insert(id.to_owned());
+            self.document.marked.push(id.into());
         }
         let mut written = String::new();
         for (key, value) in attributes {
