@@ -1,6 +1,6 @@
 //! An article as a flat list of nodes that point into its source.
 //!
-//! A node is 16 bytes: a kind, an index into a side table, and a span. Text is not copied.
+//! A node is 12 bytes: a kind, an index into a side table, and a span. Text is not copied.
 
 use std::ops::Range;
 
@@ -16,16 +16,33 @@ pub struct Node {
     pub kind: Kind,
     /// Index into the side table that the kind names, or a small number.
     pub data: u32,
-    /// First byte in the source.
-    pub start: u32,
-    /// Byte after the last.
-    pub end: u32,
+    start: Place,
+    end: Place,
+}
+
+/// A place in the source, where the lowest byte of its number comes first. An article has fewer
+/// bytes than three can count; what lies beyond is taken to be the end.
+type Place = [u8; 3];
+
+fn place(at: usize) -> Place {
+    let at = u32::try_from(at).unwrap_or(u32::MAX).min(0xff_ffff);
+    let [low, middle, high, _] = at.to_le_bytes();
+    [low, middle, high]
+}
+
+fn byte([low, middle, high]: Place) -> usize {
+    u32::from_le_bytes([low, middle, high, 0]) as usize
 }
 
 impl Node {
+    /// A node for some bytes of the source.
+    pub fn new(kind: Kind, data: u32, span: Range<usize>) -> Self {
+        Self { kind, data, start: place(span.start), end: place(span.end) }
+    }
+
     /// The bytes of the source.
     pub fn span(&self) -> Range<usize> {
-        self.start as usize..self.end as usize
+        byte(self.start)..byte(self.end)
     }
 }
 

@@ -110,7 +110,7 @@ impl<'a> Writer<'a> {
                 }
             };
             if self.context.theme.is_traced() {
-                mark_article(&mut self.out, written, (node.start, node.end));
+                mark_article(&mut self.out, written, &node.span());
             }
         }
     }

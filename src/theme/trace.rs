@@ -2,6 +2,7 @@
 //! a mistake, and what they give is never published.
 
 use std::fmt::Write;
+use std::ops::Range;
 
 /// The attribute by which a tag names its template and its byte there: `3.120`.
 pub const TEMPLATE_MARK: &str = "plainleaf-at";
@@ -87,7 +88,7 @@ fn outside(text: &str, from: usize, sign: char) -> Option<usize> {
 }
 
 /// Gives each tag of a rendered piece, that has none yet, the bytes of the article.
-pub fn mark_article(out: &mut String, from: usize, span: (u32, u32)) {
+pub fn mark_article(out: &mut String, from: usize, span: &Range<usize>) {
     let Some(new) = out.get(from..).filter(|new| new.contains('<')) else { return };
     let mut marked = String::with_capacity(new.len() * 2);
     let mut rest = new;
@@ -104,9 +105,9 @@ pub fn mark_article(out: &mut String, from: usize, span: (u32, u32)) {
             marked.push(' ');
             marked.push_str(ARTICLE_MARK);
             marked.push('=');
-            marked.push_str(itoa::Buffer::new().format(span.0));
+            marked.push_str(itoa::Buffer::new().format(span.start));
             marked.push('.');
-            marked.push_str(itoa::Buffer::new().format(span.1));
+            marked.push_str(itoa::Buffer::new().format(span.end));
         }
     }
     marked.push_str(rest);
@@ -154,10 +155,10 @@ mod tests {
     #[test]
     fn an_article_marks_only_what_is_not_marked() {
         let mut out = "<p><b plainleaf-from=1.2 plainleaf-at=0.0>x</b>".to_owned();
-        mark_article(&mut out, 0, (3, 4));
+        mark_article(&mut out, 0, &(3..4));
         let p = "<p plainleaf-from=3.4><b plainleaf-from=1.2 plainleaf-at=0.0>x</b>";
         assert_eq!(out, p);
-        mark_article(&mut out, 0, (5, 6));
+        mark_article(&mut out, 0, &(5..6));
         assert_eq!(out, p);
     }
 }

@@ -104,9 +104,7 @@ impl<'a> Builder<'a> {
     }
 
     fn push(&mut self, kind: Kind, data: u32, span: Range<usize>) {
-        let clamp = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let (start, end) = (clamp(span.start), clamp(span.end));
-        self.document.nodes.push(Node { kind, data, start, end });
+        self.document.nodes.push(Node::new(kind, data, span));
     }
 
     pub(super) fn string(&mut self, text: &str) -> u32 {

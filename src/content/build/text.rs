@@ -5,7 +5,7 @@ use std::ops::Range;
 use memchr::memchr2;
 
 use super::super::component::{Component, Place, name};
-use super::super::document::{Element, Kind};
+use super::super::document::{Element, Kind, Node};
 use super::{Builder, index};
 use crate::diagnostic::Diagnostic;
 
@@ -100,9 +100,9 @@ impl Builder<'_> {
     fn trim_last_text(&mut self) {
         let Some(last) = self.document.nodes.last_mut() else { return };
         if last.kind == Kind::Text {
-            let text = &self.source[last.span()];
-            let spaces = text.len() - text.trim_end_matches(' ').len();
-            last.end -= u32::try_from(spaces).unwrap_or(0);
+            let span = last.span();
+            let words = self.source[span.clone()].trim_end_matches(' ');
+            *last = Node::new(last.kind, last.data, span.start..span.start + words.len());
         }
     }
 
