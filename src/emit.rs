@@ -4,7 +4,7 @@
 //! with the output; what was exchanged out is the next stage. Until that one step the old
 //! output stands untouched, so a full disk or a kill loses nothing. Only files that a
 //! manifest of ours lists are ever overwritten or deleted; others in the output are carried
-//! over. A program that holds the output folder itself open keeps seeing the old tree. Both trees
+//! over. Where one file alone is another, one rename puts it in its place, and no tree is needed. A program that holds the output folder itself open keeps seeing the old tree. Both trees
 //! share files that are the same in them; a file that a tree lists is never written to, only
 //! deleted and made anew.
 
@@ -15,6 +15,8 @@ mod stage;
 mod stamps;
 mod survey;
 
+use std::collections::BTreeSet;
+use std::fs::Metadata;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -120,43 +122,104 @@ impl Emitter {
                 "give that file another name",
             ));
         }
-        let place = &self.place;
-        let new = tree.manifest();
+        let (place, new) = (&self.place, tree.manifest());
         let old = place.manifest(&new)?;
-        let look = || Survey::of(&place.output, (&old, &new), &Survey::default());
-        let mut survey = look()?;
-        let staged = match locked(&self.staged).take() {
+        let mut stamps = Stamps::load(place);
+        let staged = locked(&self.staged).take();
+        let mut seen = Seen::of(place, (&old, &new), &mut stamps)?;
+        let changes = seen.changes((&old, &new));
+        // What a kill left in the stage comes home first.
+        let is_plain = place.has_manifest() && !place.is_moving();
+        let is_done = is_plain
+            && changes.remove.is_empty()
+            && match &changes.write[..] {
+                [] => true,
+                [path] if staged.is_none() => {
+                    seen.replace_one(place, (tree, path), &new, &mut stamps)?
+                }
+                _ => false,
+            };
+        if is_done {
+            stamps.save(place);
+            return Ok(written(&changes, tree));
+        }
+        let staged = match staged {
             Some(staged) => staged,
-            None => stage::open(place, (&survey, &new))?,
+            None => stage::open(place, (&seen.survey, &new))?,
         };
         if !staged.survey.foreign.is_empty() {
             carry::bring_home(place, &staged)?;
-            survey = look()?;
+            seen = Seen::of(place, (&old, &new), &mut stamps)?;
         }
-        let mut stamps = Stamps::load(place);
-        survey.refuse_conflicts(&place.output, &new)?;
-        let mut changes = plan(&old, &new);
-        let sound = stamps.sound(&place.output, &survey.present, &new);
-        if changes.write.is_empty() {
-            changes.keep.retain(|path| sound.contains(path));
-            let damaged = |path: &&OutputPath| !sound.contains(*path);
-            changes.write = new.files.keys().filter(damaged).cloned().collect();
-            let is_whole = changes.write.is_empty() && changes.remove.is_empty();
-            if is_whole && place.has_manifest() {
-                stamps.save(place);
-                return Ok(written(&changes, tree));
-            }
-        }
-        let holds =
-            |path: &OutputPath| survey.present.get(path).filter(|_| sound.contains(path));
         let was_put = !staged.put.is_empty();
-        stage::fill((tree, &new), place, (staged, &holds), &mut stamps)?;
-        let carried = carry::link(place, &survey)?;
+        stage::fill(
+            (tree, &new),
+            place,
+            (staged, &|path| seen.sound(path)),
+            &mut stamps,
+        )?;
+        let carried = carry::link(place, &seen.survey)?;
         stage::seal(place, &new, (changes.write.len(), was_put))?;
         place.exchange()?;
         carry::finish(place, carried)?;
         stamps.save(place);
         Ok(written(&changes, tree))
+    }
+}
+
+/// What stands in the output.
+struct Seen {
+    survey: Survey,
+    /// The files that hold what the new site has there.
+    sound: BTreeSet<OutputPath>,
+}
+
+impl Seen {
+    fn of(
+        place: &Place,
+        (old, new): (&Manifest, &Manifest),
+        stamps: &mut Stamps,
+    ) -> Result<Self, Error> {
+        let survey = Survey::of(&place.output, (old, new), &Survey::default())?;
+        survey.refuse_conflicts(&place.output, new)?;
+        let sound = stamps.sound(&place.output, &survey.present, new);
+        Ok(Self { survey, sound })
+    }
+
+    /// A file, if it holds what the new site has there.
+    fn sound(&self, path: &OutputPath) -> Option<&Metadata> {
+        self.survey.present.get(path).filter(|_| self.sound.contains(path))
+    }
+
+    /// What is to be done; if nothing else is, what somebody damaged.
+    fn changes(&self, (old, new): (&Manifest, &Manifest)) -> Changes {
+        let mut changes = plan(old, new);
+        if changes.write.is_empty() {
+            changes.keep.retain(|path| self.sound.contains(path));
+            let damaged = |path: &&OutputPath| !self.sound.contains(*path);
+            changes.write = new.files.keys().filter(damaged).cloned().collect();
+        }
+        changes
+    }
+
+    /// If one file of the output is to be another and all else is as it should be, one rename
+    /// does what an exchange does; whether it was so.
+    fn replace_one(
+        &self,
+        place: &Place,
+        (tree, path): (&OutputTree, &OutputPath),
+        new: &Manifest,
+        stamps: &mut Stamps,
+    ) -> Result<bool, Error> {
+        let is_all_else = self.sound.len() + 1 == new.files.len();
+        let stands = self.survey.present.get(path).is_some_and(Metadata::is_file);
+        match tree.get(path.as_str()).filter(|_| is_all_else && stands) {
+            Some(artifact) => {
+                stage::replace(place, (path, artifact), new, stamps)?;
+                Ok(true)
+            }
+            None => Ok(false),
+        }
     }
 }
 

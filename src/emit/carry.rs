@@ -78,6 +78,9 @@ pub(super) fn link(place: &Place, survey: &Survey) -> Result<Carried, Error> {
             carried.waiting.push(foreign.path.clone());
         }
     }
+    if !carried.waiting.is_empty() {
+        fs::write(&place.moving, "").during("write", &place.moving)?;
+    }
     Ok(carried)
 }
 
@@ -94,7 +97,12 @@ pub(super) fn finish(place: &Place, carried: Carried) -> Result<(), Error> {
         fs::remove_file(&old).during("delete", &old)?;
         remove_empty_parents(&place.stage, &old);
     }
-    Ok(())
+    match fs::remove_file(&place.moving) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(error).during("delete", &place.moving)
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Removes the folders above `path` that are empty, up to `tree`.

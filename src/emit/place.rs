@@ -29,6 +29,10 @@ pub(super) struct Place {
     pub(super) stage: PathBuf,
     /// Which file is which, so that kept files need no second reading.
     pub(super) stamps: PathBuf,
+    /// A file that is there while something is moved after an exchange.
+    pub(super) moving: PathBuf,
+    /// One file being prepared.
+    pub(super) next: PathBuf,
     /// Where the old output waits if it cannot be exchanged in one step.
     aside: PathBuf,
     /// Holds all of these and the lock.
@@ -110,6 +114,8 @@ impl Place {
             stage: named("stage"),
             stamps: named("stamps"),
             aside: named("aside"),
+            moving: named("moving"),
+            next: named("next"),
             output,
             state,
             folders: Folders::default(),
@@ -160,6 +166,11 @@ impl Place {
     /// Whether the output has a manifest of ours.
     pub(super) fn has_manifest(&self) -> bool {
         exists(&self.output.join(MANIFEST_NAME))
+    }
+
+    /// Whether a build was cut off while it moved something after an exchange.
+    pub(super) fn is_moving(&self) -> bool {
+        exists(&self.moving)
     }
 
     /// What we wrote to the output before, which is most likely `like` this; empty if it does not

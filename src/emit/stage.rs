@@ -190,6 +190,24 @@ pub(super) fn put(
     })
 }
 
+/// Puts another file in the place of one of the output, in one step, and lists it.
+pub(super) fn replace(
+    place: &Place,
+    (path, artifact): (&OutputPath, &Artifact),
+    new: &Manifest,
+    stamps: &mut Stamps,
+) -> Result<(), Error> {
+    let (next, to) = (&place.next, place.output.join(path.as_str()));
+    // What a kill left.
+    let _ = fs::remove_file(next);
+    write(next, (artifact, &to), true)?;
+    fs::rename(next, &to).during("replace", &to)?;
+    let metadata = fs::symlink_metadata(&to).during("look at", &to)?;
+    stamps.insert(&metadata, artifact.digest);
+    // If a kill comes first, the next build finds a file that is not what is listed.
+    write_manifest(&place.output, new)
+}
+
 /// Writes one file that is not there; `before` is the file of that name in the output.
 fn write(
     path: &Path,

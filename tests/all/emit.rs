@@ -141,7 +141,13 @@ fn both_trees_share_what_is_the_same_in_them() {
     let root = site();
     let root = root.path();
     let public = root.join("public");
-    let text = |n: &str| [("a/index.html", n.to_owned()), ("b.css", "same".to_owned())];
+    let text = |n: &str| {
+        [
+            ("a/index.html", n.to_owned()),
+            ("b.css", "same".to_owned()),
+            ("c", n.to_owned()),
+        ]
+    };
     for n in ["1", "2", "3", "2"] {
         let made = text(n);
         let made: Vec<_> =
@@ -155,14 +161,55 @@ fn both_trees_share_what_is_the_same_in_them() {
     }
     // Who writes to the file itself changes both; the next build mends both.
     fs::write(public.join("b.css"), "mine").unwrap();
-    let made = [("a/index.html", "4"), ("b.css", "same")];
-    check(root, &made, &made);
-    let made = [("a/index.html", "5"), ("b.css", "same")];
-    check(root, &made, &made);
+    for n in ["4", "5"] {
+        let made = [("a/index.html", n), ("b.css", "same"), ("c", n)];
+        check(root, &made, &made);
+    }
     // A file that not everybody may read is made anew.
     fs::set_permissions(public.join("b.css"), fs::Permissions::from_mode(0o600)).unwrap();
     check(root, &[("b.css", "same")], &[("b.css", "same")]);
     check(root, &[("b.css", "same"), ("c", "1")], &[("b.css", "same"), ("c", "1")]);
+}
+
+#[test]
+fn one_file_takes_the_place_of_another_in_one_step() {
+    let root = site();
+    let (root, public) = (root.path(), root.path().join("public"));
+    let made = |n: &'static str| [("a/index.html", n), ("b.css", "same")];
+    check(root, &made("1"), &made("1"));
+    fs::write(public.join("CNAME"), "name").unwrap();
+    let expected = |n: &'static str| [made(n)[0], made(n)[1], ("CNAME", "name")];
+    // What a kill left of another.
+    let state = root.join(".plainleaf");
+    let stamps = fs::read_dir(&state).unwrap().map(|entry| entry.unwrap().file_name());
+    let mut names = stamps.map(|name| name.into_string().unwrap());
+    let key = names.find_map(|name| Some(name.strip_prefix("stamps-")?.to_owned()));
+    let named = |what: &str| state.join(format!("{what}-{}", key.as_deref().unwrap()));
+    fs::write(named("next"), "half").unwrap();
+    let folder = fs::metadata(&public).unwrap().ino();
+    let mut open = fs::File::open(public.join("a/index.html")).unwrap();
+    let counts = check(root, &made("2"), &expected("2"));
+    assert_eq!(counts, Written { written: 1, kept: 1, removed: 0, bytes: 1 });
+    assert_eq!(fs::metadata(&public).unwrap().ino(), folder);
+    assert!(!named("stage").exists() && !named("next").exists());
+    assert_eq!(std::io::read_to_string(&mut open).unwrap(), "1");
+    assert_eq!(check(root, &made("2"), &expected("2")).written, 0);
+    // Killed before the list was written, or with something else damaged.
+    fs::write(public.join("a/index.html"), "3").unwrap();
+    assert_eq!(check(root, &made("3"), &expected("3")).written, 1);
+    fs::write(public.join("b.css"), "mine").unwrap();
+    check(root, &made("4"), &expected("4"));
+    // Killed while a folder of somebody else was on its way.
+    fs::create_dir(named("stage").join(".git")).unwrap();
+    fs::write(named("stage").join(".git/x"), "git").unwrap();
+    fs::write(named("moving"), "").unwrap();
+    let [a, b, c] = expected("5");
+    check(root, &made("5"), &[a, b, c, (".git/x", "git")]);
+    assert!(!named("moving").exists());
+    let folder = fs::metadata(&public).unwrap().ino();
+    let [a, b, c] = expected("6");
+    check(root, &made("6"), &[a, b, c, (".git/x", "git")]);
+    assert_eq!(fs::metadata(&public).unwrap().ino(), folder);
 }
 
 fn stage(root: &Path) -> std::path::PathBuf {
@@ -363,8 +410,8 @@ fn what_a_kill_left_in_the_stage_comes_home() {
     assert_eq!(aside, "other");
 }
 
-/// The site that version `n` of the victim writes.
-fn version(n: u64) -> OutputTree {
+/// The site that version `n` of the victim writes; in each step one file is another.
+fn version(n: u64, step: u64) -> OutputTree {
     let mut tree = OutputTree::default();
     for file in 0..60 {
         let path = format!("part{}/{n}-{file}/index.html", file % (n % 5 + 1));
@@ -375,18 +422,19 @@ fn version(n: u64) -> OutputTree {
             Artifact::made(text.as_bytes(), None),
         );
     }
-    let text = n.to_string();
-    tree.insert(
-        OutputPath::parse("version").unwrap(),
-        Artifact::made(text.as_bytes(), None),
-    );
+    for (path, text) in [("version", n), ("step", step)] {
+        let file = Artifact::made(text.to_string(), None);
+        tree.insert(OutputPath::parse(path).unwrap(), file);
+    }
     tree
 }
 
 /// Emits one version after another until it is killed.
 fn victim(root: &Path) {
     for n in 0.. {
-        emit(&version(n), &root.join("public"), root).unwrap();
+        for step in 0..3 {
+            emit(&version(n, step), &root.join("public"), root).unwrap();
+        }
     }
 }
 
@@ -399,7 +447,7 @@ fn a_kill_at_any_moment_leaves_a_complete_output() {
     let root = site();
     let root = root.path();
     let public = root.join("public");
-    emit(&version(3), &public, root).unwrap();
+    emit(&version(3, 0), &public, root).unwrap();
     fs::write(public.join("CNAME"), "name").unwrap();
     fs::create_dir(public.join(".git")).unwrap();
     fs::write(public.join(".git/x"), "git").unwrap();
@@ -422,15 +470,16 @@ fn a_kill_at_any_moment_leaves_a_complete_output() {
         let git = found.remove(".git/x");
         let n = found["version"].parse().unwrap();
         let expected: Vec<_> =
-            version(n).iter().map(|(path, _)| path.to_string()).collect();
+            version(n, 0).iter().map(|(path, _)| path.to_string()).collect();
         assert_eq!(found.keys().cloned().collect::<Vec<_>>(), expected, "round {round}");
         assert_eq!(found[&format!("part0/{n}-0/index.html")], format!("{n}\n0"));
+        assert!(["0", "1", "2"].contains(&&*found["step"]), "round {round}");
         if git.is_none() {
-            emit(&version(n), &public, root).unwrap();
+            emit(&version(n, 0), &public, root).unwrap();
         }
         assert_eq!(fs::read_to_string(public.join(".git/x")).unwrap(), "git");
     }
-    emit(&version(7), &public, root).unwrap();
+    emit(&version(7, 0), &public, root).unwrap();
     let found = files(&public);
-    assert_eq!(found.len(), version(7).len() + 2);
+    assert_eq!(found.len(), version(7, 0).len() + 2);
 }
