@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 mod claim;
+mod placing;
 mod split;
 
 use std::ops::Range;
@@ -94,7 +95,7 @@ mod json {
 }
 
 /// Order of a section's pages.
-#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, Hash, Serialize)]
 pub enum SortBy {
     /// By weight, then title.
     #[default]

@@ -16,12 +16,12 @@ use crate::config::Budget;
 use crate::diagnostic::{Diagnostic, Outcome, Severity};
 use crate::digest::Digest;
 use crate::memo::Memo;
-use crate::model::Site;
 use crate::model::figures::{
     Figures, LinkFigures, LoadFigures, RuleFigures, SourceFigures,
 };
 use crate::model::review::Standing;
 use crate::model::sources::SourceOverview;
+use crate::model::{Site, speaks_of_articles};
 use crate::output::{Artifact, Content, OutputTree, Shelf};
 use crate::path::OutputPath;
 use crate::render::Work;
@@ -43,11 +43,11 @@ pub(super) fn jobs(
         let mut found = Vec::new();
         let mut list = job::jobs(site, theme, tree, &mut found);
         list.sort_by_key(|job| shows_figures(site, job));
-        found.extend(job::collisions(&list));
+        found.extend(job::collisions(site, &list));
         found.extend(audit::assets(tree, site));
         Arc::new(Outcome { value: list, diagnostics: found })
     });
-    if before.stays {
+    if before.stays && !speaks_of_articles(&list.diagnostics) {
         memo.order.entry(sight.order).or_default().jobs = Some(Arc::clone(&list));
     }
     found.extend(list.diagnostics.iter().cloned());

@@ -21,7 +21,7 @@ use crate::view::near;
 pub(super) struct Sight {
     /// The digest of all of it.
     pub(super) outlook: Digest,
-    /// The digest of it, and of the texts that tell where pages stand.
+    /// The digest of all that tells where pages stand, but for the titles that sort them.
     pub(super) order: Digest,
     /// The digest of it, and of the parts of articles: of all that links may lead to.
     pub(super) ways: Digest,
@@ -98,9 +98,9 @@ fn make(
     }
     let write = || render::artifact(work, job, &known);
     let made = catch_unwind(AssertUnwindSafe(write)).unwrap_or_else(|_| {
-        let site = SourcePath::new(config::FILE);
-        let path = job.origin.as_ref().map_or(&site, |(path, _)| path);
-        let diagnostics = vec![our_fault(path, "written")];
+        let asked = job.asked(work.site).map(|(path, _)| path);
+        let path = asked.unwrap_or_else(|| SourcePath::new(config::FILE));
+        let diagnostics = vec![our_fault(&path, "written")];
         Ok((None, Outcome { value: None, diagnostics }))
     });
     let (fine, made) = made?;

@@ -196,10 +196,12 @@ pub(super) fn read_pages(
     wanted(pages.iter().filter_map(|page| page.as_ref().err()))?;
     let mut pages: Vec<Read> = pages.into_iter().flatten().collect();
     let sight = sight(input, theme, pages.iter().map(|(_, page)| &*page.value));
-    if before.ways != Some(sight.ways) || asks_for_links(&input.tree, &pages) {
+    // Who shows another title is made again, for which its links are needed as well.
+    let ways = Some(Digest::of_value(&(sight.outlook, sight.ways)));
+    if before.ways != ways || asks_for_links(&input.tree, &pages) {
         add_links(&mut pages, &before.outlines)?;
     }
-    memo.ways = Some(sight.ways);
+    memo.ways = ways;
     memo.outlines = Arc::clone(&before.outlines);
     let mut list = Vec::with_capacity(pages.len());
     memo.pages.reserve(pages.len());

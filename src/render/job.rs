@@ -245,9 +245,9 @@ fn page(
         }
         Ok(bytes) => Some(bytes),
         Err(problem) => {
-            found.push(match &job.origin {
+            found.push(match job.asked(work.site) {
                 Some((path, span)) if problem.related.is_empty() => {
-                    problem.related(path, span.clone(), "while rendering this page")
+                    problem.related(&path, span, "while rendering this page")
                 }
                 _ => *problem,
             });
