@@ -46,7 +46,9 @@ pub use review_text::text_to_review;
 pub use wording::proofread;
 
 use link::reviewed;
-use read::{Sources, read_bibliography, read_config, read_data, read_pages};
+use read::{
+    Sources, asks_for_links, read_bibliography, read_config, read_data, read_pages,
+};
 use theming::{check_theme, follows_from_a_theme, hides_values};
 use trace::Seen;
 
@@ -85,7 +87,8 @@ pub struct Build {
     pub overview: Vec<PageOverview>,
     /// What is to be thought of every page that somebody reviewed.
     pub reviews: Reviews,
-    /// Every place of every link to another site, by address.
+    /// Every place of every link to another site, by address. Empty as well among builds of one
+    /// process, unless the site itself says something of them.
     pub external: Vec<ExternalLink>,
     /// Every source of the bibliography, by key.
     pub sources: Vec<SourceOverview>,
@@ -240,8 +243,11 @@ fn tell(
     build.reviews = site.reviews.clone();
     found.extend(wording::firm((tree, theme, site), (before, memo)));
     if parts.pages.iter().all(|page| !page.document.lacks_links) {
+        let is_asked =
+            !before.stays || asks_for_links(tree, parts.pages.iter().map(|page| &**page));
+        let external = || if is_asked { external(site) } else { Vec::new() };
         (build.overview, build.external) =
-            rayon::join(|| overview(site, parts), || external(site));
+            rayon::join(|| overview(site, parts), external);
     }
     (build.terms, build.sources) = (definitions(site), sources(site));
     let (links, today) = (&build.external, publication.today);

@@ -198,7 +198,9 @@ pub(super) fn read_pages(
     let sight = sight(input, theme, pages.iter().map(|(_, page)| &*page.value));
     // Who shows another title is made again, for which its links are needed as well.
     let ways = Some(Digest::of_value(&(sight.outlook, sight.ways)));
-    if before.ways != ways || asks_for_links(&input.tree, &pages) {
+    if before.ways != ways
+        || asks_for_links(&input.tree, pages.iter().map(|(_, page)| &*page.value))
+    {
         add_links(&mut pages, &before.outlines)?;
     }
     memo.ways = ways;
@@ -217,10 +219,12 @@ pub(super) fn read_pages(
 type Read = (Digest, Outcome<Arc<Page>>);
 
 /// Whether the links of every article matter even if all of them lead where they led.
-fn asks_for_links(tree: &SourceTree, pages: &[Read]) -> bool {
+pub(super) fn asks_for_links<'p>(
+    tree: &SourceTree,
+    mut pages: impl Iterator<Item = &'p Page>,
+) -> bool {
     let asks = |page: &Page| page.glossary.is_some() || page.document.shows_figures();
-    crate::audit::external::may_be_gone(tree)
-        || pages.iter().any(|(_, page)| asks(&page.value))
+    crate::audit::external::may_be_gone(tree) || pages.any(asks)
 }
 
 /// Completes outlines.
