@@ -97,12 +97,13 @@ fn make(
         return Ok((Keys { fine, near }, made));
     }
     let write = || render::artifact(work, job, &known);
-    let made = catch_unwind(AssertUnwindSafe(write)).unwrap_or_else(|_| {
+    let Ok(made) = catch_unwind(AssertUnwindSafe(write)) else {
         let asked = job.asked(work.site).map(|(path, _)| path);
         let path = asked.unwrap_or_else(|| SourcePath::new(config::FILE));
         let diagnostics = vec![our_fault(&path, "written")];
-        Ok((None, Outcome { value: None, diagnostics }))
-    });
+        return Ok((Keys::default(), Outcome { value: None, diagnostics }));
+    };
     let (fine, made) = made?;
-    Ok((Keys { fine, near }, made))
+    // What has no view is made from nothing but what it shows of others.
+    Ok((Keys { fine: fine.or(near), near }, made))
 }
