@@ -213,17 +213,34 @@ pub(crate) fn assemble(
     if found.iter().any(|problem| problem.severity == Severity::Error) {
         // A mistake in one page is no reason to make the others again.
         memo.keep_files(before);
-    } else {
-        let work = Work::new(&site, theme, &input.tree, &data);
-        let all = (work, &**list, sight, shelf);
-        let (figures, keys) = figures::make(all, &mut build, (before, &mut memo), found)?;
-        if checked.is_none() {
-            let work = Work { figures: figures.as_ref(), ..work };
-            let seen = Seen { work, jobs: list, keys: &keys, outlook: sight.outlook };
-            gate::pass((seen, parts), &mut build, (before, &mut memo), found)?;
-        }
+        build.overview = look_over(&site, parts, checked);
+        return Ok(Build { memo, ..build });
     }
-    Ok(Build { memo, ..build })
+    let make = || {
+        let work = Work::new(&site, theme, &input.tree, &data);
+        let all = (work, &**list, sight, (checked, shelf));
+        let (figures, keys) = figures::make(all, &mut build, (before, &mut memo), found)?;
+        if checked.is_some() {
+            return Ok(());
+        }
+        let work = Work { figures: figures.as_ref(), ..work };
+        let seen = Seen { work, jobs: list, keys: &keys, outlook: sight.outlook };
+        gate::pass((seen, parts), &mut build, (before, &mut memo), found)
+    };
+    // One thread looks over the pages; much of making and judging them is for one as well.
+    let (made, overview) = rayon::join(make, || look_over(&site, parts, checked));
+    made?;
+    Ok(Build { memo, overview, ..build })
+}
+
+/// Looks over all pages, unless they are a sample, or an earlier run kept where their links lead.
+fn look_over(
+    site: &Site<'_>,
+    parts: Parts<'_>,
+    checked: Option<Checked<'_>>,
+) -> Vec<PageOverview> {
+    let is_known = parts.pages.iter().all(|page| !page.document.lacks_links);
+    if is_known && checked.is_none() { overview(site, parts) } else { Vec::new() }
 }
 
 /// What is said of a site, and not of the sample.
@@ -242,12 +259,10 @@ fn tell(
     found.extend(review::findings(site, &site.reviews, parts));
     build.reviews = site.reviews.clone();
     found.extend(wording::firm((tree, theme, site), (before, memo)));
-    if parts.pages.iter().all(|page| !page.document.lacks_links) {
-        let is_asked =
-            !before.stays || asks_for_links(tree, parts.pages.iter().map(|page| &**page));
-        let external = || if is_asked { external(site) } else { Vec::new() };
-        (build.overview, build.external) =
-            rayon::join(|| overview(site, parts), external);
+    let pages = || parts.pages.iter().map(|page| &**page);
+    let is_known = pages().all(|page| !page.document.lacks_links);
+    if is_known && (!before.stays || asks_for_links(tree, pages())) {
+        build.external = external(site);
     }
     (build.terms, build.sources) = (definitions(site), sources(site));
     let (links, today) = (&build.external, publication.today);

@@ -15,6 +15,7 @@ use plainleaf::preview::{
     DESK, Facts, Finding, Look, Options, Readings, Rebuilt, serve as listen,
 };
 use plainleaf::source::{Source, SourceTree};
+use rayon::prelude::*;
 
 use super::COULD_NOT_RUN;
 use super::args::Serve;
@@ -80,9 +81,9 @@ pub(crate) fn serve(root: &Path, options: &Serve) -> Result<u8, Failure> {
 fn facts(place: &Place, tree: SourceTree, built: &mut Build) -> Facts {
     let text = tree.text(config::FILE).map_or("", |text| &text.text);
     let stale_days = config::parse(text).value.refs.stale_days;
-    let (digest, today, tree) = (tree.digest(), place.today(&tree), Arc::new(tree));
+    let (today, tree) = (place.today(&tree), Arc::new(tree));
     Facts {
-        digest,
+        digest: place.seen(),
         today,
         stale_days,
         reviews: take(&mut built.reviews),
@@ -120,7 +121,7 @@ fn draw(
         });
         (key, drawn)
     };
-    let list: Vec<(Digest, Arc<Finding>)> = found.iter().map(draw).collect();
+    let list: Vec<(Digest, Arc<Finding>)> = found.par_iter().map(draw).collect();
     drawn.extend(list.iter().cloned());
     list.into_iter().map(|(_, own)| own).collect()
 }

@@ -25,6 +25,7 @@ use crate::model::{Site, speaks_of_articles};
 use crate::output::{Artifact, Content, OutputTree, Shelf};
 use crate::path::OutputPath;
 use crate::render::Work;
+use crate::sample::Checked;
 use crate::source::SourceTree;
 use crate::theme::Theme;
 use crate::view::job::{self, Job};
@@ -54,13 +55,16 @@ pub(super) fn jobs(
     list
 }
 
+/// Whether a sample is made, and where pages are put away.
+type Way<'a> = (Option<Checked<'a>>, Option<&'a dyn Shelf>);
+
 /// Makes all pages: first those that show no figures, then, with the figures of these, the
 /// others. The figures are given back, and of each file what `render_all` gives.
 ///
 /// # Errors
 /// What must be read first.
 pub(super) fn make(
-    (work, jobs, sight, shelf): (Work<'_>, &[Job], Sight, Option<&dyn Shelf>),
+    (work, jobs, sight, (checked, shelf)): (Work<'_>, &[Job], Sight, Way<'_>),
     build: &mut Build,
     (before, memo): (&Memo, &mut Memo),
     found: &mut Vec<Diagnostic>,
@@ -74,8 +78,7 @@ pub(super) fn make(
     if late.is_empty() {
         return Ok((None, keys));
     }
-    // Nobody looked over the pages of a sample.
-    let figures = if build.overview.is_empty() {
+    let figures = if checked.is_some() {
         Figures::sample()
     } else {
         let (rules, loads) =

@@ -149,6 +149,10 @@ impl Stage {
     fn show(&self, rebuilt: Rebuilt) {
         let mut served = self.lock();
         let before = served.clone();
+        // What was found and what the desk shows follow from what was read, if that is known.
+        let read =
+            rebuilt.facts.as_ref().map(|facts| facts.digest).ok_or(&rebuilt.findings);
+        let read = Digest::of_value(&read);
         if rebuilt.tree.is_some() {
             served.tree = rebuilt.tree;
         }
@@ -163,9 +167,7 @@ impl Stage {
         let files: Vec<_> = files.map(|(path, file)| (path, file.digest)).collect();
         let shown: Vec<_> = files.iter().filter(|(path, _)| is_shown(path)).collect();
         let shown = Digest::of_value(&shown);
-        // The facts know all that a build read, and the overview follows from that.
-        let told = (&served.findings, served.facts.digest, served.facts.today);
-        let version = Digest::of_value(&(files, told));
+        let version = Digest::of_value(&(files, read));
         (served.shown, served.version) = (shown.to_string(), version.to_string());
         drop(served);
         self.changed.notify_all();

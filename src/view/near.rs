@@ -3,6 +3,8 @@
 //! Whoever puts more of other articles into the view of such a file adds it here; the property
 //! of `tests/all/incremental.rs` and `build --verify` find out if that was forgotten.
 
+use std::hash::Hash;
+
 use jiff::civil::Date;
 
 use super::feed;
@@ -18,13 +20,13 @@ type Lead<'a> = (&'a str, &'a UrlPath);
 /// A page in a list: also its description, and the days of its publication and last change.
 type Item<'a> = (Lead<'a>, Option<&'a str>, [Option<Date>; 2]);
 
-/// The digest of what page `number` of an entry shows of others; `None` for pages of which more
+/// What page `number` of an entry shows of others, to be hashed; `None` for pages of which more
 /// can be seen: lists of sources, plans, definitions, figures and reviews.
-pub fn near(
-    site: &Site<'_>,
-    entry: &Entry<'_>,
+pub fn near<'a>(
+    site: &'a Site<'_>,
+    entry: &'a Entry<'_>,
     (number, template): (usize, &str),
-) -> Option<Digest> {
+) -> Option<impl Hash + use<'a>> {
     let page = entry.page;
     let shows_more = template == "references.html"
         || entry.taper.is_some()
@@ -48,7 +50,7 @@ pub fn near(
             (items(site, (&entry.pages, each, number)), items_of(site, &entry.sections));
         (lists, has_feed(site, entry))
     });
-    Some(Digest::of_value(&(&entry.url, number, around, list)))
+    Some((&entry.url, number, around, list))
 }
 
 /// The digest of what page `number` of the list of a term shows.
