@@ -95,7 +95,7 @@ mod json {
 }
 
 /// Order of a section's pages.
-#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
 pub enum SortBy {
     /// By weight, then title.
     #[default]

@@ -63,7 +63,7 @@ pub struct Page {
     pub outward: Digest,
     /// Digest of the parts that links may lead to.
     pub anchored: Digest,
-    /// Digest of its path, and of what it says of where it stands: not its title.
+    /// Digest of its path, and of what it says of its addresses and of the lists it stands in.
     pub placed: Digest,
 }
 

@@ -40,7 +40,7 @@ impl Leads {
 
 impl<'a> Draft<'a> {
     /// Puts pages where `arranged` says: what [`Draft::arranged`] gave for the same pages, whose
-    /// titles and texts may be others.
+    /// titles, weights and texts may be others.
     pub fn like(parts: Parts<'a>, arranged: &Arranged) -> Self {
         let seats = arranged.seats.iter();
         let seated = |(page, seat): &(usize, Seat)| seat.clone().of(&parts.pages[*page]);

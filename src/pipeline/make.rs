@@ -21,7 +21,7 @@ use crate::view::near;
 pub(super) struct Sight {
     /// The digest of all of it.
     pub(super) outlook: Digest,
-    /// The digest of all that tells where pages stand, but for the titles that sort them.
+    /// The digest of all that tells where pages stand, but for what lists are sorted by.
     pub(super) order: Digest,
     /// The digest of it, and of the parts of articles: of all that links may lead to.
     pub(super) ways: Digest,

@@ -58,7 +58,7 @@ fn apply(files: &mut Files, (what, which, how): Edit) {
             *text = text.replacen(from, to, 1);
         }
     };
-    match what % 33 {
+    match what % 36 {
         0 => writeln!(files.get_mut(&one).unwrap(), "\nEdit {how}.").unwrap(),
         1 => replace(files, &one, "title = \"", &format!("title = \"T{how} ")),
         2 => replace(files, &one, "+++\n", &format!("+++\nweight = {how}\n")),
@@ -108,7 +108,10 @@ fn apply(files: &mut Files, (what, which, how): Edit) {
         22 => replace(files, "content/words.md", "[glossary]\n", "[glossary]\nText = { link = false }\n"),
         23 => replace(files, "content/words.md", "Word\n:", ["Edit\n: New.\n\nWord\n:", "Words\n:"][usize::from(how % 2)]),
         24 => drop(files.remove("themes/default/templates/page.html")),
-        kind => spoil(files, &one, (kind - 25, how)),
+        25..33 => spoil(files, &one, (what % 36 - 25, how)),
+        33 => replace(files, &one, "date =", &format!("slug = \"s{}\"\ndate =", how % 2)),
+        34 => replace(files, &one, "date =", &format!("aliases = [\"/s{}/\"]\ndate =", how % 2)),
+        _ => replace(files, &one, "tags = [\"t\"", &format!("tags = [\"{}\"", ["T", "v"][usize::from(how % 2)])),
     }
 }
 

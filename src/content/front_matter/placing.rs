@@ -5,8 +5,8 @@ use std::hash::Hash;
 use super::{FrontMatter, Word};
 
 impl FrontMatter {
-    /// All that addresses, lists and files to make follow from, but for two things: lists are
-    /// sorted by titles, and a taper is read from the text.
+    /// All that addresses and files to make follow from, and in which lists the page stands; but
+    /// a taper is read from the text. Lists are sorted whenever they are put together.
     ///
     /// Where words stand in the file is left out, so that others may come before them.
     pub(crate) fn placing(&self) -> impl Hash + use<'_> {
@@ -17,7 +17,7 @@ impl FrontMatter {
             slug,
             path,
             aliases,
-            weight,
+            weight: _,
             draft,
             date,
             updated: _,
@@ -28,7 +28,7 @@ impl FrontMatter {
             toc: _,
             menu: _,
             translation_key,
-            sort_by,
+            sort_by: _,
             paginate_by,
             page_template,
             taper: _,
@@ -39,8 +39,8 @@ impl FrontMatter {
         let terms: Vec<_> = terms.collect();
         let address =
             [slug, path, template, page_template].map(|one| one.as_ref().map(text));
-        let order = (weight, sort_by, paginate_by, translation_key);
-        (address, words(aliases), order, (draft, date, expires), terms)
+        let own = (words(aliases), paginate_by, translation_key);
+        (address, own, (draft, date, expires), terms)
     }
 }
 
