@@ -111,7 +111,10 @@ fn apply(files: &mut Files, (what, which, how): Edit) {
         25..33 => spoil(files, &one, (what % 36 - 25, how)),
         33 => replace(files, &one, "date =", &format!("slug = \"s{}\"\ndate =", how % 2)),
         34 => replace(files, &one, "date =", &format!("aliases = [\"/s{}/\"]\ndate =", how % 2)),
-        _ => replace(files, &one, "tags = [\"t\"", &format!("tags = [\"{}\"", ["T", "v"][usize::from(how % 2)])),
+        _ => {
+            let tagged = ["content/guides/a.md", "content/guides/c.md"][usize::from(which % 2)];
+            replace(files, tagged, "tags = [\"", &format!("tags = [\"x{}", how % 2));
+        }
     }
 }
 
@@ -306,6 +309,21 @@ proptest! {
             left = Left::by(&next, &input).unwrap_or(left);
         }
     }
+}
+
+#[test]
+fn what_is_said_of_an_address_is_where_it_stands_now() {
+    let mut files = start();
+    for name in ["a", "b"] {
+        let text = files.get_mut(&format!("content/guides/{name}.md")).unwrap();
+        *text = text.replacen("date =", "slug = \"s\"\ndate =", 1);
+    }
+    let first = build(&input(&files), &Memo::lasting());
+    assert!(first.has_errors());
+    let text = files.get_mut("content/guides/b.md").unwrap();
+    *text = text.replacen("title = \"", "title = \"Longer ", 1);
+    let second = build(&input(&files), &first.memo);
+    check_equal(&second, &build(&input(&files), &Memo::default()));
 }
 
 #[test]
