@@ -216,21 +216,29 @@ pub(crate) fn assemble(
         build.overview = look_over(&site, parts, checked);
         return Ok(Build { memo, ..build });
     }
-    let make = || {
-        let work = Work::new(&site, theme, &input.tree, &data);
-        let all = (work, &**list, sight, (checked, shelf));
-        let (figures, keys) = figures::make(all, &mut build, (before, &mut memo), found)?;
-        if checked.is_some() {
-            return Ok(());
-        }
-        let work = Work { figures: figures.as_ref(), ..work };
-        let seen = Seen { work, jobs: list, keys: &keys, outlook: sight.outlook };
-        gate::pass((seen, parts), &mut build, (before, &mut memo), found)
-    };
+    let work = Work::new(&site, theme, &input.tree, &data);
+    let all = ((work, &**list, sight, (checked, shelf)), parts);
+    let make = || make(all, (&mut build, found), (before, &mut memo));
     // One thread looks over the pages; much of making and judging them is for one as well.
     let (made, overview) = rayon::join(make, || look_over(&site, parts, checked));
     made?;
-    Ok(Build { memo, overview, ..build })
+    Ok(Build { overview, memo, ..build })
+}
+
+/// Makes every file, and lets them through the gate if they are no sample.
+fn make(
+    (all, parts): (figures::All<'_>, Parts<'_>),
+    (build, found): (&mut Build, &mut Vec<Diagnostic>),
+    (before, memo): (&Memo, &mut Memo),
+) -> Result<(), Wanted> {
+    let (figures, keys) = figures::make(all, build, (before, memo), found)?;
+    let (work, jobs, sight, (checked, _)) = all;
+    if checked.is_some() {
+        return Ok(());
+    }
+    let work = Work { figures: figures.as_ref(), ..work };
+    let seen = Seen { work, jobs, keys: &keys, outlook: sight.outlook };
+    gate::pass((seen, parts), build, (before, memo), found)
 }
 
 /// Looks over all pages, unless they are a sample, or an earlier run kept where their links lead.

@@ -55,8 +55,9 @@ pub(super) fn jobs(
     list
 }
 
-/// Whether a sample is made, and where pages are put away.
-type Way<'a> = (Option<Checked<'a>>, Option<&'a dyn Shelf>);
+/// All files to make, whether they are a sample, and where pages are put away.
+pub(super) type All<'a> =
+    (Work<'a>, &'a [Job], Sight, (Option<Checked<'a>>, Option<&'a dyn Shelf>));
 
 /// Makes all pages: first those that show no figures, then, with the figures of these, the
 /// others. The figures are given back, and of each file what `render_all` gives.
@@ -64,7 +65,7 @@ type Way<'a> = (Option<Checked<'a>>, Option<&'a dyn Shelf>);
 /// # Errors
 /// What must be read first.
 pub(super) fn make(
-    (work, jobs, sight, (checked, shelf)): (Work<'_>, &[Job], Sight, Way<'_>),
+    (work, jobs, sight, (checked, shelf)): All<'_>,
     build: &mut Build,
     (before, memo): (&Memo, &mut Memo),
     found: &mut Vec<Diagnostic>,

@@ -128,7 +128,8 @@ pub(super) fn sight<'p>(
     let by_text = pages.filter(|page| !page.can_be_outlined());
     let by_text: Vec<_> = by_text.map(|page| (&page.path, page.source.digest)).collect();
     let order = Digest::of_value(&(frame, placed, by_text));
-    Sight { outlook, order, ways: Digest::of_value(&(order, parts)), frame }
+    let ways = Digest::of_value(&(order, parts));
+    Sight { outlook, order, ways, all: Digest::of_value(&(outlook, ways)), frame }
 }
 
 #[cfg(test)]

@@ -25,6 +25,9 @@ pub(super) struct Sight {
     pub(super) order: Digest,
     /// The digest of it, and of the parts of articles: of all that links may lead to.
     pub(super) ways: Digest,
+    /// The digest of all that links may lead to and pages may see: who shows another title is
+    /// made again, and needs its links for that.
+    pub(super) all: Digest,
     /// The digest of all but articles.
     pub(super) frame: Digest,
 }

@@ -195,15 +195,12 @@ pub(super) fn read_pages(
     let pages: Vec<_> = articles.par_iter().zip(&keys).filter_map(read).collect();
     wanted(pages.iter().filter_map(|page| page.as_ref().err()))?;
     let mut pages: Vec<Read> = pages.into_iter().flatten().collect();
-    let sight = sight(input, theme, pages.iter().map(|(_, page)| &*page.value));
-    // Who shows another title is made again, for which its links are needed as well.
-    let ways = Some(Digest::of_value(&(sight.outlook, sight.ways)));
-    if before.ways != ways
-        || asks_for_links(&input.tree, pages.iter().map(|(_, page)| &*page.value))
-    {
+    let all = pages.iter().map(|(_, page)| &*page.value);
+    let sight = sight(input, theme, all.clone());
+    if before.ways != Some(sight.all) || asks_for_links(&input.tree, all) {
         add_links(&mut pages, &before.outlines)?;
     }
-    memo.ways = ways;
+    memo.ways = Some(sight.all);
     memo.outlines = Arc::clone(&before.outlines);
     let mut list = Vec::with_capacity(pages.len());
     memo.pages.reserve(pages.len());

@@ -501,7 +501,7 @@ fn the_desk_shows_every_page_and_is_in_no_build() {
 #[test]
 fn warnings_are_folded() {
     let mut first = built(&[("index.html", HOME)]);
-    first.findings = vec![Arc::new(finding(Severity::Warning)); 2];
+    first.findings = [(); 2].map(|()| Arc::new(finding(Severity::Warning))).into();
     let page = preview(first).check("/", &[], 200).body;
     assert!(page.contains("<details><summary>2 warnings</summary>"), "{page}");
     let mut first = built(&[("index.html", HOME)]);
