@@ -47,7 +47,9 @@ pub use review_text::text_to_review;
 pub use wording::proofread;
 
 use link::reviewed;
-use read::{Sources, read_bibliography, read_config, read_data, read_pages};
+use read::{
+    Sources, asks_for_links, read_bibliography, read_config, read_data, read_pages,
+};
 use theming::{check_theme, follows_from_a_theme, hides_values};
 use trace::Seen;
 
@@ -86,7 +88,8 @@ pub struct Build {
     pub overview: Vec<PageOverview>,
     /// What is to be thought of every page that somebody reviewed.
     pub reviews: Reviews,
-    /// Every place of every link to another site, by address.
+    /// Every place of every link to another site, by address. Empty as well among builds of one
+    /// process, unless the site itself says something of them.
     pub external: Vec<ExternalLink>,
     /// Every source of the bibliography, by key.
     pub sources: Vec<SourceOverview>,
@@ -168,7 +171,7 @@ pub fn build_for(wish: Wish<'_>, input: &Input, before: &Memo) -> Build {
 pub(crate) fn assemble(
     input: &Input,
     before: &Memo,
-    (checked, Wish { shelf, is_brief }): (Option<Checked<'_>>, Wish<'_>),
+    (checked, wish): (Option<Checked<'_>>, Wish<'_>),
     found: &mut Vec<Diagnostic>,
 ) -> Result<Build, Wanted> {
     let mut config = read_config(input, found);
@@ -221,17 +224,42 @@ pub(crate) fn assemble(
     if found.iter().any(|problem| problem.severity == Severity::Error) {
         // A mistake in one page is no reason to make the others again.
         memo.keep_files(before);
-    } else {
-        let work = Work::new(&site, theme, &input.tree, &data);
-        let all = (work, &**list, sight, shelf);
-        let (figures, keys) = figures::make(all, &mut build, (before, &mut memo), found)?;
-        if checked.is_none() {
-            let work = Work { figures: figures.as_ref(), ..work };
-            let seen = Seen { work, jobs: list, keys: &keys, sight, is_brief };
-            gate::pass((seen, parts), &mut build, (before, &mut memo), found)?;
-        }
+        build.overview = look_over(&site, parts, checked);
+        return Ok(Build { memo, ..build });
     }
-    Ok(Build { memo, ..build })
+    let work = Work::new(&site, theme, &input.tree, &data);
+    let all = ((work, &**list, sight, (checked, wish)), parts);
+    let make = || make(all, (&mut build, found), (before, &mut memo));
+    // One thread looks over the pages; much of making and judging them is for one as well.
+    let (made, overview) = rayon::join(make, || look_over(&site, parts, checked));
+    made?;
+    Ok(Build { overview, memo, ..build })
+}
+
+/// Makes every file, and lets them through the gate if they are no sample.
+fn make(
+    (all, parts): (figures::All<'_>, Parts<'_>),
+    (build, found): (&mut Build, &mut Vec<Diagnostic>),
+    (before, memo): (&Memo, &mut Memo),
+) -> Result<(), Wanted> {
+    let (figures, keys) = figures::make(all, build, (before, memo), found)?;
+    let (work, jobs, sight, (checked, wish)) = all;
+    if checked.is_some() {
+        return Ok(());
+    }
+    let work = Work { figures: figures.as_ref(), ..work };
+    let seen = Seen { work, jobs, keys: &keys, sight, is_brief: wish.is_brief };
+    gate::pass((seen, parts), build, (before, memo), found)
+}
+
+/// Looks over all pages, unless they are a sample, or an earlier run kept where their links lead.
+fn look_over(
+    site: &Site<'_>,
+    parts: Parts<'_>,
+    checked: Option<Checked<'_>>,
+) -> Vec<PageOverview> {
+    let is_known = parts.pages.iter().all(|page| !page.document.lacks_links);
+    if is_known && checked.is_none() { overview(site, parts) } else { Vec::new() }
 }
 
 /// What is said of a site, and not of the sample.
@@ -250,9 +278,10 @@ fn tell(
     found.extend(review::findings(site, &site.reviews, parts));
     build.reviews = site.reviews.clone();
     found.extend(wording::firm((tree, theme, site), (before, memo)));
-    if parts.pages.iter().all(|page| !page.document.lacks_links) {
-        (build.overview, build.external) =
-            rayon::join(|| overview(site, parts), || external(site));
+    let pages = || parts.pages.iter().map(|page| &**page);
+    let is_known = pages().all(|page| !page.document.lacks_links);
+    if is_known && (!before.stays || asks_for_links(tree, pages())) {
+        build.external = external(site);
     }
     (build.terms, build.sources) = (definitions(site), sources(site));
     let (links, today) = (&build.external, publication.today);

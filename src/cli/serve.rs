@@ -7,13 +7,15 @@ use std::sync::Arc;
 
 use plainleaf::config;
 use plainleaf::diagnostic::{Diagnostic, Severity, line_column};
-use plainleaf::digest::Digest;
-use plainleaf::path::UrlPath;
+use plainleaf::digest::{ByDigest, Digest};
+use plainleaf::model::overview::PageOverview;
+use plainleaf::path::{SourcePath, UrlPath};
 use plainleaf::pipeline::Build;
 use plainleaf::preview::{
     DESK, Facts, Finding, Look, Options, Readings, Rebuilt, serve as listen,
 };
 use plainleaf::source::{Source, SourceTree};
+use rayon::prelude::*;
 
 use super::COULD_NOT_RUN;
 use super::args::Serve;
@@ -31,7 +33,7 @@ pub(crate) fn serve(root: &Path, options: &Serve) -> Result<u8, Failure> {
         base_path: "/".to_owned(),
         notice: |text| report::note(&format!("{text}\n")),
     };
-    let (mut first, mut drawn) = (true, HashMap::new());
+    let (mut first, mut drawn) = (true, ByDigest::default());
     let rebuild = move |look: &Look| match place.build_if_new(look) {
         Ok(None) => None,
         Ok(Some((tree, mut built))) => {
@@ -41,7 +43,8 @@ pub(crate) fn serve(root: &Path, options: &Serve) -> Result<u8, Failure> {
                 (&built.diagnostics, &built.counted),
                 whole,
             ));
-            let list = draw(&tree, &built.diagnostics, &mut drawn);
+            let urls = urls(&built.overview);
+            let findings = draw((&tree, &urls), &built.diagnostics, &mut drawn);
             let counts = counts(&built.diagnostics);
             let again = if first { "built" } else { "built again" };
             first = false;
@@ -50,7 +53,7 @@ pub(crate) fn serve(root: &Path, options: &Serve) -> Result<u8, Failure> {
             // Without a theme nothing could be put together: the desk keeps what it knew.
             let is_known = !(failed && built.overview.is_empty());
             Some(Rebuilt {
-                findings: findings(list, &built),
+                findings,
                 facts: is_known.then(|| Arc::new(facts(&place, tree, &mut built))),
                 overview: is_known.then(|| built.overview.into()),
                 tree: (!failed).then(|| Arc::new(built.output)),
@@ -82,9 +85,9 @@ pub(crate) fn serve(root: &Path, options: &Serve) -> Result<u8, Failure> {
 fn facts(place: &Place, tree: SourceTree, built: &mut Build) -> Facts {
     let text = tree.text(config::FILE).map_or("", |text| &text.text);
     let stale_days = config::parse(text).value.refs.stale_days;
-    let (digest, today, tree) = (tree.digest(), place.today(&tree), Arc::new(tree));
+    let (today, tree) = (place.today(&tree), Arc::new(tree));
     Facts {
-        digest,
+        digest: place.seen(),
         today,
         stale_days,
         reviews: take(&mut built.reviews),
@@ -95,42 +98,42 @@ fn facts(place: &Place, tree: SourceTree, built: &mut Build) -> Facts {
     }
 }
 
-/// Draws what was found for pages; what the last build found as well, in the same texts, is not
-/// drawn again.
+/// The addresses of pages, by their files.
+type Urls<'a> = HashMap<&'a SourcePath, &'a UrlPath>;
+
+fn urls(pages: &[PageOverview]) -> Urls<'_> {
+    pages.iter().filter_map(|page| Some((&page.path, page.url.as_ref()?))).collect()
+}
+
+/// Draws what was found, each at the page that its file becomes; what the last build found as
+/// well, in the same texts, is not drawn again.
 fn draw(
-    tree: &SourceTree,
+    (tree, urls): (&SourceTree, &Urls<'_>),
     found: &[Diagnostic],
-    drawn: &mut HashMap<Digest, Finding>,
-) -> Vec<Finding> {
+    drawn: &mut ByDigest<Arc<Finding>>,
+) -> Vec<Arc<Finding>> {
     let before = take(drawn);
     let draw = |one: &Diagnostic| {
         let labels = one.primary.iter().chain(&one.related);
         let texts = labels.map(|label| tree.get(&label.path).map(Source::digest));
-        let key = Digest::of_value(&(one, texts.collect::<Vec<_>>()));
+        let url = one.primary.as_ref().and_then(|label| urls.get(&label.path).copied());
+        let key = Digest::of_value(&(one, texts.collect::<Vec<_>>(), url));
         let known = before.get(&key).cloned();
-        (key, known.unwrap_or_else(|| finding(tree, one)))
+        let drawn = known.unwrap_or_else(|| {
+            let url = url.map(|url| url.as_str().to_owned());
+            Arc::new(Finding { url, ..finding(tree, one) })
+        });
+        (key, drawn)
     };
-    let list: Vec<(Digest, Finding)> = found.iter().map(draw).collect();
+    let list: Vec<(Digest, Arc<Finding>)> = found.par_iter().map(draw).collect();
     drawn.extend(list.iter().cloned());
     list.into_iter().map(|(_, own)| own).collect()
-}
-
-/// What was found, each at the page that its file becomes.
-fn findings(mut findings: Vec<Finding>, built: &Build) -> Vec<Finding> {
-    let pages = built.overview.iter();
-    let urls: HashMap<&str, &UrlPath> =
-        pages.filter_map(|page| Some((page.path.as_str(), page.url.as_ref()?))).collect();
-    for finding in &mut findings {
-        let url = finding.file.as_deref().and_then(|file| urls.get(file));
-        finding.url = url.map(|url| url.as_str().to_owned());
-    }
-    findings
 }
 
 /// What to show when there was nothing to build.
 fn failed(found: &Diagnostic) -> Rebuilt {
     Rebuilt {
-        findings: vec![finding(&SourceTree::default(), found)],
+        findings: vec![Arc::new(finding(&SourceTree::default(), found))],
         ..Rebuilt::default()
     }
 }

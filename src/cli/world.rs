@@ -137,6 +137,12 @@ impl Place {
         &self.memo
     }
 
+    /// The digest of all that was read when something had changed last.
+    #[cfg(feature = "preview")]
+    pub(crate) fn seen(&self) -> Digest {
+        self.last.unwrap_or_default()
+    }
+
     /// Reads what has changed and builds.
     ///
     /// # Errors

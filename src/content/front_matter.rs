@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 mod claim;
+mod placing;
 mod split;
 
 use std::ops::Range;

@@ -63,6 +63,8 @@ pub struct Page {
     pub outward: Digest,
     /// Digest of the parts that links may lead to.
     pub anchored: Digest,
+    /// Digest of its path, and of what it says of its addresses and of the lists it stands in.
+    pub placed: Digest,
 }
 
 impl Page {
@@ -89,6 +91,7 @@ impl Page {
             glossary: None,
             outward: source.digest,
             anchored: source.digest,
+            placed: source.digest,
         }
     }
 }
@@ -151,6 +154,7 @@ pub fn parse(
         Some(glossary) => Digest::of_value(&(outward, glossary.outward())),
         None => outward,
     };
+    let placed = Digest::of_value(&(path, front_matter.placing()));
     let page = Page {
         path: path.clone(),
         source: source.clone(),
@@ -163,6 +167,7 @@ pub fn parse(
         glossary,
         outward,
         anchored,
+        placed,
     };
     Outcome { value: page, diagnostics }
 }

@@ -207,7 +207,7 @@ pub(super) fn replace(
     let metadata = fs::symlink_metadata(&to).during("look at", &to)?;
     stamps.insert(&metadata, artifact.digest);
     // If a kill comes first, the next build finds a file that is not what is listed.
-    write_manifest(&place.output, new)
+    list((next, &place.output), new)
 }
 
 /// Writes one file that is not there; `before` is the file of that name in the output.
@@ -292,12 +292,17 @@ pub(super) fn seal(
 }
 
 fn write_manifest(tree: &Path, manifest: &Manifest) -> Result<(), Error> {
-    let (draft, path) = (tree.join(MANIFEST_DRAFT), tree.join(MANIFEST_NAME));
+    list((&tree.join(MANIFEST_DRAFT), tree), manifest)
+}
+
+/// Writes the manifest of a tree, first under another name.
+fn list((draft, tree): (&Path, &Path), manifest: &Manifest) -> Result<(), Error> {
+    let path = tree.join(MANIFEST_NAME);
     let write = || -> io::Result<()> {
-        let mut file = File::create(&draft)?;
+        let mut file = File::create(draft)?;
         file.write_all(manifest.to_text().as_bytes())?;
         file.set_permissions(Permissions::from_mode(MODE))?;
-        fs::rename(&draft, &path)
+        fs::rename(draft, &path)
     };
     write().during("write", &path)
 }

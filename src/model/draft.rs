@@ -7,7 +7,7 @@ use super::links::{self, Resolved};
 use super::seats::{Arranged, Order, Seat};
 use super::{
     Entry, HeldBack, Parts, Site, entry, facts, glossary, menus, order, review, route,
-    taper, terms,
+    speaks_of_articles, taper, terms,
 };
 use crate::content::Page;
 use crate::diagnostic::{Diagnostic, Outcome};
@@ -40,40 +40,23 @@ impl Leads {
 
 impl<'a> Draft<'a> {
     /// Puts pages where `arranged` says: what [`Draft::arranged`] gave for the same pages, whose
-    /// texts may be others.
+    /// titles, weights and texts may be others.
     pub fn like(parts: Parts<'a>, arranged: &Arranged) -> Self {
         let seats = arranged.seats.iter();
         let seated = |(page, seat): &(usize, Seat)| seat.clone().of(&parts.pages[*page]);
-        Self {
-            parts,
-            entries: seats.map(seated).collect(),
-            order: arranged.order.clone(),
+        let mut entries: Vec<_> = seats.map(seated).collect();
+        let mut order = arranged.order.clone();
+        order::sort_sections(&mut entries);
+        terms::sort_terms(&mut order.taxonomies, &entries);
+        Self { parts, entries, order }
+    }
+
+    /// Where all pages stand; nothing if there is something to say of that: it may stand at
+    /// another place of a file as soon as that has another title.
+    pub fn arranged(&self) -> Option<Arranged> {
+        if speaks_of_articles(&self.order.found) {
+            return None;
         }
-    }
-
-    /// The digest of all that a link or a citation may lead to; `frame` is that of all but
-    /// articles. Titles are no part of it, nor what else pages say of themselves.
-    pub fn ways(&self, frame: Digest) -> Digest {
-        let Parts { pages, publication, .. } = self.parts;
-        let page = |page: &'a Arc<Page>| {
-            // The tables of a taper are places as well.
-            let text = (!page.can_be_outlined()).then_some(page.source.digest);
-            (&page.path, page.anchored, publication.holds_back(page), text)
-        };
-        let pages: Vec<_> = pages.iter().map(page).collect();
-        let entries = self.entries.iter();
-        let entries: Vec<_> = entries.map(|one| (&one.page.path, &one.url)).collect();
-        let terms = self.order.taxonomies.iter();
-        let terms = terms
-            .flat_map(|own| own.terms.iter().map(|term| &term.url).chain([&own.url]));
-        let translations = self.entries.iter().map(|one| &one.translations);
-        let (terms, translations): (Vec<_>, Vec<_>) =
-            (terms.collect(), translations.collect());
-        Digest::of_value(&(frame, pages, entries, terms, translations))
-    }
-
-    /// Where all pages stand.
-    pub fn arranged(&self) -> Arranged {
         let mut entries = self.entries.iter().peekable();
         let seat = |(number, page): (usize, &Arc<Page>)| {
             let entry =
@@ -81,20 +64,19 @@ impl<'a> Draft<'a> {
             entry.map(|entry| (number, Seat::from(entry)))
         };
         let seats = self.parts.pages.iter().enumerate().filter_map(seat).collect();
-        Arranged { seats, order: self.order.clone() }
+        Some(Arranged { seats, order: self.order.clone() })
     }
 }
 
 /// Puts all pages in their places.
 pub fn arrange(parts: Parts<'_>) -> Draft<'_> {
     let mut found = Vec::new();
-    let mut held_back = Vec::new();
     let mut entries = Vec::with_capacity(parts.pages.len());
     for page in parts.pages {
-        if let Some(reason) = parts.publication.holds_back(page) {
-            let title = page.front_matter.title.clone();
-            held_back.push(HeldBack { path: page.path.clone(), title, reason });
-        } else if let Some(url) = route::page_url(page, parts.config, &mut found) {
+        if parts.publication.holds_back(page).is_some() {
+            continue;
+        }
+        if let Some(url) = route::page_url(page, parts.config, &mut found) {
             let taper = taper::read(page, parts.bibliography, &mut found);
             entries.push(entry(page, url, taper));
         }
@@ -103,8 +85,7 @@ pub fn arrange(parts: Parts<'_>) -> Draft<'_> {
     let taxonomies = terms::collect(&mut entries, parts.config, &mut found);
     let assets = route::assets(parts.tree, parts.config, &mut found);
     let routes = route::Routes::of(&entries, &assets, &taxonomies, parts.config).into();
-    let taxonomies = taxonomies.into();
-    let order = Order { assets, taxonomies, routes, held_back, found };
+    let order = Order { assets, taxonomies, routes, found };
     Draft { parts, entries, order }
 }
 
@@ -160,7 +141,7 @@ impl<'a> Draft<'a> {
         }
         let menus = menus(&self.context(), &mut found);
         let Self { parts, mut entries, order } = self;
-        let Order { assets, taxonomies, held_back, .. } = order;
+        let Order { assets, taxonomies, .. } = order;
         for (entry, lead) in entries.iter_mut().zip(whole) {
             (entry.links, entry.numbers) = (lead.links, lead.numbers);
             entry.leads = lead.digest;
@@ -181,10 +162,19 @@ impl<'a> Draft<'a> {
             taxonomies,
             menus,
             bibliography: parts.bibliography,
-            held_back,
+            held_back: held_back(parts),
             reviews: review::Reviews::default(),
             today: parts.publication.today,
         };
         Outcome { value: site, diagnostics: found }
     }
+}
+
+fn held_back(parts: Parts<'_>) -> Vec<HeldBack> {
+    let reason = |page: &Arc<Page>| {
+        let reason = parts.publication.holds_back(page)?;
+        let title = page.front_matter.title.clone();
+        Some(HeldBack { path: page.path.clone(), title, reason })
+    };
+    parts.pages.iter().filter_map(reason).collect()
 }

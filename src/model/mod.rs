@@ -22,8 +22,8 @@ use jiff::civil::Date;
 
 use crate::bibliography::Bibliography;
 use crate::config::Config;
-use crate::content::Page;
 use crate::content::document::LinkKind;
+use crate::content::{Page, is_article};
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::path::{SourcePath, UrlPath};
@@ -46,7 +46,7 @@ pub struct Site<'a> {
     /// Files that are copied, and their addresses.
     pub assets: Arc<[(SourcePath, UrlPath)]>,
     /// Taxonomies of each language, in the order of `site.toml`.
-    pub taxonomies: Arc<[Taxonomy]>,
+    pub taxonomies: Vec<Taxonomy>,
     /// Entries of the navigation of each language: words and address.
     pub menus: Vec<Vec<MenuItem>>,
     /// The bibliography.
@@ -183,6 +183,12 @@ pub struct Parts<'a> {
     pub bibliography: &'a Bibliography,
     /// What is published today.
     pub publication: Publication,
+}
+
+/// Whether something is said of a place in an article.
+pub fn speaks_of_articles(found: &[Diagnostic]) -> bool {
+    let labels = found.iter().flat_map(|one| one.primary.iter().chain(&one.related));
+    labels.into_iter().any(|label| is_article(&label.path))
 }
 
 fn facts(entries: &[Entry<'_>], config: &Config) -> Vec<LanguageFacts> {

@@ -11,12 +11,17 @@ use crate::content::front_matter::SortBy;
 /// Fills in sections, siblings and translations.
 pub fn arrange(entries: &mut [Entry<'_>], config: &Config) {
     place_in_sections(entries);
+    sort_sections(entries);
+    pair_translations(entries, config);
+}
+
+/// Sorts what sections hold, in whatever order it is.
+pub fn sort_sections(entries: &mut [Entry<'_>]) {
     for index in 0..entries.len() {
         if entries[index].page.is_section {
             sort_section(entries, index);
         }
     }
-    pair_translations(entries, config);
 }
 
 /// A page belongs to the nearest folder above it that has an `_index.md` in its language.
@@ -70,9 +75,15 @@ fn sort_section(entries: &mut [Entry<'_>], section: usize) {
     let by = entries[section].page.front_matter.sort_by;
     let mut pages = std::mem::take(&mut entries[section].pages);
     sort(&mut pages, entries, by);
-    for (before, after) in pages.iter().zip(pages.iter().skip(1)) {
-        entries[*before].next = Some(*after);
-        entries[*after].previous = Some(*before);
+    let mut previous = None;
+    for page in &pages {
+        entries[*page].previous = previous;
+        if let Some(before) = previous.replace(*page) {
+            entries[before].next = previous;
+        }
+    }
+    if let Some(last) = previous {
+        entries[last].next = None;
     }
     entries[section].pages = pages;
     let mut sections = std::mem::take(&mut entries[section].sections);
@@ -80,17 +91,19 @@ fn sort_section(entries: &mut [Entry<'_>], section: usize) {
     entries[section].sections = sections;
 }
 
-/// Sorts entries; what is equal stays in the order of the files.
+/// Sorts entries; what is equal is in the order of the files.
 pub fn sort(list: &mut [usize], entries: &[Entry<'_>], by: SortBy) {
-    let matter = |index: &usize| &entries[*index].page.front_matter;
-    match by {
-        SortBy::Weight => {
-            list.sort_by_cached_key(|i| (matter(i).weight, &matter(i).title));
-        }
-        SortBy::Date => {
-            list.sort_by_cached_key(|i| (Reverse(matter(i).date), &matter(i).title));
-        }
-        SortBy::Title => list.sort_by_cached_key(|i| &matter(i).title),
+    let key = |index: &usize| {
+        let matter = &entries[*index].page.front_matter;
+        let first = match by {
+            SortBy::Weight => (matter.weight, None),
+            SortBy::Date => (0, Some(Reverse(matter.date))),
+            SortBy::Title => (0, None),
+        };
+        (first, &matter.title, *index)
+    };
+    if !list.is_sorted_by_key(key) {
+        list.sort_by_cached_key(key);
     }
 }
 

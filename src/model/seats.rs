@@ -1,12 +1,12 @@
 //! Where all pages stand among each other, apart from the pages themselves: what a build hands on
-//! to the next, in which nothing but texts is another.
+//! to the next, in which nothing but titles and texts is another.
 
 use std::sync::Arc;
 
+use super::Entry;
 use super::route::Routes;
 use super::taper::TaperPage;
 use super::terms::Taxonomy;
-use super::{Entry, HeldBack};
 use crate::content::Page;
 use crate::diagnostic::Diagnostic;
 use crate::path::{SourcePath, UrlPath};
@@ -19,13 +19,12 @@ pub struct Arranged {
     pub(super) order: Order,
 }
 
-/// What all pages together have; cheap to clone.
+/// What all pages together have.
 #[derive(Clone, Debug)]
 pub(super) struct Order {
     pub(super) assets: Arc<[(SourcePath, UrlPath)]>,
-    pub(super) taxonomies: Arc<[Taxonomy]>,
+    pub(super) taxonomies: Vec<Taxonomy>,
     pub(super) routes: Arc<Routes>,
-    pub(super) held_back: Vec<HeldBack>,
     pub(super) found: Vec<Diagnostic>,
 }
 

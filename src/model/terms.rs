@@ -11,7 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::path::{UrlPath, slugify};
 
 /// A taxonomy of one language.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Taxonomy {
     /// Its name in `site.toml`.
     pub name: String,
@@ -24,7 +24,7 @@ pub struct Taxonomy {
 }
 
 /// A term.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Term {
     /// Its words, as the first page wrote them.
     pub title: String,
@@ -58,7 +58,15 @@ pub fn collect(
             taxonomies.push(Taxonomy { name: name.clone(), language, url, terms });
         }
     }
+    sort_terms(&mut taxonomies, entries);
     taxonomies
+}
+
+/// Sorts the pages of each term, in whatever order they are.
+pub fn sort_terms(taxonomies: &mut [Taxonomy], entries: &[Entry<'_>]) {
+    for term in taxonomies.iter_mut().flat_map(|taxonomy| &mut taxonomy.terms) {
+        sort(&mut term.pages, entries, SortBy::Date);
+    }
 }
 
 fn terms_of(
@@ -107,8 +115,7 @@ fn terms_of(
     by_slug
         .into_iter()
         .filter_map(|(slug, place)| {
-            let (title, mut pages) = std::mem::take(&mut all[place]);
-            sort(&mut pages, entries, SortBy::Date);
+            let (title, pages) = std::mem::take(&mut all[place]);
             Some(Term { title, url: url.child(&slug).ok()?, pages })
         })
         .collect()

@@ -9,22 +9,23 @@ use rayon::prelude::*;
 use super::make::{Sight, render_all};
 use super::shelve::Shelving;
 use super::weigh::measures;
-use super::{Build, Wanted, gate};
+use super::{Build, Wanted, Wish, gate};
 use crate::audit::references::{Loads, Needs, loads, needs};
 use crate::audit::{self, Finding, Kind, RULES};
 use crate::config::Budget;
 use crate::diagnostic::{Diagnostic, Outcome, Severity};
 use crate::digest::Digest;
 use crate::memo::Memo;
-use crate::model::Site;
 use crate::model::figures::{
     Figures, LinkFigures, LoadFigures, RuleFigures, SourceFigures,
 };
 use crate::model::review::Standing;
 use crate::model::sources::SourceOverview;
-use crate::output::{Artifact, Content, OutputTree, Shelf};
+use crate::model::{Site, speaks_of_articles};
+use crate::output::{Artifact, Content, OutputTree};
 use crate::path::OutputPath;
 use crate::render::Work;
+use crate::sample::Checked;
 use crate::source::{SourceTree, lossy};
 use crate::theme::Theme;
 use crate::view::job::{self, Job};
@@ -43,16 +44,19 @@ pub(super) fn jobs(
         let mut found = Vec::new();
         let mut list = job::jobs(site, theme, tree, &mut found);
         list.sort_by_key(|job| shows_figures(site, job));
-        found.extend(job::collisions(&list));
+        found.extend(job::collisions(site, &list));
         found.extend(audit::assets(tree, site));
         Arc::new(Outcome { value: list, diagnostics: found })
     });
-    if before.stays {
+    if before.stays && !speaks_of_articles(&list.diagnostics) {
         memo.order.entry(sight.order).or_default().jobs = Some(Arc::clone(&list));
     }
     found.extend(list.diagnostics.iter().cloned());
     list
 }
+
+/// All files to make, whether they are a sample, and what is wished.
+pub(super) type All<'a> = (Work<'a>, &'a [Job], Sight, (Option<Checked<'a>>, Wish<'a>));
 
 /// Makes all pages: first those that show no figures, then, with the figures of these, the
 /// others. The figures are given back, and of each file what `render_all` gives.
@@ -60,22 +64,21 @@ pub(super) fn jobs(
 /// # Errors
 /// What must be read first.
 pub(super) fn make(
-    (work, jobs, sight, shelf): (Work<'_>, &[Job], Sight, Option<&dyn Shelf>),
+    (work, jobs, sight, (checked, wish)): All<'_>,
     build: &mut Build,
     (before, memo): (&Memo, &mut Memo),
     found: &mut Vec<Diagnostic>,
 ) -> Result<(Option<Figures>, Vec<Option<Digest>>), Wanted> {
     let first = jobs.partition_point(|job| !shows_figures(work.site, job));
     let (early, late) = jobs.split_at(first);
-    let shelving = Shelving::open(shelf, work, jobs);
+    let shelving = Shelving::open(wish.shelf, work, jobs);
     let early = (early, sight, shelving.as_ref());
     let (made, mut keys) = render_all(work, early, (before, memo), found)?;
     build.output = made;
     if late.is_empty() {
         return Ok((None, keys));
     }
-    // Nobody looked over the pages of a sample.
-    let figures = if build.overview.is_empty() {
+    let figures = if checked.is_some() {
         Figures::sample()
     } else {
         let (rules, loads) =

@@ -20,7 +20,7 @@ use crate::theme::Theme;
 /// have the address: then what is missing is not reported.
 pub(super) fn link<'a>(
     parts: Parts<'a>,
-    Sight { order, frame, .. }: Sight,
+    Sight { order, ways, .. }: Sight,
     (before, memo): (&Memo, &mut Memo),
     found: &mut Vec<Diagnostic>,
 ) -> Site<'a> {
@@ -30,11 +30,10 @@ pub(super) fn link<'a>(
         None => model::arrange(parts),
     };
     if before.stays {
-        let arranged = known.unwrap_or_else(|| Arc::new(draft.arranged()));
-        memo.order.entry(order).or_default().pages = Some(arranged);
+        let arranged = known.or_else(|| draft.arranged().map(Arc::new));
+        memo.order.entry(order).or_default().pages = arranged;
     }
     let linked = if before.stays {
-        let ways = draft.ways(frame);
         let leads = |index| {
             let page = draft.page(index);
             let key = Digest::of_value(&(ways, &page.path, page.source.digest));
@@ -121,12 +120,16 @@ pub(super) fn sight<'p>(
     let today = today.to_string();
     let frame = Digest::of_value(&(theme.digest, files, today, drafts, base_url));
     let outlook = Digest::of_value(&(frame, seen));
+    let own: Vec<[Digest; 2]> =
+        pages.clone().map(|page| [page.placed, page.anchored]).collect();
+    let placed: Vec<Digest> = own.iter().map(|[placed, _]| *placed).collect();
+    let parts: Vec<Digest> = own.into_iter().map(|[_, parts]| parts).collect();
     // The settings of a taper are read from the text as well, and pages with figures come last.
-    let parts: Vec<Digest> = pages.clone().map(|page| page.anchored).collect();
     let by_text = pages.filter(|page| !page.can_be_outlined());
     let by_text: Vec<_> = by_text.map(|page| (&page.path, page.source.digest)).collect();
-    let order = Digest::of_value(&(outlook, by_text));
-    Sight { outlook, order, ways: Digest::of_value(&(order, parts)), frame }
+    let order = Digest::of_value(&(frame, placed, by_text));
+    let ways = Digest::of_value(&(order, parts));
+    Sight { outlook, order, ways, all: Digest::of_value(&(outlook, ways)), frame }
 }
 
 #[cfg(test)]

@@ -21,10 +21,13 @@ use crate::view::near;
 pub(super) struct Sight {
     /// The digest of all of it.
     pub(super) outlook: Digest,
-    /// The digest of it, and of the texts that tell where pages stand.
+    /// The digest of all that tells where pages stand, but for what lists are sorted by.
     pub(super) order: Digest,
     /// The digest of it, and of the parts of articles: of all that links may lead to.
     pub(super) ways: Digest,
+    /// The digest of all that links may lead to and pages may see: who shows another title is
+    /// made again, and needs its links for that.
+    pub(super) all: Digest,
     /// The digest of all but articles.
     pub(super) frame: Digest,
 }
@@ -96,12 +99,13 @@ fn make(
         return Ok((Keys { fine, near }, made));
     }
     let write = || render::artifact(work, job, &known);
-    let made = catch_unwind(AssertUnwindSafe(write)).unwrap_or_else(|_| {
-        let site = SourcePath::new(config::FILE);
-        let path = job.origin.as_ref().map_or(&site, |(path, _)| path);
-        let diagnostics = vec![our_fault(path, "written")];
-        Ok((None, Outcome { value: None, diagnostics }))
-    });
+    let Ok(made) = catch_unwind(AssertUnwindSafe(write)) else {
+        let asked = job.asked(work.site).map(|(path, _)| path);
+        let path = asked.unwrap_or_else(|| SourcePath::new(config::FILE));
+        let diagnostics = vec![our_fault(&path, "written")];
+        return Ok((Keys::default(), Outcome { value: None, diagnostics }));
+    };
     let (fine, made) = made?;
-    Ok((Keys { fine, near }, made))
+    // What has no view is made from nothing but what it shows of others.
+    Ok((Keys { fine: fine.or(near), near }, made))
 }

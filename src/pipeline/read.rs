@@ -195,11 +195,12 @@ pub(super) fn read_pages(
     let pages: Vec<_> = articles.par_iter().zip(&keys).filter_map(read).collect();
     wanted(pages.iter().filter_map(|page| page.as_ref().err()))?;
     let mut pages: Vec<Read> = pages.into_iter().flatten().collect();
-    let sight = sight(input, theme, pages.iter().map(|(_, page)| &*page.value));
-    if before.ways != Some(sight.ways) || asks_for_links(&input.tree, &pages) {
+    let all = pages.iter().map(|(_, page)| &*page.value);
+    let sight = sight(input, theme, all.clone());
+    if before.ways != Some(sight.all) || asks_for_links(&input.tree, all) {
         add_links(&mut pages, &before.outlines)?;
     }
-    memo.ways = Some(sight.ways);
+    memo.ways = Some(sight.all);
     memo.outlines = Arc::clone(&before.outlines);
     let mut list = Vec::with_capacity(pages.len());
     memo.pages.reserve(pages.len());
@@ -215,10 +216,12 @@ pub(super) fn read_pages(
 type Read = (Digest, Outcome<Arc<Page>>);
 
 /// Whether the links of every article matter even if all of them lead where they led.
-fn asks_for_links(tree: &SourceTree, pages: &[Read]) -> bool {
+pub(super) fn asks_for_links<'p>(
+    tree: &SourceTree,
+    mut pages: impl Iterator<Item = &'p Page>,
+) -> bool {
     let asks = |page: &Page| page.glossary.is_some() || page.document.shows_figures();
-    crate::audit::external::may_be_gone(tree)
-        || pages.iter().any(|(_, page)| asks(&page.value))
+    crate::audit::external::may_be_gone(tree) || pages.any(asks)
 }
 
 /// Completes outlines.

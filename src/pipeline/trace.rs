@@ -227,7 +227,7 @@ impl<'a> Seen<'a> {
         let Suspect { page, job, own } = suspect;
         // Without a digest of exactly what was seen, it is that of all that could be.
         let seen = job.and_then(|(_, key)| key).unwrap_or(self.sight.outlook);
-        let asked = job.and_then(|(job, _)| job.origin.as_ref());
+        let asked = job.and_then(|(job, _)| job.asked(self.work.site));
         let article = job.and_then(|(job, _)| job.task.article());
         let article = article.map(|at| self.work.site.entries[at].page);
         let article = article.map(|page| (&page.path, page.source.digest));
@@ -245,12 +245,13 @@ impl<'a> Seen<'a> {
     ) -> Result<Vec<Origin>, SourcePath> {
         let (site, page) = (self.work.site, suspect.page);
         let job = suspect.job.map(|(job, _)| job);
+        let asked = job.and_then(|job| job.asked(site));
         let article = job.and_then(|job| job.task.article());
         let maker = Maker {
             theme,
             tree: self.work.tree,
             article: article.map(|index| &site.entries[index].page.path),
-            asked: job.and_then(|job| job.origin.as_ref()),
+            asked: asked.as_ref(),
         };
         let copied = job.and_then(|job| match &job.task {
             Task::Asset(path) => Some(path),

@@ -99,7 +99,7 @@ pub(super) fn answer(target: &str, served: &Served, base: &str) -> Option<Answer
 impl<'a> Desk<'a> {
     fn new(served: &'a Served, base: &'a str, query: Query) -> Self {
         let mut by_file: HashMap<_, Vec<_>> = HashMap::new();
-        for finding in served.findings.iter() {
+        for finding in served.findings() {
             by_file
                 .entry(finding.file.as_deref().unwrap_or_default())
                 .or_default()
@@ -200,7 +200,7 @@ fn page_address(file: &str) -> String {
 fn summary(desk: &Desk<'_>) -> String {
     let words = desk.pages.iter().map(|page| page.words).sum();
     let of = |severity| {
-        desk.served.findings.iter().filter(|found| found.severity == severity).count()
+        desk.served.findings().filter(|found| found.severity == severity).count()
     };
     let (errors, warnings) = (of(Severity::Error), of(Severity::Warning));
     let size = format!(
@@ -229,7 +229,7 @@ fn findings(desk: &Desk<'_>, shown: &[usize]) -> String {
     let files: HashSet<&str> = desk.pages.iter().map(|page| page.path.as_str()).collect();
     let is_other =
         |found: &&Finding| found.file.as_deref().is_none_or(|file| !files.contains(file));
-    let others: Vec<_> = desk.served.findings.iter().filter(is_other).collect();
+    let others: Vec<_> = desk.served.findings().filter(is_other).collect();
     let shown = shown.iter().filter_map(|row| desk.pages.get(*row));
     let of_pages: Vec<_> = shown.flat_map(|page| desk.findings(page)).copied().collect();
     section("others", "Findings of the whole site", &others)

@@ -58,7 +58,7 @@ pub struct Rebuilt {
     /// The built site; `None` if the build failed and the last good one is to stay.
     pub tree: Option<Arc<OutputTree>>,
     /// What to show on the pages.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<Arc<Finding>>,
     /// Every page, for the editor's desk; `None` if the last one is to stay.
     pub overview: Option<Arc<[PageOverview]>>,
     /// What else the desk tells; `None` if the last is to stay.
@@ -109,13 +109,19 @@ impl Finding {
 #[derive(Clone, Debug, Default)]
 struct Served {
     tree: Option<Arc<OutputTree>>,
-    findings: Arc<[Finding]>,
+    findings: Arc<[Arc<Finding>]>,
     overview: Arc<[PageOverview]>,
     facts: Arc<Facts>,
     /// Digest of all files that a page may show, such as images.
     shown: String,
     /// Names this state: a page that shows another one reloads.
     version: String,
+}
+
+impl Served {
+    fn findings(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().map(|found| &**found)
+    }
 }
 
 /// What is served now, shared with every connection.
@@ -143,6 +149,10 @@ impl Stage {
     fn show(&self, rebuilt: Rebuilt) {
         let mut served = self.lock();
         let before = served.clone();
+        // What was found and what the desk shows follow from what was read, if that is known.
+        let read =
+            rebuilt.facts.as_ref().map(|facts| facts.digest).ok_or(&rebuilt.findings);
+        let read = Digest::of_value(&read);
         if rebuilt.tree.is_some() {
             served.tree = rebuilt.tree;
         }
@@ -157,8 +167,7 @@ impl Stage {
         let files: Vec<_> = files.map(|(path, file)| (path, file.digest)).collect();
         let shown: Vec<_> = files.iter().filter(|(path, _)| is_shown(path)).collect();
         let shown = Digest::of_value(&shown);
-        let told = (&served.findings, &served.overview, served.facts.digest);
-        let version = Digest::of_value(&(files, told));
+        let version = Digest::of_value(&(files, read));
         (served.shown, served.version) = (shown.to_string(), version.to_string());
         drop(served);
         self.changed.notify_all();
@@ -234,7 +243,7 @@ fn guarded(rebuild: &mut impl FnMut() -> Option<Rebuilt>) -> Option<Rebuilt> {
         let help = "undo the last change to get on, and report this fault";
         Some(Rebuilt {
             tree: None,
-            findings: vec![Finding::error("internal/panic", message, help)],
+            findings: vec![Arc::new(Finding::error("internal/panic", message, help))],
             ..Rebuilt::default()
         })
     })

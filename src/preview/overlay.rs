@@ -134,7 +134,7 @@ pub(super) fn failure(served: &Served) -> String {
 /// be looked at on this page, folded.
 fn findings(served: &Served, url: &str) -> String {
     let of = |severity| -> Vec<&Finding> {
-        served.findings.iter().filter(|found| found.severity == severity).collect()
+        served.findings().filter(|found| found.severity == severity).collect()
     };
     // While nothing is served, there is no other page to show them on.
     let is_here = |found: &&Finding| {
@@ -261,10 +261,13 @@ fn tag_end(html: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
 
     fn check(html: &str, findings: &[Finding], expected: &[&str]) -> String {
-        let served = Served { findings: findings.into(), ..Served::default() };
+        let findings = findings.iter().cloned().map(Arc::new).collect();
+        let served = Served { findings, ..Served::default() };
         let decorated = decorate(html, &served, "/");
         for part in expected {
             assert!(decorated.contains(part), "no {part:?} in {decorated}");

@@ -18,7 +18,7 @@ use crate::source::{Source, SourceTree};
 use crate::theme::Theme;
 use crate::view::context::{Asker, Linker};
 use crate::view::job::{Job, Task};
-use crate::view::near::{near, near_term};
+use crate::view::near::{near, near_feed, near_sitemap, near_term};
 use crate::view::projection::{self, Projection, TAPER_PARTS, Text, project};
 use crate::view::taper::{Detail, csv};
 use crate::view::{feed, plan};
@@ -62,8 +62,8 @@ pub fn wide_key(work: Work<'_>, job: &Job, outlook: Digest) -> Option<Digest> {
     (!is_copy).then(|| Digest::of_value(&(outlook, &job.url, &job.task, own)))
 }
 
-/// The digest of everything that the page of an article, or a list, is made from, without its
-/// view; `shared` are those of what all pages of each language show. `None` for other files.
+/// The digest of everything that the page of an article, a list or a feed is made from, without
+/// its view; `shared` are those of what all pages of each language show. `None` for other files.
 pub fn near_key(work: Work<'_>, job: &Job, shared: &[Digest]) -> Option<Digest> {
     let site = work.site;
     match &job.task {
@@ -81,6 +81,13 @@ pub fn near_key(work: Work<'_>, job: &Job, shared: &[Digest]) -> Option<Digest> 
             let shared = shared.get(site.taxonomies[*taxonomy].language)?;
             let near = near_term(site, (*taxonomy, *term), *number);
             Some(Digest::of_value(&(shared, near, &job.url)))
+        }
+        Task::Feed { language, section } => {
+            let near = near_feed(site, *language, *section);
+            Some(Digest::of_value(&(shared.get(*language)?, near, &job.url)))
+        }
+        Task::Sitemap => {
+            Some(Digest::of_value(&(shared.first()?, near_sitemap(site), &job.url)))
         }
         _ => None,
     }
@@ -245,9 +252,9 @@ fn page(
         }
         Ok(bytes) => Some(bytes),
         Err(problem) => {
-            found.push(match &job.origin {
+            found.push(match job.asked(work.site) {
                 Some((path, span)) if problem.related.is_empty() => {
-                    problem.related(path, span.clone(), "while rendering this page")
+                    problem.related(&path, span, "while rendering this page")
                 }
                 _ => *problem,
             });

@@ -1,6 +1,7 @@
 //! Files for machines: Atom feeds, the sitemap and robots.txt, written by an XML library.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::io::Write;
 
 use jiff::civil::Date;
@@ -25,22 +26,7 @@ type Xml = Writer<Vec<u8>>;
 /// RFC 4287.
 pub fn atom(asker: &Asker<'_>, section: Option<usize>) -> Vec<u8> {
     let site = asker.site;
-    let in_feed = |entry: &&Entry<'_>| {
-        entry.page.language == asker.language && entry.is_dated_article()
-    };
-    let mut entries: Vec<&Entry<'_>> = match section {
-        Some(section) => {
-            let pages = site.entries[section].pages.iter();
-            pages.map(|page| &site.entries[*page]).filter(in_feed).collect()
-        }
-        None => site.entries.iter().filter(in_feed).collect(),
-    };
-    entries.sort_by(|a, b| {
-        let key =
-            |e: &Entry<'_>| (std::cmp::Reverse(e.page.front_matter.date), e.url.clone());
-        key(a).cmp(&key(b))
-    });
-    entries.truncate(FEED_LENGTH);
+    let entries = newest(site, asker.language, section);
     let own = &site.config.languages[asker.language];
     let (title, home) = match section {
         Some(section) => {
@@ -75,6 +61,34 @@ pub fn atom(asker: &Asker<'_>, section: Option<usize>) -> Vec<u8> {
     })
 }
 
+/// What a feed shows: the newest articles of a language, or of one section.
+pub(super) fn newest<'a>(
+    site: &'a Site<'_>,
+    language: usize,
+    section: Option<usize>,
+) -> Vec<&'a Entry<'a>> {
+    let in_feed =
+        |entry: &&Entry<'_>| entry.page.language == language && entry.is_dated_article();
+    let mut entries: Vec<&Entry<'_>> = match section {
+        Some(section) => {
+            let pages = site.entries[section].pages.iter();
+            pages.map(|page| &site.entries[*page]).filter(in_feed).collect()
+        }
+        None => site.entries.iter().filter(in_feed).collect(),
+    };
+    let order = |a: &&Entry<'_>, b: &&Entry<'_>| {
+        let day = |entry: &Entry<'_>| Reverse(entry.page.front_matter.date);
+        (day(a), &a.url).cmp(&(day(b), &b.url))
+    };
+    if entries.len() > FEED_LENGTH {
+        // A site may have thousands.
+        entries.select_nth_unstable_by(FEED_LENGTH, order);
+        entries.truncate(FEED_LENGTH);
+    }
+    entries.sort_unstable_by(order);
+    entries
+}
+
 fn atom_entry(
     xml: &mut Xml,
     asker: &Asker<'_>,
@@ -102,13 +116,8 @@ fn atom_entry(
 /// sitemaps.org, protocol 0.9.
 pub fn sitemap(site: &Site<'_>) -> Vec<u8> {
     let linker = Linker::Absolute(&site.config.base_url);
-    let mut urls: Vec<(&UrlPath, Option<Date>)> =
-        site.entries.iter().map(|entry| (&entry.url, changed(entry))).collect();
-    for taxonomy in &*site.taxonomies {
-        urls.push((&taxonomy.url, None));
-        urls.extend(taxonomy.terms.iter().map(|term| (&term.url, None)));
-    }
-    urls.sort();
+    let mut urls = addresses(site);
+    urls.sort_unstable();
     document(|xml| {
         let set = xml
             .create_element("urlset")
@@ -127,6 +136,17 @@ pub fn sitemap(site: &Site<'_>) -> Vec<u8> {
         })?;
         Ok(())
     })
+}
+
+/// Every page that search engines may show, and the day of its last change.
+pub(super) fn addresses<'a>(site: &'a Site<'_>) -> Vec<(&'a UrlPath, Option<Date>)> {
+    let mut urls: Vec<(&UrlPath, Option<Date>)> =
+        site.entries.iter().map(|entry| (&entry.url, changed(entry))).collect();
+    for taxonomy in &*site.taxonomies {
+        urls.push((&taxonomy.url, None));
+        urls.extend(taxonomy.terms.iter().map(|term| (&term.url, None)));
+    }
+    urls
 }
 
 /// What search engines may read: everything, and where the sitemap is.

@@ -13,15 +13,36 @@ use crate::path::{OutputPath, SourcePath, UrlPath, collision_key};
 use crate::source::SourceTree;
 use crate::theme::Theme;
 
-/// A file to make, and who asks for it.
+/// A file to make.
 #[derive(Clone, Debug)]
 pub struct Job {
     /// Its address.
     pub url: UrlPath,
     /// What it will be.
     pub task: Task,
+}
+
+impl Job {
     /// The source that asks for it, and the bytes that say so.
-    pub origin: Option<(SourcePath, Range<usize>)>,
+    pub fn asked(&self, site: &Site<'_>) -> Option<(SourcePath, Range<usize>)> {
+        let matter = |index: usize| {
+            let page = site.entries[index].page;
+            (page.path.clone(), &page.front_matter)
+        };
+        match &self.task {
+            Task::Entry { index, .. } => {
+                let (path, matter) = matter(*index);
+                let word = matter.path.as_ref().or(matter.slug.as_ref());
+                Some((path, word.map_or(0..0, |(_, span)| span.clone())))
+            }
+            Task::Alias { index, alias } => {
+                let (path, matter) = matter(*index);
+                Some((path, matter.aliases[*alias].1.clone()))
+            }
+            Task::Asset(path) => Some((path.clone(), 0..0)),
+            _ => None,
+        }
+    }
 }
 
 /// What a file will be.
@@ -62,7 +83,12 @@ pub enum Task {
         number: usize,
     },
     /// A former address.
-    Alias(usize),
+    Alias {
+        /// Index of the entry.
+        index: usize,
+        /// Number of the address among those that its article names.
+        alias: usize,
+    },
     /// The feed of a language, or of a section.
     Feed {
         /// Index of the language.
@@ -89,7 +115,7 @@ impl Task {
             Self::Entry { index, .. }
             | Self::Plan { index, .. }
             | Self::PlanCsv { index, .. }
-            | Self::Alias(index) => Some(*index),
+            | Self::Alias { index, .. } => Some(*index),
             _ => None,
         }
     }
@@ -112,27 +138,18 @@ pub fn jobs(
         entry_jobs(site, theme, index, (&mut jobs, found));
     }
     for (taxonomy, list) in site.taxonomies.iter().enumerate() {
-        jobs.push(Job {
-            url: list.url.clone(),
-            task: Task::Taxonomy(taxonomy),
-            origin: None,
-        });
+        jobs.push(Job { url: list.url.clone(), task: Task::Taxonomy(taxonomy) });
         for (term, words) in list.terms.iter().enumerate() {
             let pages = page_count(words.pages.len(), site.config.paginate_by);
             for number in 1..=pages {
                 let url = page_number_url(&words.url, number);
-                jobs.push(Job {
-                    url,
-                    task: Task::Term { taxonomy, term, number },
-                    origin: None,
-                });
+                jobs.push(Job { url, task: Task::Term { taxonomy, term, number } });
             }
         }
     }
     feeds(site, &mut jobs);
     for (path, url) in &*site.assets {
-        let origin = Some((path.clone(), 0..0));
-        jobs.push(Job { url: url.clone(), task: Task::Asset(path.clone()), origin });
+        jobs.push(Job { url: url.clone(), task: Task::Asset(path.clone()) });
     }
     let own =
         |name: &str| tree.get(&SourcePath::new(format!("content/{name}"))).is_some();
@@ -153,17 +170,13 @@ pub fn jobs(
             .as_ref()
             .ok()
             .and_then(|folder| UrlPath::parse(&format!("{folder}{name}")).ok());
-        jobs.extend(url.map(|url| Job {
-            url,
-            task: Task::ThemeAsset(number),
-            origin: None,
-        }));
+        jobs.extend(url.map(|url| Job { url, task: Task::ThemeAsset(number) }));
     }
     jobs
 }
 
 fn file(jobs: &mut Vec<Job>, folder: &UrlPath, name: &str, task: Task) {
-    jobs.extend(folder.file(name).ok().map(|url| Job { url, task, origin: None }));
+    jobs.extend(folder.file(name).ok().map(|url| Job { url, task }));
 }
 
 fn entry_jobs(
@@ -176,8 +189,6 @@ fn entry_jobs(
     let path = &entry.page.path;
     let matter = &entry.page.front_matter;
     let template = template(site, theme, entry, found);
-    let span =
-        matter.path.as_ref().or(matter.slug.as_ref()).map_or(0..0, |(_, s)| s.clone());
     let pages = if entry.page.is_section {
         page_count(entry.pages.len(), paginate_by(site, entry))
     } else {
@@ -186,9 +197,9 @@ fn entry_jobs(
     for number in 1..=pages {
         let url = page_number_url(&entry.url, number);
         let task = Task::Entry { index, number, template: template.clone() };
-        jobs.push(Job { url, task, origin: Some((path.clone(), span.clone())) });
+        jobs.push(Job { url, task });
     }
-    for (alias, span) in &matter.aliases {
+    for (number, (alias, span)) in matter.aliases.iter().enumerate() {
         let is_file = SourcePath::new(alias).extension() == "html";
         let alias = if alias.ends_with('/') || is_file {
             alias.clone()
@@ -196,11 +207,9 @@ fn entry_jobs(
             format!("{alias}/")
         };
         match UrlPath::parse(&alias) {
-            Ok(url) => jobs.push(Job {
-                url,
-                task: Task::Alias(index),
-                origin: Some((path.clone(), span.clone())),
-            }),
+            Ok(url) => {
+                jobs.push(Job { url, task: Task::Alias { index, alias: number } });
+            }
             Err((part, fault)) => found.push(
                 Diagnostic::error(
                     "path/invalid",
@@ -216,7 +225,7 @@ fn entry_jobs(
         let (start, pace) = (item.plan.start, item.plan.pace.id.as_str());
         let url = TaperPage::plan_url(&entry.url, start, pace);
         file(jobs, &url, &taper.csv_name(start, pace), Task::PlanCsv { index, plan });
-        jobs.push(Job { url, task: Task::Plan { index, plan }, origin: None });
+        jobs.push(Job { url, task: Task::Plan { index, plan } });
     }
 }
 
@@ -304,14 +313,14 @@ pub(super) fn has_feed(site: &Site<'_>, entry: &Entry<'_>) -> bool {
 const LONGEST_PATH: usize = 900;
 
 /// Two files with one address, or addresses that some host takes for one: errors that name both.
-pub fn collisions(jobs: &[Job]) -> Vec<Diagnostic> {
+pub fn collisions(site: &Site<'_>, jobs: &[Job]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut files: HashMap<String, usize> = HashMap::with_capacity(jobs.len());
     let mut folders: HashMap<String, usize> = HashMap::new();
     for (number, job) in jobs.iter().enumerate() {
         let path = OutputPath::from(&job.url);
         if path.as_str().len() > LONGEST_PATH {
-            found.push(place(too_long(&path), job));
+            found.push(place(too_long(&path), job.asked(site)));
         }
         let key = collision_key(path.as_str());
         for (at, _) in key.match_indices('/') {
@@ -320,7 +329,7 @@ pub fn collisions(jobs: &[Job]) -> Vec<Diagnostic> {
             }
         }
         if let Some(first) = files.insert(key, number) {
-            found.push(collision(&jobs[first], job));
+            found.push(collision(site, (&jobs[first], job)));
         }
     }
     let mut clashes: Vec<(usize, usize)> = files
@@ -334,7 +343,7 @@ pub fn collisions(jobs: &[Job]) -> Vec<Diagnostic> {
             format!("`{}` needs a folder where the file `{}` is", inner.url, file.url);
         let help = "give one of them another name, slug or path";
         let problem = Diagnostic::error("path/collision", message).help(help);
-        found.push(both(problem, inner, file));
+        found.push(both(problem, site, (inner, file)));
     }
     found
 }
@@ -347,7 +356,7 @@ fn too_long(path: &OutputPath) -> Diagnostic {
     Diagnostic::error("path/invalid", message).help("shorten its path, or its folders")
 }
 
-fn collision(first: &Job, second: &Job) -> Diagnostic {
+fn collision(site: &Site<'_>, (first, second): (&Job, &Job)) -> Diagnostic {
     let message = if first.url == second.url {
         format!("two sources ask for the address `{}`", second.url)
     } else {
@@ -358,24 +367,30 @@ fn collision(first: &Job, second: &Job) -> Diagnostic {
     };
     let problem = Diagnostic::error("path/collision", message)
         .help("give one of them another name, slug or path");
-    both(problem, second, first)
+    both(problem, site, (second, first))
 }
 
 /// Shows a problem at both jobs; the one that an author can change comes first.
-fn both(problem: Diagnostic, second: &Job, first: &Job) -> Diagnostic {
-    let (shown, other) =
-        if second.origin.is_some() { (second, first) } else { (first, second) };
+fn both(
+    problem: Diagnostic,
+    site: &Site<'_>,
+    (second, first): (&Job, &Job),
+) -> Diagnostic {
+    let (shown, other, asked) = match second.asked(site) {
+        Some(asked) => (Some(asked), first, first.asked(site)),
+        None => (first.asked(site), second, None),
+    };
     let problem = place(problem, shown);
-    match &other.origin {
-        Some((path, span)) => problem.related(path, span.clone(), "the other one"),
+    match asked {
+        Some((path, span)) => problem.related(&path, span, "the other one"),
         None => problem.note(format!("the generator writes `{}` itself", other.url)),
     }
 }
 
 /// Puts a problem where the file is asked for; what nobody asks for comes from the settings.
-fn place(problem: Diagnostic, job: &Job) -> Diagnostic {
-    match &job.origin {
-        Some((path, span)) => problem.at(path, span.clone()),
+fn place(problem: Diagnostic, asked: Option<(SourcePath, Range<usize>)>) -> Diagnostic {
+    match asked {
+        Some((path, span)) => problem.at(&path, span),
         None => problem.at(&SourcePath::new(crate::config::FILE), 0..0),
     }
 }

@@ -1,10 +1,13 @@
-//! What the page of an article, or a list, shows of other articles, told without making its view.
+//! What the page of an article, a list or a feed shows of other articles, told without making it.
 //!
-//! Whoever puts more of other articles into the view of such a page adds it here; the property
+//! Whoever puts more of other articles into the view of such a file adds it here; the property
 //! of `tests/all/incremental.rs` and `build --verify` find out if that was forgotten.
+
+use std::hash::Hash;
 
 use jiff::civil::Date;
 
+use super::feed;
 use super::job::{has_feed, paginate_by};
 use super::list::slice;
 use crate::digest::Digest;
@@ -17,13 +20,13 @@ type Lead<'a> = (&'a str, &'a UrlPath);
 /// A page in a list: also its description, and the days of its publication and last change.
 type Item<'a> = (Lead<'a>, Option<&'a str>, [Option<Date>; 2]);
 
-/// The digest of what page `number` of an entry shows of others; `None` for pages of which more
+/// What page `number` of an entry shows of others, to be hashed; `None` for pages of which more
 /// can be seen: lists of sources, plans, definitions, figures and reviews.
-pub fn near(
-    site: &Site<'_>,
-    entry: &Entry<'_>,
+pub fn near<'a>(
+    site: &'a Site<'_>,
+    entry: &'a Entry<'_>,
     (number, template): (usize, &str),
-) -> Option<Digest> {
+) -> Option<impl Hash + use<'a>> {
     let page = entry.page;
     let shows_more = template == "references.html"
         || entry.taper.is_some()
@@ -47,7 +50,7 @@ pub fn near(
             (items(site, (&entry.pages, each, number)), items_of(site, &entry.sections));
         (lists, has_feed(site, entry))
     });
-    Some(Digest::of_value(&(&entry.url, number, around, list)))
+    Some((&entry.url, number, around, list))
 }
 
 /// The digest of what page `number` of the list of a term shows.
@@ -61,6 +64,18 @@ pub fn near_term(
     let own = (&taxonomy.name, &taxonomy.url, &term.title, &term.url, number);
     let each = site.config.paginate_by;
     Digest::of_value(&(own, items(site, (&term.pages, each, number))))
+}
+
+/// The digest of what a feed shows.
+pub fn near_feed(site: &Site<'_>, language: usize, section: Option<usize>) -> Digest {
+    let title = section.map(|section| lead(&site.entries[section]));
+    let newest = feed::newest(site, language, section);
+    Digest::of_value(&(title, newest.into_iter().map(item).collect::<Vec<_>>()))
+}
+
+/// The digest of what the list of all addresses shows.
+pub fn near_sitemap(site: &Site<'_>) -> Digest {
+    Digest::of_value(&feed::addresses(site))
 }
 
 /// The digest of what all pages of a language show; `frame` is that of all but articles.
@@ -81,13 +96,13 @@ fn items<'a>(
 }
 
 fn items_of<'a>(site: &'a Site<'_>, list: &[usize]) -> Vec<Item<'a>> {
-    let item = |index: &usize| {
-        let entry = &site.entries[*index];
-        let matter = &entry.page.front_matter;
-        let days = [matter.date, matter.updated];
-        (lead(entry), matter.description.as_deref(), days)
-    };
-    list.iter().map(item).collect()
+    list.iter().map(|index| item(&site.entries[*index])).collect()
+}
+
+fn item<'a>(entry: &'a Entry<'_>) -> Item<'a> {
+    let matter = &entry.page.front_matter;
+    let days = [matter.date, matter.updated];
+    (lead(entry), matter.description.as_deref(), days)
 }
 
 fn lead<'a>(entry: &'a Entry<'_>) -> Lead<'a> {

@@ -122,7 +122,7 @@ pub fn project<'a>(source: Source<'a>, job: &'a Job) -> Option<Projection<'a>> {
         Task::Term { taxonomy, term, number } => {
             term_page(source, job, (*taxonomy, *term, *number))
         }
-        Task::Alias(index) => alias(source, job, *index),
+        Task::Alias { index, .. } => alias(source, job, *index),
         Task::NotFound => not_found(source, job),
         _ => return None,
     })

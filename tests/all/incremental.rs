@@ -58,7 +58,7 @@ fn apply(files: &mut Files, (what, which, how): Edit) {
             *text = text.replacen(from, to, 1);
         }
     };
-    match what % 33 {
+    match what % 36 {
         0 => writeln!(files.get_mut(&one).unwrap(), "\nEdit {how}.").unwrap(),
         1 => replace(files, &one, "title = \"", &format!("title = \"T{how} ")),
         2 => replace(files, &one, "+++\n", &format!("+++\nweight = {how}\n")),
@@ -104,11 +104,36 @@ fn apply(files: &mut Files, (what, which, how): Edit) {
         17 | 18 => sign(files, &one, how),
         19 => replace(files, "reviews.txt", ".md by=", &format!("{}.md by=", how % 3)),
         20 => replace(files, "site.toml", "title", REVIEW_POLICY),
-        21 => replace(files, "content/words.md", "A meaning", &format!("A meaning {how}")),
-        22 => replace(files, "content/words.md", "[glossary]\n", "[glossary]\nText = { link = false }\n"),
-        23 => replace(files, "content/words.md", "Word\n:", ["Edit\n: New.\n\nWord\n:", "Words\n:"][usize::from(how % 2)]),
+        kind @ 21..24 => define(files, (kind - 21, how)),
         24 => drop(files.remove("themes/default/templates/page.html")),
-        kind => spoil(files, &one, (kind - 25, how)),
+        kind @ 25..33 => spoil(files, &one, (kind - 25, how)),
+        kind => seat(files, &one, (kind - 33, which, how)),
+    }
+}
+
+/// Edits of the glossary.
+fn define(files: &mut Files, (what, how): (u8, u8)) {
+    let Some(text) = files.get_mut("content/words.md") else { return };
+    let (from, to) = match what {
+        0 => ("A meaning", format!("A meaning {how}")),
+        1 => ("[glossary]\n", "[glossary]\nText = { link = false }\n".to_owned()),
+        _ if how % 2 == 0 => ("Word\n:", "Edit\n: New.\n\nWord\n:".to_owned()),
+        _ => ("Word\n:", "Words\n:".to_owned()),
+    };
+    *text = text.replacen(from, &to, 1);
+}
+
+/// Edits of what addresses and lists follow from.
+fn seat(files: &mut Files, article: &str, (what, which, how): Edit) {
+    let tagged = ["content/guides/a.md", "content/guides/c.md"][usize::from(which % 2)];
+    let how = how % 2;
+    let (path, from, to) = match what {
+        0 => (article, "date =", format!("slug = \"s{how}\"\ndate =")),
+        1 => (article, "date =", format!("aliases = [\"/s{how}/\"]\ndate =")),
+        _ => (tagged, "tags = [\"", format!("tags = [\"x{how}")),
+    };
+    if let Some(text) = files.get_mut(path) {
+        *text = text.replacen(from, &to, 1);
     }
 }
 
@@ -303,6 +328,21 @@ proptest! {
             left = Left::by(&next, &input).unwrap_or(left);
         }
     }
+}
+
+#[test]
+fn what_is_said_of_an_address_is_where_it_stands_now() {
+    let mut files = start();
+    for name in ["a", "b"] {
+        let text = files.get_mut(&format!("content/guides/{name}.md")).unwrap();
+        *text = text.replacen("date =", "slug = \"s\"\ndate =", 1);
+    }
+    let first = build(&input(&files), &Memo::lasting());
+    assert!(first.has_errors());
+    let text = files.get_mut("content/guides/b.md").unwrap();
+    *text = text.replacen("title = \"", "title = \"Longer ", 1);
+    let second = build(&input(&files), &first.memo);
+    check_equal(&second, &build(&input(&files), &Memo::default()));
 }
 
 #[test]

@@ -372,7 +372,7 @@ fn errors_lie_over_the_last_good_build() {
     event(&mut events);
     let bad = Rebuilt {
         tree: None,
-        findings: vec![finding(Severity::Error)],
+        findings: vec![Arc::new(finding(Severity::Error))],
         ..Rebuilt::default()
     };
     preview.change(Ok(bad));
@@ -400,7 +400,7 @@ fn errors_lie_over_the_last_good_build() {
 fn without_any_good_build_every_address_says_why() {
     let bad = Rebuilt {
         tree: None,
-        findings: vec![finding(Severity::Error)],
+        findings: vec![Arc::new(finding(Severity::Error))],
         ..Rebuilt::default()
     };
     let preview = preview(bad);
@@ -414,7 +414,7 @@ fn errors_of_other_pages_are_folded() {
     let mut first = built(&[("index.html", HOME), ("a/index.html", HOME)]);
     let own = Finding { url: Some("/a/".into()), ..finding(Severity::Error) };
     let everywhere = Finding { message: "no title".into(), ..finding(Severity::Error) };
-    first.findings = vec![own, everywhere];
+    first.findings = [own, everywhere].map(Arc::new).into();
     let preview = preview(first);
     let home = preview.check("/", &[], 200).body;
     let folded = home.find("<details><summary>1 error on other pages").unwrap();
@@ -501,11 +501,11 @@ fn the_desk_shows_every_page_and_is_in_no_build() {
 #[test]
 fn warnings_are_folded() {
     let mut first = built(&[("index.html", HOME)]);
-    first.findings = vec![finding(Severity::Warning), finding(Severity::Warning)];
+    first.findings = [(); 2].map(|()| Arc::new(finding(Severity::Warning))).into();
     let page = preview(first).check("/", &[], 200).body;
     assert!(page.contains("<details><summary>2 warnings</summary>"), "{page}");
     let mut first = built(&[("index.html", HOME)]);
-    first.findings = vec![finding(Severity::Notice)];
+    first.findings = vec![Arc::new(finding(Severity::Notice))];
     let page = preview(first).check("/", &[], 200).body;
     assert!(page.contains("<details><summary>1 notice</summary>"), "{page}");
 }

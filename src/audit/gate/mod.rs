@@ -8,7 +8,6 @@ pub mod budget;
 mod origin;
 mod policy;
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
@@ -108,8 +107,8 @@ type Key<'a> = (Option<usize>, &'static str, Kind, &'a SourcePath, usize, &'a st
 
 /// Tells each mistake once; `all` has the order of the pages.
 pub fn tell(all: &[Located<'_>], policy: &Policy<'_>) -> Told {
-    let mut groups: BTreeMap<Key<'_>, Group<'_>> = BTreeMap::new();
     let mut used = vec![false; policy.waivers().len()];
+    let mut keyed: Vec<(Key<'_>, &Located<'_>)> = Vec::with_capacity(all.len());
     for one in all {
         let code = one.finding.rule.code;
         let waiver = policy.waiver(code, one.page);
@@ -120,15 +119,16 @@ pub fn tell(all: &[Located<'_>], policy: &Policy<'_>) -> Told {
         let is_one = one.origin.is_shared && code != budget::RULE.code;
         let message = if is_one { "" } else { one.finding.message.as_str() };
         let key = (waiver, code, one.finding.kind, path, span.start, message);
-        let group =
-            groups.entry(key).or_insert_with(|| Group { first: one, pages: Vec::new() });
-        if group.pages.last() != Some(&one.page) {
-            group.pages.push(one.page);
-        }
+        keyed.push((key, one));
     }
+    // Pages come nearly in this order, and each group keeps theirs.
+    keyed.sort_by_key(|(key, _)| *key);
     let mut told = Told::default();
-    for ((waiver, ..), group) in groups {
-        let diagnostic = group.diagnostic(policy);
+    for group in keyed.chunk_by(|(a, _), (b, _)| a == b) {
+        let Some(((waiver, ..), first)) = group.first() else { continue };
+        let mut pages: Vec<&str> = group.iter().map(|(_, one)| one.page).collect();
+        pages.dedup();
+        let diagnostic = Group { first, pages }.diagnostic(policy);
         match waiver.and_then(|at| policy.waivers().get(at)) {
             Some(Waiver { reason, until, .. }) => {
                 let (reason, until) = (reason.clone(), until.0);

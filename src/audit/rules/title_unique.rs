@@ -13,9 +13,11 @@
 //! # Source
 //! WCAG 2.2, criterion 2.4.2.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
 use std::ops::Range;
 
+use foldhash::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::refresh::is_passage;
@@ -65,17 +67,25 @@ pub(in crate::audit) fn title(page: &Page<'_>) -> Option<Title> {
 pub(in crate::audit) fn across<'a>(
     titles: impl Iterator<Item = Option<&'a Title>>,
 ) -> Vec<(usize, Finding)> {
-    let mut all: HashMap<(&str, &str), Vec<(usize, &Title)>> = HashMap::new();
+    // Hardly any has its like.
+    let mut first: HashMap<(&str, &str), (usize, &Title)> = HashMap::default();
+    let mut shared: BTreeMap<usize, Vec<(usize, &Title)>> = BTreeMap::new();
     for (at, title) in titles.enumerate() {
         let Some(title) = title else { continue };
-        all.entry((&title.text, &title.language)).or_default().push((at, title));
+        match first.entry((&title.text, &title.language)) {
+            Entry::Vacant(free) => drop(free.insert((at, title))),
+            Entry::Occupied(taken) => {
+                let first = *taken.get();
+                shared.entry(first.0).or_insert_with(|| vec![first]).push((at, title));
+            }
+        }
     }
     let mut found = Vec::new();
-    for same in all.into_values() {
+    for same in shared.into_values() {
         let first = same.first().and_then(|(_, title)| title.canonical.as_deref());
         let is_one_page =
             first.is_some() && same.iter().all(|(_, t)| t.canonical.as_deref() == first);
-        if same.len() > 1 && !is_one_page {
+        if !is_one_page {
             found.extend(same.into_iter().map(|(at, title)| (at, finding(title))));
         }
     }

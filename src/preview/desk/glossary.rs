@@ -136,7 +136,7 @@ fn undefined(desk: &Desk<'_>, _: &[usize]) -> String {
 fn rows(desk: &Desk<'_>) -> Vec<Undefined> {
     let is_ours =
         |code: &str| code == "glossary/undefined" || code == "link/missing-anchor";
-    let said = desk.served.findings.iter().filter(|found| is_ours(&found.code));
+    let said = desk.served.findings().filter(|found| is_ours(&found.code));
     let said = said.map(|found| {
         let file = found.file.as_deref().unwrap_or_default();
         let line = found.line.map_or(String::new(), |line| format!(":{line}"));

@@ -56,7 +56,7 @@ fn served() -> Served {
         (Some("content/c.md".into()), Some(3), Some(7));
     let other = Finding::error("disk", "no disk".into(), "look");
     Served {
-        findings: vec![found, other].into(),
+        findings: [found, other].map(Arc::new).into(),
         overview: Arc::new(pages),
         tree: Some(Arc::default()),
         facts: Arc::new(Facts { today: date(2030, 1, 3), ..Facts::default() }),
