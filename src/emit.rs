@@ -145,7 +145,7 @@ impl Emitter {
         }
         let staged = match staged {
             Some(staged) => staged,
-            None => stage::open(place, (&seen.survey, &new), &mut stamps)?,
+            None => stage::open(place, (&seen.survey, &new))?,
         };
         if !staged.survey.foreign.is_empty() {
             carry::bring_home(place, &staged)?;
@@ -180,8 +180,7 @@ impl Seen {
         (old, new): (&Manifest, &Manifest),
         stamps: &mut Stamps,
     ) -> Result<Self, Error> {
-        let beside = Survey::default();
-        let survey = Survey::of(&place.output, (old, new), &beside, stamps)?;
+        let survey = Survey::of(&place.output, (old, new), &Survey::default())?;
         survey.refuse_conflicts(&place.output, new)?;
         let sound = stamps.sound(&place.output, &survey.present, new);
         Ok(Self { survey, sound })
@@ -228,12 +227,10 @@ impl Shelf for Emitter {
     fn expect(&self, paths: &[OutputPath]) {
         let coming = paths.iter().map(|path| (path.clone(), Digest::default()));
         let nothing = (&Survey::default(), &Manifest::default());
-        let mut stamps = Stamps::default();
-        let staged =
-            stage::open(&self.place, nothing, &mut stamps).and_then(|mut staged| {
-                staged.expect(&self.place, coming)?;
-                Ok(staged)
-            });
+        let staged = stage::open(&self.place, nothing).and_then(|mut staged| {
+            staged.expect(&self.place, coming)?;
+            Ok(staged)
+        });
         // Without a list no file is taken.
         *locked(&self.staged) = staged.ok();
     }
@@ -273,11 +270,8 @@ pub fn holds(output: &Path, site_root: &Path, manifest: Digest) -> Result<bool, 
         return Ok(false);
     }
     let mut stamps = Stamps::load(&place);
-    let beside = Survey::default();
-    let survey = Survey::of(&place.output, (&old, &old), &beside, &mut stamps)?;
-    let sound = stamps.sound(&place.output, &survey.present, &old);
-    stamps.save(&place);
-    Ok(sound.len() == old.files.len())
+    let survey = Survey::of(&place.output, (&old, &old), &Survey::default())?;
+    Ok(stamps.sound(&place.output, &survey.present, &old).len() == old.files.len())
 }
 
 fn written(changes: &Changes, tree: &OutputTree) -> Written {

@@ -44,7 +44,6 @@ pub(super) struct Staged {
 pub(super) fn open(
     place: &Place,
     (output, like): (&Survey, &Manifest),
-    stamps: &mut Stamps,
 ) -> Result<Staged, Error> {
     let Some(manifest) = read_manifest(&place.stage, like)? else {
         // A kill before the first manifest leaves its draft, and nothing else.
@@ -57,8 +56,7 @@ pub(super) fn open(
             "move that folder away, then build again",
         ));
     };
-    let trees = (&manifest, &Manifest::default());
-    let survey = Survey::of(&place.stage, trees, output, stamps)?;
+    let survey = Survey::of(&place.stage, (&manifest, &Manifest::default()), output)?;
     Ok(Staged { manifest, survey, put: BTreeMap::new() })
 }
 

@@ -8,7 +8,6 @@ use std::os::unix::fs::{DirEntryExt, MetadataExt};
 use std::path::{Path, PathBuf};
 
 use super::MANIFEST_NAME;
-use super::stamps::Stamps;
 use crate::error::{During, Error};
 use crate::output::Manifest;
 use crate::path::OutputPath;
@@ -42,10 +41,9 @@ impl Survey {
         tree: &Path,
         (listed, wanted): (&Manifest, &Manifest),
         beside: &Self,
-        stamps: &mut Stamps,
     ) -> Result<Self, Error> {
         let (present, foreign) = (Vec::new(), Vec::new());
-        let mut walk = Walk { wanted, beside, stamps, present, foreign };
+        let mut walk = Walk { wanted, beside, present, foreign };
         if std::fs::symlink_metadata(tree).is_ok_and(|own| own.is_dir()) {
             let listed: Vec<&OutputPath> = listed.files.keys().collect();
             walk.folder(tree, &mut String::new(), &listed)?;
@@ -85,7 +83,6 @@ impl Survey {
 struct Walk<'a> {
     wanted: &'a Manifest,
     beside: &'a Survey,
-    stamps: &'a mut Stamps,
     present: Vec<(OutputPath, Metadata)>,
     foreign: Vec<Foreign>,
 }
@@ -99,69 +96,24 @@ impl Walk<'_> {
         folder: &mut String,
         listed: &[&OutputPath],
     ) -> Result<(), Error> {
-        let own = match std::fs::symlink_metadata(at) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-            own => own.during("look at", at)?,
-        };
-        // The root holds the manifest as well.
-        if !folder.is_empty() && self.stamps.is_quiet(&own) {
-            return self.quiet_folder(at, folder, listed);
-        }
         let entries = match std::fs::read_dir(at) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
             entries => entries.during("read the folder", at)?,
         };
-        let (length, mut is_ours) = (folder.len(), true);
+        let length = folder.len();
         for entry in entries {
             let entry = entry.during("read the folder", at)?;
-            let before = self.foreign.len();
             let looked = self.entry(folder, &entry, listed);
             let is_inner = match looked {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => false,
                 Err(error) => return Err(error).during("look at", &entry.path()),
                 Ok(is_inner) => is_inner,
             };
-            is_ours &= self.foreign.len() == before;
             if is_inner {
                 let inner = below(listed, folder);
-                is_ours &= !inner.is_empty();
                 self.folder(&entry.path(), folder, inner)?;
             }
             folder.truncate(length);
-        }
-        if is_ours {
-            self.stamps.insert_folder(&own);
-        }
-        Ok(())
-    }
-
-    /// Looks at a folder that holds only what is listed, which nobody added to or took from.
-    fn quiet_folder(
-        &mut self,
-        at: &Path,
-        folder: &mut String,
-        mut listed: &[&OutputPath],
-    ) -> Result<(), Error> {
-        let length = folder.len();
-        while let Some((first, rest)) = listed.split_first() {
-            let name = first.as_str().get(length..).unwrap_or_default();
-            if let Some((inner, _)) = name.split_once('/') {
-                let path = at.join(inner);
-                folder.push_str(inner);
-                folder.push('/');
-                let below = below(listed, folder);
-                listed = listed.get(below.len().max(1)..).unwrap_or_default();
-                self.folder(&path, folder, below)?;
-                folder.truncate(length);
-            } else {
-                listed = rest;
-                let path = at.join(name);
-                match std::fs::symlink_metadata(&path) {
-                    Ok(metadata) => self.present.push(((*first).clone(), metadata)),
-                    Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                    Err(error) => return Err(error).during("look at", &path),
-                }
-            }
         }
         Ok(())
     }

@@ -300,39 +300,6 @@ fn files_of_somebody_else_survive_every_exchange() {
 }
 
 #[test]
-fn what_changes_in_a_folder_that_was_quiet_is_seen() {
-    let root = site();
-    let (root, public) = (root.path(), root.path().join("public"));
-    let made = |n: &'static str| [("a/b/index.html", n), ("a/c", n), ("d/e", "same")];
-    let later = || std::thread::sleep(Duration::from_millis(150));
-    check(root, &made("1"), &made("1"));
-    for n in ["1", "2"] {
-        // Once the folders are old enough they are known to hold nothing else.
-        later();
-        check(root, &made(n), &made(n));
-        check(root, &made(n), &made(n));
-        fs::remove_file(public.join("a/b/index.html")).unwrap();
-        assert_eq!(check(root, &made(n), &made(n)).written, 1);
-        fs::write(public.join("a/c"), "mine").unwrap();
-        assert_eq!(check(root, &made(n), &made(n)).written, 1);
-        later();
-        check(root, &made(n), &made(n));
-    }
-    fs::write(public.join("a/b/mine"), "m").unwrap();
-    fs::create_dir(public.join("d/f")).unwrap();
-    fs::write(public.join("d/f/mine"), "m").unwrap();
-    for n in ["3", "4"] {
-        let [one, two, three] = made(n);
-        check(root, &made(n), &[one, two, three, ("a/b/mine", "m"), ("d/f/mine", "m")]);
-        later();
-    }
-    // In the way of what comes.
-    let [one, two, _] = made("4");
-    let error = emit(&tree(&[one, two, ("d/f/mine", "2")]), &public, root).unwrap_err();
-    assert!(error.to_string().contains("in the way"), "{error}");
-}
-
-#[test]
 fn a_file_of_somebody_else_in_the_way_is_named() {
     let root = site();
     let root = root.path();
