@@ -11,12 +11,11 @@
 mod carry;
 mod folders;
 mod place;
+mod seen;
 mod stage;
 mod stamps;
 mod survey;
 
-use std::collections::BTreeSet;
-use std::fs::Metadata;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -26,6 +25,7 @@ use crate::output::{Artifact, Manifest, OutputTree, Shelf};
 use crate::path::OutputPath;
 
 use place::{Lock, Place};
+use seen::Seen;
 use stage::Staged;
 use stamps::Stamps;
 use survey::Survey;
@@ -126,30 +126,22 @@ impl Emitter {
         let old = place.manifest(&new)?;
         let mut stamps = Stamps::load(place);
         let staged = locked(&self.staged).take();
-        let mut seen = Seen::of(place, (&old, &new), &mut stamps)?;
-        let changes = seen.changes((&old, &new));
-        // What a kill left in the stage comes home first.
-        let is_plain = place.has_manifest() && !place.is_moving();
-        let is_done = is_plain
-            && changes.remove.is_empty()
-            && match &changes.write[..] {
-                [] => true,
-                [path] if staged.is_none() => {
-                    seen.replace_one(place, (tree, path), &new, &mut stamps)?
-                }
-                _ => false,
-            };
-        if is_done {
+        let both = (&old, &new);
+        if let Some(changes) =
+            self.done_in_place(tree, both, staged.is_some(), &mut stamps)?
+        {
             stamps.save(place);
             return Ok(written(&changes, tree));
         }
+        let mut seen = Seen::of(place, both, &mut stamps)?;
+        let changes = seen.changes(both);
         let staged = match staged {
             Some(staged) => staged,
             None => stage::open(place, (&seen.survey, &new))?,
         };
         if !staged.survey.foreign.is_empty() {
             carry::bring_home(place, &staged)?;
-            seen = Seen::of(place, (&old, &new), &mut stamps)?;
+            seen = Seen::of(place, both, &mut stamps)?;
         }
         let was_put = !staged.put.is_empty();
         stage::fill(
@@ -165,61 +157,38 @@ impl Emitter {
         stamps.save(place);
         Ok(written(&changes, tree))
     }
-}
 
-/// What stands in the output.
-struct Seen {
-    survey: Survey,
-    /// The files that hold what the new site has there.
-    sound: BTreeSet<OutputPath>,
-}
-
-impl Seen {
-    fn of(
-        place: &Place,
-        (old, new): (&Manifest, &Manifest),
-        stamps: &mut Stamps,
-    ) -> Result<Self, Error> {
-        let survey = Survey::of(&place.output, (old, new), &Survey::default())?;
-        survey.refuse_conflicts(&place.output, new)?;
-        let sound = stamps.sound(&place.output, &survey.present, new);
-        Ok(Self { survey, sound })
-    }
-
-    /// A file, if it holds what the new site has there.
-    fn sound(&self, path: &OutputPath) -> Option<&Metadata> {
-        self.survey.present.get(path).filter(|_| self.sound.contains(path))
-    }
-
-    /// What is to be done; if nothing else is, what somebody damaged.
-    fn changes(&self, (old, new): (&Manifest, &Manifest)) -> Changes {
-        let mut changes = plan(old, new);
-        if changes.write.is_empty() {
-            changes.keep.retain(|path| self.sound.contains(path));
-            let damaged = |path: &&OutputPath| !self.sound.contains(*path);
-            changes.write = new.files.keys().filter(damaged).cloned().collect();
-        }
-        changes
-    }
-
-    /// If one file of the output is to be another and all else is as it should be, one rename
-    /// does what an exchange does; whether it was so.
-    fn replace_one(
+    /// What was done, if the output needs no exchange: nothing, or the rename of one file. Whatever
+    /// somebody else put there is in nobody's way then, and not looked for.
+    fn done_in_place(
         &self,
-        place: &Place,
-        (tree, path): (&OutputTree, &OutputPath),
-        new: &Manifest,
+        tree: &OutputTree,
+        (old, new): (&Manifest, &Manifest),
+        was_put: bool,
         stamps: &mut Stamps,
-    ) -> Result<bool, Error> {
-        let is_all_else = self.sound.len() + 1 == new.files.len();
-        let stands = self.survey.present.get(path).is_some_and(Metadata::is_file);
-        match tree.get(path.as_str()).filter(|_| is_all_else && stands) {
-            Some(artifact) => {
-                stage::replace(place, (path, artifact), new, stamps)?;
-                Ok(true)
-            }
-            None => Ok(false),
+    ) -> Result<Option<Changes>, Error> {
+        let place = &self.place;
+        let planned = plan(old, new);
+        let is_little = planned.write.len() <= 1 && planned.remove.is_empty();
+        // What a kill left in the stage comes home first.
+        if !is_little || !place.has_manifest() || place.is_moving() {
+            return Ok(None);
         }
+        let seen = Seen::listed(place, (old, new), stamps)?;
+        let changes = seen.changes((old, new));
+        let is_done = match &changes.write[..] {
+            [] => true,
+            [path] if !was_put && seen.is_all_but(path, place, new) => {
+                match tree.get(path.as_str()) {
+                    Some(file) => {
+                        stage::replace(place, (path, file), new, stamps).map(|()| true)?
+                    }
+                    None => false,
+                }
+            }
+            _ => false,
+        };
+        Ok(is_done.then_some(changes))
     }
 }
 
@@ -270,8 +239,8 @@ pub fn holds(output: &Path, site_root: &Path, manifest: Digest) -> Result<bool, 
         return Ok(false);
     }
     let mut stamps = Stamps::load(&place);
-    let survey = Survey::of(&place.output, (&old, &old), &Survey::default())?;
-    Ok(stamps.sound(&place.output, &survey.present, &old).len() == old.files.len())
+    let seen = Seen::listed(&place, (&old, &old), &mut stamps)?;
+    Ok(seen.is_whole(&old))
 }
 
 fn written(changes: &Changes, tree: &OutputTree) -> Written {

@@ -7,6 +7,8 @@ use std::io;
 use std::os::unix::fs::{DirEntryExt, MetadataExt};
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use super::MANIFEST_NAME;
 use crate::error::{During, Error};
 use crate::output::Manifest;
@@ -52,6 +54,24 @@ impl Survey {
         Ok(Self { present: walk.present.into_iter().collect(), foreign: walk.foreign })
     }
 
+    /// Looks at every file of `tree` that is listed, and at nothing else.
+    pub(super) fn listed(tree: &Path, listed: &Manifest) -> Result<Self, Error> {
+        let look = |path: &OutputPath| {
+            let at = tree.join(path.as_str());
+            match std::fs::symlink_metadata(&at) {
+                Ok(own) => Ok((!own.is_dir()).then(|| (path.clone(), own))),
+                Err(error) if is_gone(&error) => Ok(None),
+                Err(error) => Err(error).during("look at", &at),
+            }
+        };
+        let present: Vec<_> = listed
+            .files
+            .par_iter()
+            .map(|(path, _)| look(path))
+            .collect::<Result<_, _>>()?;
+        Ok(Self { present: present.into_iter().flatten().collect(), foreign: Vec::new() })
+    }
+
     /// Refuses to write where an entry of somebody else stands.
     pub(super) fn refuse_conflicts(
         &self,
@@ -77,6 +97,11 @@ impl Survey {
             )),
         }
     }
+}
+
+/// Whether nothing stands there, not even a folder above it.
+fn is_gone(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
 /// A walk through the folders that are ours.

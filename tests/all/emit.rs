@@ -199,6 +199,15 @@ fn one_file_takes_the_place_of_another_in_one_step() {
     assert_eq!(check(root, &made("3"), &expected("3")).written, 1);
     fs::write(public.join("b.css"), "mine").unwrap();
     check(root, &made("4"), &expected("4"));
+    // What stands behind a link of somebody else is not ours to change.
+    fs::rename(public.join("a"), root.join("elsewhere")).unwrap();
+    std::os::unix::fs::symlink(root.join("elsewhere"), public.join("a")).unwrap();
+    let before = fs::read_to_string(root.join("elsewhere/index.html")).unwrap();
+    let error = emit(&tree(&made("5")), &public, root).unwrap_err();
+    assert!(error.to_string().contains("in the way"), "{error}");
+    assert_eq!(fs::read_to_string(root.join("elsewhere/index.html")).unwrap(), before);
+    fs::remove_file(public.join("a")).unwrap();
+    fs::rename(root.join("elsewhere"), public.join("a")).unwrap();
     // Killed while a folder of somebody else was on its way.
     fs::create_dir(named("stage").join(".git")).unwrap();
     fs::write(named("stage").join(".git/x"), "git").unwrap();
