@@ -25,6 +25,9 @@ use crate::output::{Artifact, Content};
 use crate::path::SourcePath;
 use crate::render::Made;
 
+/// How many times as much must be known as is new, so that the news are kept by themselves.
+const FEW: usize = 8;
+
 /// Outlines of articles, by the digest of all that they were read from.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Outlines {
@@ -85,6 +88,8 @@ struct Kept {
     sound: Option<Arc<Sound>>,
     needs: Vec<(Digest, Arc<Needs>)>,
     compressed: Vec<(Digest, u64)>,
+    /// Files that earlier parts have, and the output has no more.
+    gone: Vec<Digest>,
 }
 
 /// A file of the output.
@@ -102,36 +107,55 @@ impl Memo {
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
         // Writing to memory does not fail.
-        let _ = self.write_to(&mut bytes);
+        let _ = self.write_to(&Self::default(), &mut bytes);
         bytes
     }
 
-    /// Writes what [`Memo::to_bytes`] gives: outlines, then all else as [`Kept`] is read, then how
-    /// long that is.
-    pub(crate) fn write_to(&self, to: &mut dyn io::Write) -> io::Result<()> {
-        let outlines = self.write_outlines(to)?;
-        let files = self.settled.iter();
+    /// What this memo knows beyond an earlier one; `None` if that is so much that it is as well to
+    /// keep all. [`Memo::from_parts`] reads it behind the earlier one.
+    pub fn news(&self, before: &Self) -> Option<Vec<u8>> {
+        let known = |key: &&Digest| before.settled.contains_key(*key);
+        let new = self.settled.len() - self.settled.keys().filter(known).count();
+        let mut bytes = Vec::new();
+        // Writing to memory does not fail.
+        (new * FEW <= self.settled.len())
+            .then(|| self.write_to(before, &mut bytes))
+            .map(|_| bytes)
+    }
+
+    /// Writes what [`Memo::to_bytes`] gives, but for what `before` knows: outlines, then all else as
+    /// [`Kept`] is read, then how long that is.
+    pub(crate) fn write_to(
+        &self,
+        before: &Self,
+        to: &mut dyn io::Write,
+    ) -> io::Result<()> {
+        let outlines = self.write_outlines(before, to)?;
+        let files = new(&self.settled, &before.settled);
         let files =
             files.filter_map(|(wide, own)| file(*wide, own.keys, self.made_of(own)?));
         let mut files: Vec<File> = files.collect();
         files.sort_unstable_by_key(|file| file.keys);
-        let themes = self.themes.iter().filter(|(_, said)| said.is_empty());
+        let themes =
+            new(&self.themes, &before.themes).filter(|(_, said)| said.is_empty());
+        let gone = new(&before.settled, &self.settled).map(|(key, _)| (key, &()));
         let mut rest = Writing { to, gathered: Vec::new(), length: 0 };
         rest.one(&outlines)?;
         rest.one(&self.ways)?;
         rest.one(&self.not_outlined())?;
         rest.each(files.iter())?;
         drop(files);
-        let surfaces = in_order(&self.surfaces).into_iter();
+        let surfaces = in_order(new(&self.surfaces, &before.surfaces)).into_iter();
         rest.each(surfaces.map(|(key, own)| (key, own.anchors_only())))?;
-        rest.each(in_order(&self.audited).into_iter())?;
-        rest.each(in_order(&self.origins).into_iter())?;
-        rest.each(in_order(&self.pieces).into_iter())?;
-        rest.each(in_order(&self.uses).into_iter())?;
+        rest.each(in_order(new(&self.audited, &before.audited)).into_iter())?;
+        rest.each(in_order(new(&self.origins, &before.origins)).into_iter())?;
+        rest.each(in_order(new(&self.pieces, &before.pieces)).into_iter())?;
+        rest.each(in_order(new(&self.uses, &before.uses)).into_iter())?;
         rest.each(in_order(themes.map(|(key, _)| (key, &()))).into_iter())?;
         rest.one(&self.sound)?;
-        rest.each(in_order(&self.needs).into_iter())?;
-        rest.each(in_order(&self.compressed).into_iter())?;
+        rest.each(in_order(new(&self.needs, &before.needs)).into_iter())?;
+        rest.each(in_order(new(&self.compressed, &before.compressed)).into_iter())?;
+        rest.each(in_order(gone).into_iter().map(|(key, ())| key))?;
         let length = rest.length;
         to.write_all(&length.to_le_bytes())
     }
@@ -139,10 +163,12 @@ impl Memo {
     /// Writes the outlines of articles and gives the key and both lengths of each.
     fn write_outlines(
         &self,
+        before: &Self,
         to: &mut dyn io::Write,
     ) -> io::Result<Vec<(Digest, usize, usize)>> {
         let mut pages: Vec<_> =
             self.pages.iter().filter(|(_, read)| is_outlined(read)).collect();
+        pages.retain(|(key, _)| !before.outlines.has(key));
         pages.sort_unstable_by_key(|(key, _)| **key);
         let mut outlines = Vec::with_capacity(pages.len());
         for (key, read) in pages {
@@ -169,19 +195,34 @@ impl Memo {
 
     /// Reads what [`Memo::to_bytes`] gave; `None` if it is anything else.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        Self::from_kept(bytes.to_vec(), 0)
+        Self::from_parts(bytes.to_vec(), 0, &[bytes.len()])
     }
 
-    /// The same from bytes that are held from then on, from `start`.
-    pub(crate) fn from_kept(bytes: Vec<u8>, start: usize) -> Option<Self> {
-        let (body, length) = bytes.get(start..)?.split_last_chunk::<8>()?;
+    /// The same from bytes that are held from then on: from `start` a part that holds all, then
+    /// parts with what became known since; and where each of them ends.
+    pub fn from_parts(bytes: Vec<u8>, mut start: usize, ends: &[usize]) -> Option<Self> {
+        let (mut memo, mut places) = (Self::default(), ByDigest::default());
+        for end in ends {
+            memo.add(&bytes, start..*end, &mut places)?;
+            start = *end;
+        }
+        memo.outlines = Arc::new(Outlines { bytes, places });
+        Some(memo)
+    }
+
+    fn add(
+        &mut self,
+        bytes: &[u8],
+        part: Range<usize>,
+        places: &mut ByDigest<Place>,
+    ) -> Option<()> {
+        let (body, length) = bytes.get(part.clone())?.split_last_chunk::<8>()?;
         let length = usize::try_from(u64::from_le_bytes(*length)).ok()?;
         let (blobs, rest) = body.split_at_checked(body.len().checked_sub(length)?)?;
-        let last = start + blobs.len();
+        let last = part.start + blobs.len();
         let kept: Kept = postcard::from_bytes(rest).ok()?;
-        let mut places = ByDigest::default();
         places.reserve(kept.outlines.len());
-        let mut start = start;
+        let mut start = part.start;
         for (key, page, links) in kept.outlines {
             let middle = start.checked_add(page)?;
             let end = middle.checked_add(links)?;
@@ -191,28 +232,28 @@ impl Memo {
         if start > last {
             return None;
         }
-        let outlines = Arc::new(Outlines { bytes, places });
-        let mut memo = Self { outlines, ..Self::default() };
+        for key in &kept.gone {
+            let fine = self.settled.remove(key).and_then(|own| own.keys.fine);
+            fine.and_then(|fine| self.made.remove(&fine));
+        }
         for file in kept.files {
             let content = Content::Kept { length: file.length };
             let artifact = Artifact { content, digest: file.digest, origin: file.origin };
             let made: Made = Outcome::clean(Some(artifact));
             let (wide, fine) = file.keys;
-            memo.settle(Some(wide), Keys { fine, near: None }, &made);
+            self.settle(Some(wide), Keys { fine, near: None }, &made);
         }
         let surfaces = kept.surfaces.into_iter();
-        memo.surfaces = surfaces.map(|(key, own)| (key, Arc::new(own))).collect();
-        memo.audited = kept.audited.into_iter().collect();
-        memo.origins = kept.origins.into_iter().collect();
-        memo.pieces = kept.pieces.into_iter().collect();
-        memo.uses = kept.uses.into_iter().collect();
-        memo.themes =
-            kept.themes.into_iter().map(|(key, ())| (key, Vec::new())).collect();
-        (memo.ways, memo.texts) = (kept.ways, kept.texts);
-        memo.sound = kept.sound;
-        memo.needs = kept.needs.into_iter().collect();
-        memo.compressed = kept.compressed.into_iter().collect();
-        Some(memo)
+        self.surfaces.extend(surfaces.map(|(key, own)| (key, Arc::new(own))));
+        self.audited.extend(kept.audited);
+        self.origins.extend(kept.origins);
+        self.pieces.extend(kept.pieces);
+        self.uses.extend(kept.uses);
+        self.themes.extend(kept.themes.into_iter().map(|(key, ())| (key, Vec::new())));
+        (self.ways, self.texts, self.sound) = (kept.ways, kept.texts, kept.sound);
+        self.needs.extend(kept.needs);
+        self.compressed.extend(kept.compressed);
+        Some(())
     }
 }
 
@@ -237,6 +278,14 @@ fn file(wide: Digest, keys: Keys, made: &Made) -> Option<File> {
     };
     let (digest, origin) = (artifact.digest, artifact.origin.clone());
     Some(File { keys: (wide, keys.fine), digest, length, origin })
+}
+
+/// The answers that others have no key of.
+fn new<'a, V>(
+    all: &'a ByDigest<V>,
+    before: &'a ByDigest<V>,
+) -> impl Iterator<Item = (&'a Digest, &'a V)> {
+    all.iter().filter(|(key, _)| !before.contains_key(*key))
 }
 
 /// Answers in the order of their keys, so that the same memo gives the same bytes.

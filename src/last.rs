@@ -9,6 +9,7 @@
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -91,25 +92,80 @@ const PROGRAM: &str = "program";
 
 /// Reads what the last run kept for an output of the site at `root`: only if `program` kept it,
 /// and if the output is still the one that it was kept for.
-pub fn load_memo(root: &Path, output: &Path, program: Digest) -> Option<Memo> {
-    let bytes = read(root, &name("memo", output))?;
-    let (head, _) = bytes.split_first_chunk::<32>()?;
+pub fn load_memo(root: &Path, output: &Path, program: Digest) -> Option<Recalled> {
+    let mut bytes = read(root, &name("memo", output))?;
+    let (head, _) = bytes.split_first_chunk::<HEAD>()?;
+    let (head, whole) = (*head, bytes.len());
     let manifest = Digest::of(&fs::read(output.join(MANIFEST_NAME)).ok()?);
-    let is_ours = head[..16] == *program.as_bytes() && head[16..] == *manifest.as_bytes();
-    let start = head.len();
-    is_ours.then(|| Memo::from_kept(bytes, start)).flatten()
+    let (of, written) = head.split_at(16);
+    // News of another memo, or of another output, are none.
+    let news = read(root, &name("news", output)).unwrap_or_default();
+    let news =
+        news.strip_prefix(&head).and_then(|news| news.strip_prefix(manifest.as_bytes()));
+    if of != program.as_bytes() || (news.is_none() && written != manifest.as_bytes()) {
+        return None;
+    }
+    let news = news.unwrap_or_default().to_vec();
+    let mut ends = vec![whole];
+    let mut rest = &news[..];
+    while let Some((length, after)) = rest.split_first_chunk::<8>() {
+        let length = usize::try_from(u64::from_le_bytes(*length)).ok()?;
+        let (part, after) = after.split_at_checked(length)?;
+        bytes.extend_from_slice(part);
+        ends.push(bytes.len());
+        rest = after;
+    }
+    let memo = Arc::new(Memo::from_parts(bytes, HEAD, &ends)?);
+    Some(Recalled { memo, head, whole, news })
 }
 
-/// Keeps a memo for the next run; `manifest` is the digest of what was written.
-pub fn save_memo(root: &Path, output: &Path, of: (Digest, Digest), memo: &Memo) {
+/// Bytes that a kept memo begins with: of which program and of which output it is.
+const HEAD: usize = 32;
+
+/// A memo that an earlier run kept.
+#[derive(Clone, Debug)]
+pub struct Recalled {
+    /// The memo.
+    pub memo: Arc<Memo>,
+    head: [u8; HEAD],
+    /// Bytes of the file that holds most of it.
+    whole: usize,
+    /// What became known since that was written: how long each piece is, and the piece.
+    news: Vec<u8>,
+}
+
+impl Recalled {
+    /// The news with those of `memo`, unless they grow so large that all is better written anew.
+    fn with_news_of(&self, memo: &Memo) -> Option<Vec<u8>> {
+        let own = memo.news(&self.memo)?;
+        let length = (own.len() as u64).to_le_bytes();
+        let all = [&self.news, &length[..], &own].concat();
+        (all.len() <= self.whole / 8).then_some(all)
+    }
+}
+
+/// Keeps a memo for the next run, of what it recalled only the news; `of` are the digests of the
+/// program and of what was written.
+pub fn save_memo(
+    root: &Path,
+    output: &Path,
+    of: (Digest, Digest),
+    (memo, recalled): (&Memo, Option<&Recalled>),
+) {
     let (program, manifest) = of;
+    let news = recalled.and_then(|own| Some((own.head, own.with_news_of(memo)?)));
+    if let Some((head, news)) = news {
+        let all = [&head[..], manifest.as_bytes(), &news].concat();
+        return keep(root, &name("news", output), all);
+    }
     // All of it in memory would be more than anything else in the whole build.
     let make = |to: &mut dyn Write| {
         to.write_all(program.as_bytes())?;
         to.write_all(manifest.as_bytes())?;
-        memo.write_to(to)
+        memo.write_to(&Memo::default(), to)
     };
     write(root, &name("memo", output), |file| Digest::seal(file, make));
+    let _ = fs::remove_file(root.join(STATE_NAME).join(name("news", output)));
 }
 
 /// Which articles the last run read, as [`crate::disk::Scanner::recall`] takes it.

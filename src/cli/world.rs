@@ -18,7 +18,7 @@ use jiff::tz::TimeZone;
 use plainleaf::diagnostic::{Diagnostic, Outcome, Severity};
 use plainleaf::digest::Digest;
 use plainleaf::disk::Scanner;
-use plainleaf::last::{self, Program};
+use plainleaf::last::{self, Program, Recalled};
 use plainleaf::memo::Memo;
 use plainleaf::output::Shelf;
 use plainleaf::path::SourcePath;
@@ -47,6 +47,8 @@ pub(crate) struct Place {
     publication: Publication,
     base_url: Option<String>,
     memo: Arc<Memo>,
+    /// What an earlier run kept for this one.
+    recalled: Option<Recalled>,
     /// Whether people are told of builds.
     is_brief: bool,
     /// What articles gave that were read for their wording, when somebody last asked.
@@ -88,6 +90,7 @@ impl Place {
             publication: publication.clone(),
             base_url,
             memo: Arc::default(),
+            recalled: None,
             is_brief: false,
             #[cfg(feature = "preview")]
             readings: Arc::default(),
@@ -265,8 +268,9 @@ impl Place {
 
     /// Takes up what the last build of an output knew.
     pub(crate) fn recall_memo(&mut self, output: &Path) {
-        let memo = last::load_memo(self.root(), output, self.program());
-        self.memo = Arc::new(memo.unwrap_or_default());
+        self.recalled = last::load_memo(self.root(), output, self.program());
+        let memo = self.recalled.as_ref().map(|own| Arc::clone(&own.memo));
+        self.memo = memo.unwrap_or_default();
     }
 
     /// The digest of this program: another may build another site from the same files.
@@ -277,11 +281,13 @@ impl Place {
     /// Forgets all that earlier builds knew.
     pub(crate) fn forget(&mut self) {
         self.memo = Arc::default();
+        self.recalled = None;
     }
 
     /// Leaves for the next run what this one knows; `manifest` is the digest of what it wrote.
     pub(crate) fn keep(&self, output: &Path, manifest: Digest) {
-        last::save_memo(self.root(), output, (self.program(), manifest), &self.memo);
+        let memo = (&*self.memo, self.recalled.as_ref());
+        last::save_memo(self.root(), output, (self.program(), manifest), memo);
         last::save_seen(self.root(), self.scanner.to_bytes());
         if let Some(program) = self.program.get() {
             program.save(self.root());
