@@ -22,6 +22,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use walkdir::{DirEntry, WalkDir};
 
+use crate::content::is_article;
 use crate::diagnostic::{Code, Diagnostic, Outcome};
 use crate::digest::Digest;
 use crate::emit::{MANIFEST_NAME, STATE_NAME};
@@ -64,6 +65,8 @@ pub struct Scanner {
     seen: BTreeMap<SourcePath, Seen>,
     /// What was wrong with entries that could not be looked at.
     unseen: Vec<Diagnostic>,
+    /// How many articles were not as they were known to be.
+    new: usize,
 }
 
 /// What one file was when it was last read.
@@ -98,7 +101,7 @@ impl Stamp {
 impl Scanner {
     /// A scanner of the site at `root` that has seen nothing yet.
     pub fn new(root: &Path) -> Self {
-        Self { root: root.to_owned(), seen: BTreeMap::new(), unseen: Vec::new() }
+        Self { root: root.to_owned(), seen: BTreeMap::new(), unseen: Vec::new(), new: 0 }
     }
 
     /// The folder of the site.
@@ -127,6 +130,11 @@ impl Scanner {
                 Some((path, seen))
             })
             .collect();
+        let is_new = |(path, seen): &&(SourcePath, Seen)| {
+            let known = before.get(path).and_then(|own| own.stamp);
+            is_article(path) && (known.is_none() || known != seen.stamp)
+        };
+        self.new += read.iter().filter(is_new).count();
         self.seen = read.into_iter().collect();
         Ok(self.outcome())
     }

@@ -288,7 +288,9 @@ impl Place {
     pub(crate) fn keep(&self, output: &Path, manifest: Digest) {
         let memo = (&*self.memo, self.recalled.as_ref());
         last::save_memo(self.root(), output, (self.program(), manifest), memo);
-        last::save_seen(self.root(), self.scanner.to_bytes());
+        if let Some(seen) = self.scanner.to_bytes() {
+            last::save_seen(self.root(), seen);
+        }
         if let Some(program) = self.program.get() {
             program.save(self.root());
         }

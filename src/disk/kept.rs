@@ -8,6 +8,9 @@ use crate::digest::Digest;
 use crate::path::SourcePath;
 use crate::source::Source;
 
+/// How many files must be known for each new one, so that it is not worth writing all.
+const FEW: usize = 256;
+
 /// An article that was read whole, and when.
 #[derive(Debug, Deserialize, Serialize)]
 struct Read {
@@ -17,8 +20,12 @@ struct Read {
 }
 
 impl Scanner {
-    /// What is worth keeping between two runs; [`Scanner::recall`] reads it.
-    pub fn to_bytes(&self) -> Vec<u8> {
+    /// What is worth keeping between two runs, which [`Scanner::recall`] reads; `None` if so little
+    /// is new that the next run had better read that again.
+    pub fn to_bytes(&self) -> Option<Vec<u8>> {
+        if self.new * FEW <= self.seen.len() {
+            return None;
+        }
         let read = |(path, seen): (&SourcePath, &Seen)| {
             let is_sound = seen.diagnostics.is_empty() && is_article(path);
             let digest = match seen.source.as_ref().filter(|_| is_sound)? {
@@ -28,7 +35,7 @@ impl Scanner {
             Some(Read { path: path.clone(), stamp: seen.stamp?, digest })
         };
         let kept: Vec<Read> = self.seen.iter().filter_map(read).collect();
-        postcard::to_stdvec(&kept).unwrap_or_default()
+        postcard::to_stdvec(&kept).ok()
     }
 
     /// Takes what [`Scanner::to_bytes`] gave: an article whose stamp still stands is not read.
@@ -70,7 +77,7 @@ mod tests {
         let mut first = Scanner::new(root);
         first.scan().unwrap();
         let mut second = Scanner::new(root);
-        second.recall(&first.to_bytes());
+        second.recall(&first.to_bytes().unwrap());
         write("content/b.md", "two", 9);
         let tree = second.scan().unwrap().value;
         let what = |tree: &crate::source::SourceTree, path: &str| match tree

@@ -25,6 +25,9 @@ pub(super) struct Stamps {
     now: Vec<(u64, Stamp)>,
 }
 
+/// How many stamps must be known for each new one, so that it is not worth writing all.
+const FEW: usize = 256;
+
 /// A file as we left it.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
 struct Stamp {
@@ -56,7 +59,8 @@ impl Stamps {
         Self { before: before.unwrap_or_default(), now: Vec::new() }
     }
 
-    /// Writes the stamps of this run, if they differ from the last; failing costs only time.
+    /// Writes the stamps of this run, if many differ from the last; failing costs only time, and so
+    /// do few that are left out: their files are read again in the next run.
     #[expect(clippy::disallowed_methods, reason = "layer 5 touches the disk")]
     pub(super) fn save(&mut self, place: &Place) {
         // Both trees share files; what was said of one last holds.
@@ -64,7 +68,8 @@ impl Stamps {
         self.now.sort_by_key(|(inode, _)| *inode);
         self.now.dedup_by_key(|(inode, _)| *inode);
         let is_known = |(inode, stamp): &(u64, Stamp)| self.before(*inode) == Some(stamp);
-        if self.now.iter().all(is_known) {
+        let new = self.now.iter().filter(|own| !is_known(own)).count();
+        if new * FEW <= self.before.len() {
             return;
         }
         let bytes = postcard::to_stdvec(&self.now).unwrap_or_default();
