@@ -114,13 +114,14 @@ impl Memo {
     /// What this memo knows beyond an earlier one; `None` if that is so much that it is as well to
     /// keep all. [`Memo::from_parts`] reads it behind the earlier one.
     pub fn news(&self, before: &Self) -> Option<Vec<u8>> {
-        let known = |key: &&Digest| before.settled.contains_key(*key);
-        let new = self.settled.len() - self.settled.keys().filter(known).count();
+        let new = new(&self.settled, &before.settled).count();
+        if new * FEW > self.settled.len() {
+            return None;
+        }
         let mut bytes = Vec::new();
         // Writing to memory does not fail.
-        (new * FEW <= self.settled.len())
-            .then(|| self.write_to(before, &mut bytes))
-            .map(|_| bytes)
+        let _ = self.write_to(before, &mut bytes);
+        Some(bytes)
     }
 
     /// Writes what [`Memo::to_bytes`] gives, but for what `before` knows: outlines, then all else as
