@@ -547,6 +547,42 @@ fn check_shown(preview: &Preview, path: &str, expected: Option<&str>) {
 }
 
 #[test]
+fn thousands_of_files_may_change_at_once() {
+    let root = tempfile::tempdir().unwrap();
+    let content = root.path().join("content");
+    let name = |n: usize| format!("part{}/page{n}.md", n % 40);
+    let put = |n: usize, text: &str| {
+        let file = content.join(name(n));
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        // As version control does: what stood there goes first.
+        let _ = fs::remove_file(&file);
+        fs::write(file, text).unwrap();
+    };
+    (0..3_000).for_each(|n| put(n, "main"));
+    let addr = start(root.path(), mirror(root.path()));
+    let idle = Arc::new(Mutex::new(Err(String::new())));
+    let preview = Preview { root, addr, next: idle, builds: Arc::default() };
+    let check = |n: usize, expected: Option<&str>| {
+        check_shown(&preview, &format!("content/{}", name(n)), expected);
+    };
+    check(2_999, Some("main"));
+    // Another branch: a third is another, a third is gone, and there are new ones.
+    (0..1_000).for_each(|n| put(n, "branch"));
+    (1_000..2_000).for_each(|n| fs::remove_file(content.join(name(n))).unwrap());
+    (3_000..5_000).for_each(|n| put(n, "branch"));
+    let expected = |n: usize| match n {
+        1_000..2_000 => None,
+        2_000..3_000 => Some("main"),
+        _ => Some("branch"),
+    };
+    (0..5_000).for_each(|n| check(n, expected(n)));
+    // And back.
+    (0..2_000).for_each(|n| put(n, "main"));
+    (3_000..5_000).for_each(|n| fs::remove_file(content.join(name(n))).unwrap());
+    (0..5_000).for_each(|n| check(n, (n < 3_000).then_some("main")));
+}
+
+#[test]
 fn every_way_of_saving_is_seen() {
     let root = tempfile::tempdir().unwrap();
     let content = root.path().join("content");
